@@ -1,0 +1,140 @@
+"""The contract of a channel: ears, a mouth and a hand. A channel translates; it decides nothing."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from models.inbox import Incoming
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a letter goes: an account (``to_user``) or a chat of the channel."""
+
+    to_user: str = ""
+    chat: str = ""
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """What a channel is to say: text, or a file from our own store; ``key`` is the outbox key, for a trace."""
+
+    text: str
+    key: str = ""
+    file: Path | None = None
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The platform took it; ``unreached`` are recipients that it named as invalid."""
+
+    platform_id: str = ""
+    unreached: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Later:
+    """Not now: try again after ``after``; ``whole_channel`` stops all of the channel for that time.
+
+    ``lost_answer`` is true when the platform may have taken it without our hearing so.
+    """
+
+    after: timedelta
+    why: str
+    whole_channel: bool = False
+    lost_answer: bool = False
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Never: the platform will not take this; ``whole_channel`` when it takes nothing from us any more."""
+
+    why: str
+    whole_channel: bool = False
+
+
+Outcome = Sent | Later | Refused
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most ``count`` messages to one address within ``per``; data over what was sent."""
+
+    count: int
+    per: timedelta
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file that is being fetched; ``size`` in bytes where the platform tells it."""
+
+    chunks: AsyncIterator[bytes]
+    filename: str = ""
+    size: int | None = None
+
+
+class MediaLost(Exception):
+    """The platform will never give this file (again)."""
+
+
+class MediaLater(Exception):
+    """The file cannot be had now; try again after ``after``."""
+
+    def __init__(self, why: str, after: timedelta) -> None:
+        super().__init__(why)
+        self.after = after
+
+
+@dataclass(frozen=True)
+class Health:
+    """One line of `yexun doctor`: level green, yellow or red."""
+
+    level: str
+    told: str
+
+
+class Channel(Protocol):
+    """One road to a platform."""
+
+    name: str
+    kind: str
+    #: Longest text in bytes of UTF-8; longer ones are split at line ends by delivery.
+    max_bytes: int
+    limits: tuple[Limit, ...]
+
+    async def start(self) -> None:
+        """Opens connections; must not fail because the platform is away."""
+
+    async def close(self) -> None:
+        """Closes what `start` opened."""
+
+    async def send(self, to: Address, parcel: Parcel) -> Outcome:
+        """Says something once; never raises for what the platform or the network does."""
+
+    def fetch(self, locator: str) -> AbstractAsyncContextManager[Download]:
+        """Opens a file of the platform as a stream; raises MediaLost or MediaLater."""
+
+    async def check(self) -> list[Health]:
+        """What `yexun doctor` says of this channel."""
+
+
+class Callback(Protocol):
+    """A channel that is called over HTTP at ``/callback/<name>``."""
+
+    def verify(self, query: Mapping[str, str]) -> str:
+        """The answer to the platform's GET check; raises BadSignature or BadInput."""
+
+    def parse(self, query: Mapping[str, str], body: bytes, now: datetime) -> tuple[Incoming, ...]:
+        """The messages of one POST; raises BadSignature or BadInput, and nothing else."""
+
+
+@dataclass(frozen=True)
+class ChannelSettings:
+    """The keys of one ``[[channels]]`` table as the configuration validated them; secrets are resolved."""
+
+    name: str
+    kind: str
+    options: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,216 @@
+"""One function, one transaction: a writer thread with group commit, and a few readers.
+
+Whatever is queued when the writer is free shares one commit; there is no timer, so nothing waits for company.
+Messages that come in go first and as one statement; every unit of work runs in a savepoint of its own, so that one
+that fails leaves the others. A future is resolved only after the commit.
+"""
+
+import asyncio
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlmodel import Session
+
+from models import db, inbox
+from models.errors import NotStorable
+from models.inbox import Incoming
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+#: A round of units ends after this long, so that the messages that came in meanwhile are not kept waiting.
+ROUND_S = 0.02
+#: Most messages that one round stores.
+BATCH = 512
+
+
+@dataclass(frozen=True)
+class _Unit:
+    run: Callable[[Session], Any]
+    future: "Future[Any]"
+
+
+@dataclass(frozen=True)
+class _Arrival:
+    incoming: Incoming
+    future: "Future[None]"
+
+
+class Work:
+    """The only door to the database for everything in `bot`."""
+
+    def __init__(self, url: str) -> None:
+        self._writer = db.make_engine(url, writes=True)
+        self._reader = db.make_engine(url, writes=False)
+        self._arrivals: deque[_Arrival] = deque()
+        self._units: deque[_Unit] = deque()
+        self._wake = threading.Condition()
+        self._closing = False
+        self._readers = ThreadPoolExecutor(max_workers=3, thread_name_prefix="reader")
+        self._thread = threading.Thread(target=self._loop, name="writer", daemon=True)
+        self._bell = Bell()
+        self._thread.start()
+
+    @property
+    def bell(self) -> "Bell":
+        """Rings after each commit of a unit or of messages."""
+        return self._bell
+
+    async def receive(self, incoming: Incoming) -> None:
+        """Stores a message and returns when it is safe on disk; raises NotStorable when it cannot be."""
+        future: Future[None] = Future()
+        self._put(self._arrivals, _Arrival(incoming, future))
+        await asyncio.wrap_future(future)
+
+    async def write(self, run: Callable[[Session], T]) -> T:
+        """Runs a unit of work in the writer's next commit; its own error is raised, and undoes only itself."""
+        future: Future[T] = Future()
+        self._put(self._units, _Unit(run, future))
+        return await asyncio.wrap_future(future)
+
+    async def read(self, run: Callable[[Session], T]) -> T:
+        """Runs questions on a reader of its own; they see one moment and may not write."""
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, run)
+
+    def close(self) -> None:
+        """Finishes what is queued and lets go of the database."""
+        with self._wake:
+            self._closing = True
+            self._wake.notify()
+        self._thread.join(timeout=10)
+        self._readers.shutdown()
+        self._writer.dispose()
+        self._reader.dispose()
+
+    def _put(self, queue: "deque[Any]", item: Any) -> None:
+        with self._wake:
+            if self._closing:
+                msg = "the database is closed"
+                raise NotStorable(msg)
+            queue.append(item)
+            self._wake.notify()
+
+    def _read(self, run: Callable[[Session], T]) -> T:
+        with Session(self._reader, expire_on_commit=False) as session:
+            return run(session)
+
+    def _loop(self) -> None:
+        while True:
+            with self._wake:
+                while not (self._arrivals or self._units or self._closing):
+                    self._wake.wait()
+                if self._closing and not (self._arrivals or self._units):
+                    return
+            self._round()
+
+    def _round(self) -> None:
+        arrivals = _take(self._arrivals, BATCH)
+        finished: list[tuple[Future[Any], Any]] = []
+        try:
+            with self._writer.begin() as connection:
+                if arrivals:
+                    _store(connection, arrivals)
+                    finished += [(one.future, None) for one in arrivals]
+                else:
+                    self._run_units(connection, finished)
+        except (SQLAlchemyError, OSError) as error:
+            _fail(arrivals, finished, error)
+        else:
+            _resolve(finished)
+            self._bell.ring()
+
+    def _run_units(self, connection: Connection, finished: "list[tuple[Future[Any], Any]]") -> None:
+        until = monotonic() + ROUND_S
+        while self._units and monotonic() < until and not self._arrivals:
+            unit = self._units.popleft()
+            try:
+                finished.append((unit.future, _run(connection, unit.run)))
+            except Exception as error:  # noqa: BLE001 - handed to whoever asked for the unit
+                finished.append((unit.future, error))
+                if connection.invalidated:
+                    raise
+
+
+def _take(queue: "deque[_Arrival]", most: int) -> list[_Arrival]:
+    return [queue.popleft() for _ in range(min(len(queue), most))]
+
+
+def _run(connection: Connection, run: Callable[[Session], T]) -> T:
+    with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as session:
+        result = run(session)
+        session.commit()
+        return result
+
+
+def _store(connection: Connection, arrivals: Sequence[_Arrival]) -> None:
+    inbox.receive(connection, [one.incoming for one in arrivals])
+
+
+def _resolve(finished: "Sequence[tuple[Future[Any], Any]]") -> None:
+    for future, result in finished:
+        if not future.set_running_or_notify_cancel():
+            continue
+        if isinstance(result, BaseException):
+            future.set_exception(result)
+        else:
+            future.set_result(result)
+
+
+def _fail(
+    arrivals: Sequence[_Arrival], finished: "Sequence[tuple[Future[Any], Any]]", error: Exception
+) -> None:
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    log.error("the database refused a commit: %s", type(cause).__name__)
+    waiting = {one.future for one in arrivals} | {future for future, _ in finished}
+    for future in waiting:
+        if future.set_running_or_notify_cancel():
+            future.set_exception(NotStorable(str(cause)))
+
+
+class Bell:
+    """Wakes the loops that wait for something to do, from any thread."""
+
+    def __init__(self) -> None:
+        self._waiters: dict[asyncio.Event, asyncio.AbstractEventLoop] = {}
+        self._lock = threading.Lock()
+
+    def ring(self) -> None:
+        """Wakes everybody who waits."""
+        with self._lock:
+            waiters = list(self._waiters.items())
+        for event, loop in waiters:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(event.set)
+
+    async def wait(self, event: asyncio.Event, timeout: float) -> None:
+        """Waits for a ring since the event was last cleared, at most ``timeout`` seconds."""
+        try:
+            async with asyncio.timeout(timeout):
+                await event.wait()
+        except TimeoutError:
+            return
+
+    def listen(self) -> asyncio.Event:
+        """An event that each ring sets; hand it back with `forget`."""
+        event = asyncio.Event()
+        with self._lock:
+            self._waiters[event] = asyncio.get_running_loop()
+        return event
+
+    def forget(self, event: asyncio.Event) -> None:
+        """Stops ringing an event."""
+        with self._lock:
+            self._waiters.pop(event, None)
+
+
+def engine_of(url: str) -> Engine:
+    """A plain engine for commands that run alone (migrate, verify, import)."""
+    return db.make_engine(url)

@@ -1,0 +1,482 @@
+"""The acts: one frozen dataclass for each thing a person can want, whichever door it came through."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cache
+from typing import ClassVar
+
+from pydantic import TypeAdapter
+
+JSON = str | int | float | bool | None | list["JSON"] | dict[str, "JSON"]
+
+
+class Result(StrEnum):
+    """What a round found."""
+
+    NORMAL = "normal"  # said to be in order
+    HAZARD = "hazard"  # something was found
+    HEDGED = "hedged"  # "大体可以": neither yes nor no, to be asked
+
+
+class Ask(StrEnum):
+    """What is asked about the reporting of a night."""
+
+    MISSING = "missing"  # who has not reported
+    COUNT = "count"  # how many have
+    LATE = "late"  # who was late
+
+
+class Night(StrEnum):
+    """Which night a question is about."""
+
+    LAST = "last"  # 昨晚, or none named: the last closed window, or the open one
+    TONIGHT = "tonight"
+    DAY = "day"  # a night named by its date
+
+
+@dataclass(frozen=True)
+class Span:
+    """Duty days from start to end, both included."""
+
+    start: date
+    end: date
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One hazard as it was described."""
+
+    desc: str
+    location: str = ""
+    level: str = ""  # 一般, 重大 or not said
+    status: str = ""  # 已整改, 整改中 or open
+    responsible: str = ""
+    deadline: date | None = None
+
+
+@dataclass(frozen=True)
+class Work:
+    """One kind of special work in a notice."""
+
+    type: str
+    level: str = ""
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Act:
+    """What somebody wants; `why` names the words and rules it was read from."""
+
+    intent: ClassVar[str] = "none"
+    why: tuple[str, ...] = field(default=(), kw_only=True, compare=False)
+
+
+# What enterprises report
+
+
+@dataclass(frozen=True)
+class PatrolReport(Act):
+    """A round was made; without a result nothing was said about what it found."""
+
+    intent: ClassVar[str] = "patrol_report"
+    result: Result | None = None
+    hazard_count: int | None = None
+    report_date: date | None = None
+    locations: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    no_major: bool = False  # "未发现重大隐患": says nothing about the others
+
+
+@dataclass(frozen=True)
+class ZeroReport(Act):
+    """It is stated that there is nothing to report."""
+
+    intent: ClassVar[str] = "zero_report"
+    report_date: date | None = None
+    span: Span | None = None  # a week of zero
+    no_major: bool = False
+
+
+@dataclass(frozen=True)
+class HazardReport(Act):
+    """New hazards are reported, or assigned when an officer speaks."""
+
+    intent: ClassVar[str] = "hazard_report"
+    hazard_count: int | None = None
+    hazards: tuple[Finding, ...] = ()
+    report_date: date | None = None
+    declared_count: int | None = None
+    listed_count: int | None = None
+    done_count: int | None = None
+    count_by_level: Mapping[str, int] = field(default_factory=dict)
+    deadline: date | None = None
+    responsible: str = ""
+    level_suggest: str = ""
+    supervised: bool = False
+    control_measure: str = ""
+    enterprise: str | None = None
+    partial: bool = False  # some are neither described nor counted as fixed
+
+
+@dataclass(frozen=True)
+class Rectification(Act):
+    """Progress or completion of hazards that are already known."""
+
+    intent: ClassVar[str] = "rectification"
+    hazard_nos: tuple[str, ...] = ()
+    item_indices: tuple[int, ...] = ()
+    pending_nos: tuple[str, ...] = ()
+    pending_indices: tuple[int, ...] = ()
+    status: str = ""
+    done_count: int | None = None
+    pending_count: int | None = None
+    total_count: int | None = None
+    all_done: bool = False
+    deadline: date | None = None
+    control_measure: str = ""
+
+
+@dataclass(frozen=True)
+class ExtensionRequest(Act):
+    """More time is asked for."""
+
+    intent: ClassVar[str] = "extension_request"
+    hazard_nos: tuple[str, ...] = ()
+    reason: str = ""
+    deadline: date | None = None
+    days: int | None = None
+    control_measure: str = ""
+
+
+@dataclass(frozen=True)
+class Incident(Act):
+    """An accident or emergency is told; it goes before everything else."""
+
+    intent: ClassVar[str] = "incident_report"
+    stage: str = "首报"
+    event_type: str | None = None
+    location: str = ""
+    time: str = ""
+    injured: int | None = None
+    cause: str = ""
+    enterprise: str | None = None
+
+
+@dataclass(frozen=True)
+class NoRound(Act):
+    """The enterprise says that there was no round, with its reason."""
+
+    intent: ClassVar[str] = "exemption_request"
+    reason: str = ""
+    report_date: date | None = None
+
+
+@dataclass(frozen=True)
+class ExemptionRequest(Act):
+    """Somebody asks to be excused, or gives notice of a stop."""
+
+    intent: ClassVar[str] = "exemption_request"
+    reason: str = ""
+    span: Span | None = None
+
+
+@dataclass(frozen=True)
+class SpecialWork(Act):
+    """Hot work and its kin are planned, cancelled or ended."""
+
+    intent: ClassVar[str] = "special_work"
+    work_type: str = ""
+    work_level: str = ""
+    location: str = ""
+    start: datetime | None = None
+    end: datetime | None = None
+    guardian: str = ""
+    status: str = ""  # 取消, 结束 or planned
+    works: tuple[Work, ...] = ()
+
+
+@dataclass(frozen=True)
+class Commitment(Act):
+    """The daily safety commitment."""
+
+    intent: ClassVar[str] = "commitment"
+    report_date: date | None = None
+    signer: str = ""
+    units_total: int | None = None
+    units_running: int | None = None
+    units_stopped: int | None = None
+    units_overhaul: int | None = None
+
+
+@dataclass(frozen=True)
+class SummaryReport(Act):
+    """Figures of a period: they create and close nothing."""
+
+    intent: ClassVar[str] = "summary_report"
+    total_count: int | None = None
+    done_count: int | None = None
+    pending_count: int | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True)
+class Correction(Act):
+    """An earlier message is corrected or taken back."""
+
+    intent: ClassVar[str] = "correction"
+    retract: bool = False
+    corrected: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class DrillReport(Act):
+    """A drill was or will be held."""
+
+    intent: ClassVar[str] = "drill_report"
+    topic: str = ""
+    day: date | None = None
+    participants: int | None = None
+
+
+@dataclass(frozen=True)
+class TipOff(Act):
+    """Somebody blows the whistle."""
+
+    intent: ClassVar[str] = "tip_off"
+    text: str = ""
+    enterprise: str | None = None
+    anonymous: bool = False
+
+
+@dataclass(frozen=True)
+class ReportFile(Act):
+    """A form was sent as a file."""
+
+    intent: ClassVar[str] = "report_file"
+    form: str = ""
+    report_date: date | None = None
+    span: Span | None = None
+
+
+# Who somebody is
+
+
+@dataclass(frozen=True)
+class Bind(Act):
+    """Somebody unknown says who they are."""
+
+    enterprise: str = ""
+    name: str = ""
+    post: str = ""
+
+
+@dataclass(frozen=True)
+class BindWithCode(Act):
+    """Somebody shows the code that was given to them."""
+
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class IssueCode(Act):
+    """A code is wanted for a person."""
+
+    name: str = ""
+    enterprise: str | None = None
+
+
+# Questions
+
+
+@dataclass(frozen=True)
+class AskReporting(Act):
+    """Who or how many reported in a night."""
+
+    intent: ClassVar[str] = "status_query"
+    subject: Ask = Ask.MISSING
+    day: date | None = None  # only with Night.DAY
+    enterprise: str | None = None
+    to_group: bool = False
+    which: Night = Night.LAST
+    kind: str = ""  # patrol, zero or not said
+    span: Span | None = None  # the days as words name them
+
+
+@dataclass(frozen=True)
+class AskEnterprise(Act):
+    """How one enterprise reported over some nights; None is the sender's own."""
+
+    intent: ClassVar[str] = "status_query"
+    enterprise: str | None
+    start: date
+    end: date
+    which: Night | None = None  # set when one night is meant
+    kind: str = ""
+    to_group: bool = False
+    span: Span | None = None
+
+
+@dataclass(frozen=True)
+class AskDuty(Act):
+    """Who is on duty or leads, now or on a day."""
+
+    intent: ClassVar[str] = "status_query"
+    at: date | None = None
+    evening: bool = False
+    leader: bool = False
+
+
+@dataclass(frozen=True)
+class AskLedger(Act):
+    """A question to the ledger that is not about who reported."""
+
+    intent: ClassVar[str] = "status_query"
+    subject: str = "hazards"
+    span: Span | None = None
+    enterprises: tuple[str, ...] = ()
+    hazard_no: str = ""
+    level: str = ""
+    status: str = ""
+    to_group: bool = False
+
+
+@dataclass(frozen=True)
+class Help(Act):
+    """How something is done or whether it may be."""
+
+    intent: ClassVar[str] = "help"
+    topic: str = ""
+
+
+# What officers order
+
+
+@dataclass(frozen=True)
+class Remind(Act):
+    """Those who have not reported shall be reminded."""
+
+    intent: ClassVar[str] = "remind"
+    target: str = "unreported"
+    enterprises: tuple[str, ...] = ()
+    at: str = ""
+    to_group: bool = False
+
+
+@dataclass(frozen=True)
+class ProxyEntry(Act):
+    """An officer enters the report of somebody who phoned (代录)."""
+
+    intent: ClassVar[str] = "patrol_report"
+    enterprise: str | None = None
+    name: str = ""
+    result: Result | None = None
+    time: str = ""
+    report_date: date | None = None
+
+
+@dataclass(frozen=True)
+class Review(Act):
+    """The result of a re-check."""
+
+    intent: ClassVar[str] = "review"
+    hazard_nos: tuple[str, ...] = ()
+    item_indices: tuple[int, ...] = ()
+    result: str = ""
+    reason: str = ""
+    deadline: date | None = None
+
+
+@dataclass(frozen=True)
+class ExtensionDecision(Act):
+    """A request for more time is granted or refused."""
+
+    intent: ClassVar[str] = "extension_decision"
+    hazard_no: str = ""
+    decision: str = ""
+    days: int | None = None
+    deadline: date | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class ExportForm(Act):
+    """A form is wanted as a file."""
+
+    intent: ClassVar[str] = "export_form"
+    forms: tuple[str, ...] = ()
+    span: Span | None = None
+
+
+@dataclass(frozen=True)
+class Broadcast(Act):
+    """Something shall be told to all enterprises."""
+
+    intent: ClassVar[str] = "broadcast"
+    topic: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class KeyPeriodSet(Act):
+    """A key period shall begin and end."""
+
+    intent: ClassVar[str] = "key_period_set"
+    span: Span | None = None
+    times_per_day: int | None = None
+
+
+@dataclass(frozen=True)
+class TakeOver(Act):
+    """An officer takes an incident in hand."""
+
+    intent: ClassVar[str] = "ack"
+
+
+# Small talk
+
+
+@dataclass(frozen=True)
+class Choose(Act):
+    """A number from the last message with choices."""
+
+    intent: ClassVar[str] = "ack"
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Acknowledge(Act):
+    """Seen; it reports nothing."""
+
+    intent: ClassVar[str] = "ack"
+
+
+@dataclass(frozen=True)
+class Chatter(Act):
+    """A promise, thanks, a greeting, a joke: nothing to write down."""
+
+
+KINDS: dict[str, type[Act]] = {kind.__name__: kind for kind in Act.__subclasses__()}
+
+
+@cache
+def _adapter(kind: type[Act]) -> TypeAdapter[Act]:
+    return TypeAdapter(kind)
+
+
+def dump(act: Act) -> dict[str, JSON]:
+    """The act as plain JSON, to be kept with a choice."""
+    values: dict[str, JSON] = _adapter(type(act)).dump_python(act, mode="json")
+    return {"act": type(act).__name__, **values}
+
+
+def load(stored: Mapping[str, JSON]) -> Act:
+    """The act that was dumped; an unknown name is a ValueError."""
+    name = stored.get("act")
+    kind = KINDS.get(name) if isinstance(name, str) else None
+    if kind is None:
+        raise ValueError(f"unknown act: {name!r}")
+    return _adapter(kind).validate_python({key: value for key, value in stored.items() if key != "act"})

@@ -1,0 +1,442 @@
+"""The inbox: a message is stored as it came, then handled once, in the order of its sender."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Index, UniqueConstraint, and_, bindparam, exists, func, or_, text, update
+from sqlalchemy import select as core_select
+from sqlmodel import Field, Session, SQLModel, String, col, select
+
+from models import db
+from models.errors import Overtaken
+
+
+class MessageKind(StrEnum):
+    """What came in."""
+
+    TEXT = "text"
+    IMAGE = "image"
+    VOICE = "voice"
+    VIDEO = "video"
+    FILE = "file"
+    LOCATION = "location"
+    LINK = "link"
+    MIXED = "mixed"
+    EVENT = "event"
+    UNKNOWN = "unknown"
+
+
+class MessageStatus(StrEnum):
+    """How far a message is."""
+
+    PENDING = "pending"  # stored, waits for its turn
+    CLAIMED = "claimed"  # a worker holds it until its lease ends
+    DONE = "done"  # handled, with all that it causes
+    ASIDE = "aside"  # kept, waits for a person: unknown sender, too long
+    FAILED = "failed"  # three attempts went wrong; kept and reported
+
+
+class AttachmentStatus(StrEnum):
+    """How far a picture, video, voice or file is."""
+
+    WANTED = "wanted"  # on the platform, to be fetched
+    FETCHING = "fetching"  # a worker holds it until its lease ends
+    STORED = "stored"  # on our disk under its SHA-256
+    LOST = "lost"  # the platform does not have it (any more)
+
+
+LEASE = timedelta(seconds=60)
+ATTEMPTS = 3
+RETRY = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2))
+
+
+class Message(SQLModel, table=True):
+    """A message as it came; what was stored is what is handled, the first time and on replay."""
+
+    __table_args__ = (
+        UniqueConstraint("channel", "msg_id"),
+        db.one_of("status", MessageStatus),
+        db.one_of("kind", MessageKind),
+        Index(
+            "ix_message_queue",
+            "channel",
+            "sender",
+            "chat",
+            "id",
+            sqlite_where=text("status IN ('pending', 'claimed')"),
+            postgresql_where=text("status IN ('pending', 'claimed')"),
+        ),
+        Index(
+            "ix_message_pending",
+            "id",
+            sqlite_where=text("status IN ('pending', 'claimed')"),
+            postgresql_where=text("status IN ('pending', 'claimed')"),
+        ),
+        Index("ix_message_sender", "channel", "sender", "id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    channel: str = Field(max_length=40)
+    msg_id: str = Field(max_length=200)
+    kind: str = Field(sa_type=String, max_length=20)
+    chat: str = Field(default="", max_length=128)  # empty: a private chat
+    sender: str = Field(default="", max_length=128)
+    text: str = ""
+    reply_to: str = ""  # what it quotes: our outgoing key, or the platform's id
+    mentions_bot: bool = False
+    raw: str = ""
+    sent_at: datetime
+    received_at: datetime = Field(index=True)
+    status: str = Field(default=MessageStatus.PENDING, sa_type=String, max_length=20)
+    attempts: int = 0
+    lease_until: datetime | None = None
+    next_at: datetime | None = None
+    handled_at: datetime | None = None
+    error: str = ""
+
+
+class Attachment(SQLModel, table=True):
+    """A photo, video, voice or file of a message; fetched at once, kept under its SHA-256."""
+
+    __table_args__ = (
+        UniqueConstraint("message_id", "ordinal"),
+        db.one_of("status", AttachmentStatus),
+        Index(
+            "ix_attachment_wanted",
+            "next_at",
+            sqlite_where=text("status IN ('wanted', 'fetching')"),
+            postgresql_where=text("status IN ('wanted', 'fetching')"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    message_id: int = Field(foreign_key="message.id", index=True)
+    ordinal: int = 0
+    kind: str = Field(sa_type=String, max_length=20)
+    locator: str = ""  # how the channel finds it: a media_id, a URL, a path
+    filename: str = ""
+    status: str = Field(default=AttachmentStatus.WANTED, sa_type=String, max_length=20)
+    attempts: int = 0
+    lease_until: datetime | None = None
+    next_at: datetime | None = None
+    sha256: str = Field(default="", index=True, max_length=64)
+    size: int | None = None  # bytes
+    mime: str = ""
+    width: int | None = None
+    height: int | None = None
+    duration_s: float | None = None
+    preview: str = ""  # SHA-256 of a still or clip that every browser shows
+    stored_at: datetime | None = None
+    error: str = ""
+
+
+class Cursor(SQLModel, table=True):
+    """Where a pulled channel stands; moved in the commit of the messages it brought."""
+
+    channel: str = Field(primary_key=True, max_length=40)
+    position: str
+
+
+@dataclass(frozen=True)
+class IncomingMedia:
+    """An attachment as a channel announces it; ``sha256`` and ``size`` where the bytes are stored already."""
+
+    kind: MessageKind
+    locator: str
+    filename: str = ""
+    sha256: str = ""
+    size: int | None = None
+    mime: str = ""
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A message as a channel hands it over; the id is the platform's, or made from the event's own fields."""
+
+    channel: str
+    msg_id: str
+    kind: MessageKind
+    sender: str
+    sent_at: datetime
+    received_at: datetime
+    chat: str = ""
+    text: str = ""
+    reply_to: str = ""
+    mentions_bot: bool = False
+    raw: str = ""
+    media: tuple[IncomingMedia, ...] = field(default=())
+
+
+def receive(connection: Connection, batch: Sequence[Incoming]) -> None:
+    """Stores what is new of a batch, in the caller's transaction; the same (channel, id) is the same message for ever."""
+    statements = _statements(connection.dialect.name)
+    connection.execute(statements.message, [_message_row(one) for one in batch])
+    media = [row for one in batch for row in _media_rows(one)]
+    if media:
+        connection.execute(statements.attachment, media)
+
+
+@dataclass(frozen=True)
+class _Statements:
+    message: Any
+    attachment: Any
+
+
+_CACHE: dict[str, _Statements] = {}
+
+
+def _statements(dialect: str) -> _Statements:
+    if dialect not in _CACHE:
+        _CACHE[dialect] = _build(dialect)
+    return _CACHE[dialect]
+
+
+def _build(dialect: str) -> _Statements:
+    message, attachment = db.table(Message), db.table(Attachment)
+    known = db.insert_for(dialect, Message).on_conflict_do_nothing(index_elements=["channel", "msg_id"])
+    columns = [c.name for c in attachment.columns if c.name not in ("id", "message_id")]
+    source = core_select(
+        message.c.id, *(bindparam(f"a_{name}", type_=attachment.c[name].type) for name in columns)
+    ).where(message.c.channel == bindparam("m_channel"), message.c.msg_id == bindparam("m_msg_id"))
+    attached = (
+        db.insert_for(dialect, Attachment)
+        .from_select(["message_id", *columns], source)
+        .on_conflict_do_nothing(index_elements=["message_id", "ordinal"])
+    )
+    return _Statements(message=known, attachment=attached)
+
+
+def _message_row(one: Incoming) -> Mapping[str, Any]:
+    return {
+        "channel": one.channel,
+        "msg_id": one.msg_id,
+        "kind": one.kind.value,
+        "chat": one.chat,
+        "sender": one.sender,
+        "text": one.text,
+        "reply_to": one.reply_to,
+        "mentions_bot": one.mentions_bot,
+        "raw": one.raw,
+        "sent_at": one.sent_at,
+        "received_at": one.received_at,
+        "status": "pending",
+        "attempts": 0,
+        "error": "",
+    }
+
+
+def _media_rows(one: Incoming) -> list[Mapping[str, Any]]:
+    blank = Attachment(message_id=0, kind="").model_dump(exclude={"id", "message_id"})
+    return [
+        {"m_channel": one.channel, "m_msg_id": one.msg_id}
+        | {f"a_{name}": value for name, value in (blank | _media_row(one, ordinal, media)).items()}
+        for ordinal, media in enumerate(one.media)
+    ]
+
+
+def _media_row(one: Incoming, ordinal: int, media: IncomingMedia) -> dict[str, Any]:
+    here = bool(media.sha256)
+    return {
+        "ordinal": ordinal,
+        "kind": media.kind.value,
+        "locator": media.locator,
+        "filename": media.filename,
+        "sha256": media.sha256,
+        "size": media.size,
+        "mime": media.mime,
+        "status": (AttachmentStatus.STORED if here else AttachmentStatus.WANTED).value,
+        "stored_at": one.received_at if here else None,
+        "next_at": one.received_at,
+    }
+
+
+def claim(session: Session, now: datetime, limit: int = 50) -> list[Message]:
+    """Takes the next messages, at most the oldest one of each sender and chat, and counts the attempt.
+
+    A message that waits for its second attempt holds back the later ones of the same person, not those of others.
+    """
+    ids = session.connection().execute(_claimable(now, limit)).scalars().all()
+    if not ids:
+        return []
+    session.connection().execute(
+        update(db.table(Message))
+        .where(col(Message.id).in_(ids), _ready(now))
+        .values(
+            status=MessageStatus.CLAIMED, attempts=col(Message.attempts) + 1, lease_until=now + LEASE, error=""
+        )
+    )
+    taken = select(Message).where(col(Message.id).in_(ids), col(Message.lease_until) == now + LEASE)
+    return list(session.exec(taken.order_by(col(Message.id))))
+
+
+def _ready(now: datetime) -> Any:
+    waiting = and_(
+        col(Message.status) == MessageStatus.PENDING,
+        or_(col(Message.next_at).is_(None), col(Message.next_at) <= now),
+    )
+    abandoned = and_(col(Message.status) == MessageStatus.CLAIMED, col(Message.lease_until) <= now)
+    return or_(waiting, abandoned)
+
+
+def _claimable(now: datetime, limit: int) -> Any:
+    one, earlier = db.table(Message).alias("one"), db.table(Message).alias("earlier")
+    open_states = ("pending", "claimed")
+    overtakes = exists().where(
+        earlier.c.status.in_(open_states),
+        earlier.c.channel == one.c.channel,
+        earlier.c.sender == one.c.sender,
+        earlier.c.chat == one.c.chat,
+        earlier.c.id < one.c.id,
+    )
+    waiting = and_(one.c.status == "pending", or_(one.c.next_at.is_(None), one.c.next_at <= now))
+    abandoned = and_(one.c.status == "claimed", one.c.lease_until <= now)
+    return (
+        core_select(one.c.id)
+        .where(one.c.status.in_(open_states), or_(waiting, abandoned), ~overtakes)
+        .order_by(one.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=one)
+    )
+
+
+def done(
+    session: Session, message: Message, now: datetime, status: MessageStatus = MessageStatus.DONE, note: str = ""
+) -> None:
+    """Marks a claimed message as handled, in the transaction of all that it caused.
+
+    Raises Overtaken when another worker took it over meanwhile; the caller's effects then roll back.
+    """
+    _settle(session, message, status=status, handled_at=now, error=note)
+
+
+def failed(session: Session, message: Message, now: datetime, error: str) -> bool:
+    """Notes a failed attempt; True when it was the last one and the message is put aside as failed."""
+    last = message.attempts >= ATTEMPTS
+    status = MessageStatus.FAILED if last else MessageStatus.PENDING
+    wait = RETRY[min(message.attempts, len(RETRY)) - 1]
+    _settle(session, message, status=status, next_at=now + wait, error=error[:500])
+    return last
+
+
+def exhausted(message: Message) -> bool:
+    """Whether a message was taken more often than it may be: its attempts died without a word."""
+    return message.attempts > ATTEMPTS
+
+
+def _settle(session: Session, message: Message, **values: Any) -> None:
+    changed = session.connection().execute(
+        update(db.table(Message))
+        .where(
+            col(Message.id) == message.id,
+            col(Message.status) == MessageStatus.CLAIMED,
+            col(Message.attempts) == message.attempts,
+        )
+        .values(lease_until=None, **values)
+    )
+    if changed.rowcount != 1:
+        msg = f"message {message.id} was settled by another worker"
+        raise Overtaken(msg)
+
+
+def reopen(session: Session, channel: str, sender: str, since: datetime) -> int:
+    """Lets the messages that were put aside for an unknown sender be handled again; how many."""
+    changed = session.connection().execute(
+        update(db.table(Message))
+        .where(
+            col(Message.channel) == channel,
+            col(Message.sender) == sender,
+            col(Message.status) == MessageStatus.ASIDE,
+            col(Message.error) == UNKNOWN_SENDER,
+            col(Message.received_at) >= since,
+        )
+        .values(status=MessageStatus.PENDING, attempts=0, next_at=None, error="")
+    )
+    return int(changed.rowcount)
+
+
+#: Why a message was put aside.
+UNKNOWN_SENDER = "unknown sender"
+TOO_LONG = "too long"
+
+
+def oldest_pending(session: Session) -> datetime | None:
+    """When the oldest message that still waits was received."""
+    found: datetime | None = session.connection().execute(
+        core_select(func.min(col(Message.received_at))).where(
+            col(Message.status).in_([MessageStatus.PENDING, MessageStatus.CLAIMED])
+        )
+    ).scalar()
+    return found
+
+
+def next_moment(session: Session) -> datetime | None:
+    """The next moment at which a message or attachment is to be taken again; in the past when one waits now."""
+    message, attachment = db.table(Message), db.table(Attachment)
+    waits = session.connection().execute(
+        core_select(func.min(func.coalesce(message.c.lease_until, message.c.next_at, message.c.received_at))).where(
+            message.c.status.in_(("pending", "claimed"))
+        )
+    ).scalar()
+    fetch = session.connection().execute(
+        core_select(func.min(func.coalesce(attachment.c.lease_until, attachment.c.next_at))).where(
+            attachment.c.status.in_(("wanted", "fetching"))
+        )
+    ).scalar()
+    return min((moment for moment in (waits, fetch) if moment is not None), default=None)
+
+
+def attachments(session: Session, message_id: int) -> Sequence[Attachment]:
+    """The attachments of a message in their order."""
+    found = select(Attachment).where(Attachment.message_id == message_id).order_by(col(Attachment.ordinal))
+    return session.exec(found).all()
+
+
+def claim_wanted(session: Session, now: datetime, limit: int = 8) -> list[Attachment]:
+    """Takes the next attachments to fetch and counts the attempt."""
+    ready = or_(
+        and_(col(Attachment.status) == AttachmentStatus.WANTED, col(Attachment.next_at) <= now),
+        and_(col(Attachment.status) == AttachmentStatus.FETCHING, col(Attachment.lease_until) <= now),
+    )
+    ids = session.connection().execute(
+        core_select(col(Attachment.id))
+        .where(ready)
+        .order_by(col(Attachment.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).scalars().all()
+    if not ids:
+        return []
+    session.connection().execute(
+        update(db.table(Attachment))
+        .where(col(Attachment.id).in_(ids))
+        .values(
+            status=AttachmentStatus.FETCHING,
+            attempts=col(Attachment.attempts) + 1,
+            lease_until=now + FETCH_LEASE,
+        )
+    )
+    return list(session.exec(select(Attachment).where(col(Attachment.id).in_(ids)).order_by(col(Attachment.id))))
+
+
+#: A fetch may take this long before another worker may take it over.
+FETCH_LEASE = timedelta(minutes=10)
+FETCH_ATTEMPTS = 5
+
+
+def settle_attachment(session: Session, attachment: Attachment, **values: Any) -> None:
+    """Writes how a fetch ended; raises Overtaken when another worker holds it now."""
+    changed = session.connection().execute(
+        update(db.table(Attachment))
+        .where(
+            col(Attachment.id) == attachment.id,
+            col(Attachment.status) == AttachmentStatus.FETCHING,
+            col(Attachment.attempts) == attachment.attempts,
+        )
+        .values(lease_until=None, **values)
+    )
+    if changed.rowcount != 1:
+        msg = f"attachment {attachment.id} was settled by another worker"
+        raise Overtaken(msg)

@@ -1,0 +1,309 @@
+"""Obligations and dues: who owes which report in which window. A report satisfies a due; silence never does."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Index, UniqueConstraint, and_, func, literal, text, update
+from sqlalchemy import select as core_select
+from sqlmodel import Field, Session, SQLModel, String, col, select
+
+from models import calendar, db, outages, site
+from models.calendar import Rhythm
+from models.people import Enterprise
+
+
+class ObligationKind(StrEnum):
+    """What is owed."""
+
+    PATROL = "patrol"
+
+
+class DueStatus(StrEnum):
+    """How a due stands; late, missed and unverified are facts of a night that has passed (docs/WORDS.md)."""
+
+    WAITING = "waiting"  # 待报
+    REPORTED = "reported"  # 已报
+    LATE = "late"  # 迟报
+    MISSED = "missed"  # 未报
+    MADE_UP = "made_up"  # 补报
+    EXEMPT = "exempt"  # 豁免
+    UNVERIFIED = "unverified"  # 待核: the bot was deaf in the window
+
+
+#: A report may only ever improve a due: to the right of what it is now, to the left never.
+_RANK: Mapping[str, int] = {
+    DueStatus.WAITING: 0,
+    DueStatus.MISSED: 0,
+    DueStatus.UNVERIFIED: 0,
+    DueStatus.MADE_UP: 1,
+    DueStatus.LATE: 2,
+    DueStatus.REPORTED: 3,
+}
+
+
+class Obligation(SQLModel, table=True):
+    """A rule: what the enterprises of a class owe, in which window. An empty class is the rule of all others."""
+
+    __table_args__ = (UniqueConstraint("kind", "class_name"), db.one_of("kind", ObligationKind))
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(sa_type=String, max_length=20)
+    class_name: str = Field(default="", max_length=40)
+    owes: bool = True
+    opens: str = "00:00"
+    closes: str = "05:00"
+    cut_off: str = "06:00"
+    made_up_until: str = "12:00"
+
+    @property
+    def rhythm(self) -> Rhythm:
+        """The wall times of this rule."""
+        return Rhythm(
+            calendar.clock(self.opens),
+            calendar.clock(self.closes),
+            calendar.clock(self.cut_off),
+            calendar.clock(self.made_up_until),
+        )
+
+
+class Due(SQLModel, table=True):
+    """One report that is expected once, of one enterprise for one duty night."""
+
+    __table_args__ = (
+        UniqueConstraint("kind", "enterprise_id", "night"),
+        db.one_of("status", DueStatus),
+        Index("ix_due_night", "kind", "night", "status"),
+        Index(
+            "ix_due_waiting",
+            "cut_off_at",
+            sqlite_where=text("status = 'waiting'"),
+            postgresql_where=text("status = 'waiting'"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(default=ObligationKind.PATROL, sa_type=String, max_length=20)
+    enterprise_id: int = Field(foreign_key="enterprise.id", index=True)
+    night: date
+    opens_at: datetime
+    closes_at: datetime
+    cut_off_at: datetime
+    made_up_until: datetime
+    status: str = Field(default=DueStatus.WAITING, sa_type=String, max_length=20)
+    trial: bool = False  # one of the first nights of an enterprise: no figures, no escalation
+    report_id: int | None = Field(default=None, foreign_key="report.id")
+    satisfied_at: datetime | None = None
+    note: str = ""
+
+
+def sync(session: Session, kind: ObligationKind, rules: Mapping[str, Rhythm | None]) -> None:
+    """Writes the configured rules (class name to rhythm, None: owes nothing) over the stored ones."""
+    for class_name, rhythm in rules.items():
+        stored = _rule(session, kind, class_name) or Obligation(kind=kind, class_name=class_name)
+        stored.owes = rhythm is not None
+        if rhythm is not None:
+            stored.opens, stored.closes = rhythm.opens.strftime("%H:%M"), rhythm.closes.strftime("%H:%M")
+            stored.cut_off = rhythm.cut_off.strftime("%H:%M")
+            stored.made_up_until = rhythm.made_up_until.strftime("%H:%M")
+        session.add(stored)
+    for gone in session.exec(select(Obligation).where(Obligation.kind == kind)):
+        if gone.class_name not in rules:
+            session.delete(gone)
+    session.flush()
+
+
+def rules(session: Session, kind: ObligationKind = ObligationKind.PATROL) -> Sequence[Obligation]:
+    """The rules of a kind; the one for all other classes first."""
+    return session.exec(select(Obligation).where(Obligation.kind == kind).order_by(col(Obligation.class_name))).all()
+
+
+def _rule(session: Session, kind: ObligationKind, class_name: str) -> Obligation | None:
+    found = select(Obligation).where(Obligation.kind == kind, Obligation.class_name == class_name)
+    return session.exec(found).first()
+
+
+def rule_for(session: Session, enterprise: Enterprise) -> Obligation | None:
+    """What an enterprise owes at night; None when its class owes nothing."""
+    rule = _rule(session, ObligationKind.PATROL, enterprise.class_name) or _rule(session, ObligationKind.PATROL, "")
+    return rule if rule and rule.owes else None
+
+
+def open_night(session: Session, night: date, now: datetime, enterprise_id: int | None = None) -> int:
+    """Makes the dues of a night whose window is open, set-wise; those that exist stay. How many are new.
+
+    No due before an enterprise is registered: its first is the next window to open.
+    """
+    own = [rule.class_name for rule in rules(session) if rule.class_name]
+    return sum(
+        _open_rule(session, rule, night, own, enterprise_id)
+        for rule in rules(session)
+        if rule.owes and rule.rhythm.window(night).opens_at <= now
+    )
+
+
+def _open_rule(session: Session, rule: Obligation, night: date, own: list[str], enterprise_id: int | None) -> int:
+    window, plant = rule.rhythm.window(night), db.table(Enterprise)
+    trial_until = window.opens_at - timedelta(days=site.read(session).trial_nights)
+    source = core_select(
+        literal(ObligationKind.PATROL.value),
+        plant.c.id,
+        literal(night, type_=db.table(Due).c.night.type),
+        *(
+            literal(moment, type_=db.table(Due).c.opens_at.type)
+            for moment in (window.opens_at, window.closes_at, window.cut_off_at, window.made_up_until)
+        ),
+        literal(DueStatus.WAITING.value),
+        plant.c.registered_at > literal(trial_until, type_=plant.c.registered_at.type),
+        literal(""),
+    ).where(plant.c.active, plant.c.registered_at <= window.opens_at, _of_rule(plant, rule, own))
+    if enterprise_id is not None:
+        source = source.where(plant.c.id == enterprise_id)
+    names = ["kind", "enterprise_id", "night", "opens_at", "closes_at", "cut_off_at", "made_up_until"]
+    statement = (
+        db.insert(session, Due)
+        .from_select([*names, "status", "trial", "note"], source)
+        .on_conflict_do_nothing(index_elements=["kind", "enterprise_id", "night"])
+    )
+    return int(session.connection().execute(statement).rowcount)
+
+
+def _of_rule(plant: Any, rule: Obligation, own: list[str]) -> Any:
+    if rule.class_name:
+        return plant.c.class_name == rule.class_name
+    return plant.c.class_name.not_in(own) if own else literal(True)
+
+
+def due_at(session: Session, enterprise: Enterprise, moment: datetime) -> Due | None:
+    """The due whose window, grace or time to make up holds a moment; made on demand when its window is open.
+
+    A post never satisfies a night whose window is not open yet, so nothing is found before it.
+    """
+    rule = rule_for(session, enterprise)
+    if rule is None:
+        return None
+    for night in _nights_near(moment):
+        window = rule.rhythm.window(night)
+        if window.opens_at <= moment < window.made_up_until:
+            return due_of(session, enterprise, night) or _made(session, enterprise, night, moment)
+    return None
+
+
+def _nights_near(moment: datetime) -> tuple[date, date]:
+    today = calendar.local(moment).date()
+    return today, today - timedelta(days=1)
+
+
+def _made(session: Session, enterprise: Enterprise, night: date, moment: datetime) -> Due | None:
+    open_night(session, night, moment, db.row_id(enterprise.id))
+    return due_of(session, enterprise, night)
+
+
+def due_of(session: Session, enterprise: Enterprise, night: date) -> Due | None:
+    """The due of one enterprise for one night."""
+    found = select(Due).where(
+        Due.kind == ObligationKind.PATROL, Due.enterprise_id == db.row_id(enterprise.id), Due.night == night
+    )
+    return session.exec(found).first()
+
+
+def status_for(due: Due, moment: datetime) -> DueStatus | None:
+    """What a report of that moment makes of a due: reported, late or made up; None outside of all three."""
+    if not due.opens_at <= moment < due.made_up_until:
+        return None
+    if moment <= due.closes_at:
+        return DueStatus.REPORTED
+    return DueStatus.LATE if moment <= due.cut_off_at else DueStatus.MADE_UP
+
+
+def satisfy(session: Session, due: Due, report_id: int, moment: datetime) -> bool:
+    """Lets a report satisfy a due; True when that changed it. An earlier one that came in later improves it."""
+    status = status_for(due, moment)
+    if status is None or due.status == DueStatus.EXEMPT or _RANK[status] <= _RANK[due.status]:
+        return False
+    due.status, due.report_id, due.satisfied_at = status, report_id, moment
+    session.add(due)
+    session.flush()
+    return True
+
+
+def release(session: Session, due: Due, now: datetime) -> None:
+    """Takes back what satisfied a due, because the report was withdrawn; its state is what silence would have made it."""
+    closed = now >= due.cut_off_at
+    silent = _silent(session, due) if closed else DueStatus.WAITING
+    due.status, due.report_id, due.satisfied_at = silent, None, None
+    session.add(due)
+    session.flush()
+
+
+def _silent(session: Session, due: Due) -> DueStatus:
+    deaf = outages.deaf(session, due.opens_at, due.cut_off_at)
+    return DueStatus.UNVERIFIED if deaf else DueStatus.MISSED
+
+
+def close_due(session: Session, now: datetime) -> int:
+    """Closes every due whose cut-off has passed: missed, or unverified where the bot was deaf. How many."""
+    due = db.table(Due)
+    windows = session.connection().execute(
+        core_select(due.c.opens_at, due.c.cut_off_at)
+        .where(due.c.status == "waiting", due.c.cut_off_at <= now)
+        .distinct()
+    ).all()
+    return sum(_close_window(session, opens_at, cut_off_at) for opens_at, cut_off_at in windows)
+
+
+def _close_window(session: Session, opens_at: datetime, cut_off_at: datetime) -> int:
+    deaf = outages.deaf(session, opens_at, cut_off_at)
+    status = DueStatus.UNVERIFIED if deaf else DueStatus.MISSED
+    changed = session.connection().execute(
+        update(db.table(Due))
+        .where(
+            and_(
+                col(Due.status) == DueStatus.WAITING,
+                col(Due.opens_at) == opens_at,
+                col(Due.cut_off_at) == cut_off_at,
+            )
+        )
+        .values(status=status)
+    )
+    session.expire_all()
+    return int(changed.rowcount)
+
+
+def waiting(session: Session, night: date) -> Sequence[tuple[Due, Enterprise]]:
+    """The dues of a night that nobody has answered yet, with their enterprises."""
+    return _with_enterprise(session, night, DueStatus.WAITING)
+
+
+def missed(session: Session, night: date) -> Sequence[tuple[Due, Enterprise]]:
+    """The dues of a night that were missed, trial nights left out, with their enterprises."""
+    return [(due, plant) for due, plant in _with_enterprise(session, night, DueStatus.MISSED) if not due.trial]
+
+
+def _with_enterprise(session: Session, night: date, status: DueStatus) -> Sequence[tuple[Due, Enterprise]]:
+    return session.exec(
+        select(Due, Enterprise)
+        .join(Enterprise, col(Enterprise.id) == col(Due.enterprise_id))
+        .where(Due.kind == ObligationKind.PATROL, Due.night == night, Due.status == status)
+        .order_by(col(Enterprise.major).desc(), col(Enterprise.id))
+    ).all()
+
+
+def recent(session: Session, enterprise_id: int, night: date, nights: int) -> Sequence[Due]:
+    """The dues of one enterprise for a number of nights that end with one, the newest first."""
+    return session.exec(
+        select(Due)
+        .where(
+            Due.enterprise_id == enterprise_id,
+            Due.night <= night,
+            Due.night > night - timedelta(days=nights),
+        )
+        .order_by(col(Due.night).desc())
+    ).all()
+
+
+def begun_nights(session: Session) -> date | None:
+    """The newest night that has dues."""
+    found: date | None = session.connection().execute(core_select(func.max(col(Due.night)))).scalar()
+    return found

@@ -1,0 +1,273 @@
+"""The outbox: what the bot will say, to whom, why, until when. Nothing below `bot` speaks in another way."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Index, and_, exists, func, or_, text, update
+from sqlalchemy import select as core_select
+from sqlmodel import Field, Session, SQLModel, String, col, select
+
+from models import db
+from models.errors import Overtaken
+
+
+class OutgoingStatus(StrEnum):
+    """How far an outgoing message is."""
+
+    PENDING = "pending"  # waits for its moment or its turn
+    SENDING = "sending"  # a worker holds it until its lease ends
+    SENT = "sent"  # the platform took it
+    REFUSED = "refused"  # the platform will never take it, or nobody can be reached
+    STALE = "stale"  # its time had passed before it could be said
+    WITHDRAWN = "withdrawn"  # it became pointless before it was said
+
+
+class Priority(IntEnum):
+    """Who goes first: the smaller number."""
+
+    EMERGENCY = 0
+    ANSWER = 10
+    DUTY = 20
+    RECEIPT = 30
+    OFFICE = 40
+
+
+LEASE = timedelta(seconds=60)
+ATTEMPTS = 8
+CHOICES_LAST = timedelta(hours=2)
+
+
+class Outgoing(SQLModel, table=True):
+    """What is to be said: a unique key for what it is for, what it is about, and until when it has a point.
+
+    Addressed to a person (the account is chosen when it is claimed) or to an account or chat of a channel. Its text
+    is composed when it is claimed; an answer that was composed at once stands in ``text`` already.
+    """
+
+    __table_args__ = (
+        db.one_of("status", OutgoingStatus),
+        Index(
+            "ix_outgoing_queue",
+            "priority",
+            "id",
+            sqlite_where=text("status IN ('pending', 'sending')"),
+            postgresql_where=text("status IN ('pending', 'sending')"),
+        ),
+        Index("ix_outgoing_address", "channel", "to_user", "chat", "settled_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True, max_length=200)
+    kind: str = Field(max_length=60)
+    priority: int = Priority.DUTY
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    channel: str = Field(default="", max_length=40)
+    to_user: str = Field(default="", max_length=128)
+    chat: str = Field(default="", max_length=128)
+    about: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    text: str = ""
+    choices: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    posted_at: datetime
+    not_before: datetime
+    stale_at: datetime | None = None
+    status: str = Field(default=OutgoingStatus.PENDING, sa_type=String, max_length=20)
+    attempts: int = 0
+    lease_until: datetime | None = None
+    settled_at: datetime | None = None
+    reason: str = ""
+    platform_id: str = ""
+    repeated: bool = False  # an answer of the platform was lost, it may have been said twice
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One thing to be said, as handlers and scheduler post it."""
+
+    key: str
+    kind: str
+    about: Mapping[str, Any] = field(default_factory=dict)
+    person_id: int | None = None
+    channel: str = ""
+    to_user: str = ""
+    chat: str = ""
+    priority: Priority = Priority.DUTY
+    not_before: datetime | None = None
+    stale_at: datetime | None = None
+    text: str = ""
+    choices: Mapping[str, Any] = field(default_factory=dict)
+
+
+def post(session: Session, letter: Letter, now: datetime) -> bool:
+    """Puts a letter into the outbox; False when one with this key is there already, whatever became of it."""
+    statement = db.insert(session, Outgoing).on_conflict_do_nothing(index_elements=["key"])
+    return bool(session.connection().execute(statement, _row(letter, now)).rowcount)
+
+
+def post_all(session: Session, letters: Sequence[Letter], now: datetime) -> None:
+    """Puts letters into the outbox, skipping keys that are there already."""
+    if letters:
+        statement = db.insert(session, Outgoing).on_conflict_do_nothing(index_elements=["key"])
+        session.connection().execute(statement, [_row(letter, now) for letter in letters])
+
+
+def _row(letter: Letter, now: datetime) -> dict[str, Any]:
+    return {
+        "key": letter.key,
+        "kind": letter.kind,
+        "priority": int(letter.priority),
+        "person_id": letter.person_id,
+        "channel": letter.channel,
+        "to_user": letter.to_user,
+        "chat": letter.chat,
+        "about": dict(letter.about),
+        "text": letter.text,
+        "choices": dict(letter.choices),
+        "posted_at": now,
+        "not_before": letter.not_before or now,
+        "stale_at": letter.stale_at,
+        "status": OutgoingStatus.PENDING.value,
+        "attempts": 0,
+        "reason": "",
+        "platform_id": "",
+        "repeated": False,
+    }
+
+
+def put_off(session: Session, key: str, not_before: datetime) -> bool:
+    """Moves the moment of a letter that is still waiting; False when it is on its way already."""
+    return _change(session, key, not_before=not_before)
+
+
+def withdraw(session: Session, key: str, now: datetime, reason: str) -> bool:
+    """Takes back a letter that has become pointless; False when it is on its way already."""
+    return _change(session, key, status=OutgoingStatus.WITHDRAWN, settled_at=now, reason=reason)
+
+
+def _change(session: Session, key: str, **values: Any) -> bool:
+    changed = session.connection().execute(
+        update(db.table(Outgoing))
+        .where(col(Outgoing.key) == key, col(Outgoing.status) == OutgoingStatus.PENDING)
+        .values(**values)
+    )
+    return bool(changed.rowcount)
+
+
+def by_key(session: Session, key: str) -> Outgoing | None:
+    """The letter of a key."""
+    return session.exec(select(Outgoing).where(Outgoing.key == key)).first()
+
+
+def claim(session: Session, now: datetime, limit: int = 20, channels: Sequence[str] | None = None) -> list[Outgoing]:
+    """Takes the next letters whose moment has come, the urgent first, and counts the attempt.
+
+    To one person or address one letter at a time, so that they arrive in order.
+    """
+    ids = session.connection().execute(_claimable(now, limit)).scalars().all()
+    if not ids:
+        return []
+    session.connection().execute(
+        update(db.table(Outgoing))
+        .where(col(Outgoing.id).in_(ids))
+        .values(
+            status=OutgoingStatus.SENDING,
+            repeated=or_(col(Outgoing.repeated), col(Outgoing.status) == OutgoingStatus.SENDING),
+            attempts=col(Outgoing.attempts) + 1,
+            lease_until=now + LEASE,
+        )
+    )
+    taken = select(Outgoing).where(col(Outgoing.id).in_(ids))
+    return list(session.exec(taken.order_by(col(Outgoing.priority), col(Outgoing.id))))
+
+
+def _claimable(now: datetime, limit: int) -> Any:
+    one, other = db.table(Outgoing).alias("one"), db.table(Outgoing).alias("other")
+    same = and_(
+        func.coalesce(other.c.person_id, 0) == func.coalesce(one.c.person_id, 0),
+        other.c.channel == one.c.channel,
+        other.c.to_user == one.c.to_user,
+        other.c.chat == one.c.chat,
+    )
+    before = or_(
+        other.c.priority < one.c.priority, and_(other.c.priority == one.c.priority, other.c.id < one.c.id)
+    )
+    due = and_(other.c.status == "pending", other.c.not_before <= now)
+    held = exists().where(
+        other.c.status.in_(("pending", "sending")),
+        same,
+        other.c.id != one.c.id,
+        or_(and_(other.c.status == "sending", other.c.lease_until > now), and_(due, before)),
+    )
+    ready = or_(
+        and_(one.c.status == "pending", one.c.not_before <= now),
+        and_(one.c.status == "sending", one.c.lease_until <= now),
+    )
+    return (
+        core_select(one.c.id)
+        .where(one.c.status.in_(("pending", "sending")), ready, ~held)
+        .order_by(one.c.priority, one.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=one)
+    )
+
+
+def settle(session: Session, letter: Outgoing, **values: Any) -> None:
+    """Writes how a sending ended; raises Overtaken when another worker holds the letter now."""
+    changed = session.connection().execute(
+        update(db.table(Outgoing))
+        .where(
+            col(Outgoing.id) == letter.id,
+            col(Outgoing.status) == OutgoingStatus.SENDING,
+            col(Outgoing.attempts) == letter.attempts,
+        )
+        .values(lease_until=None, **values)
+    )
+    if changed.rowcount != 1:
+        msg = f"outgoing {letter.id} was settled by another worker"
+        raise Overtaken(msg)
+
+
+def next_moment(session: Session) -> datetime | None:
+    """When the next letter may be taken; in the past when one waits now."""
+    letter = db.table(Outgoing)
+    found: datetime | None = session.connection().execute(
+        core_select(func.min(func.coalesce(letter.c.lease_until, letter.c.not_before))).where(
+            letter.c.status.in_(("pending", "sending"))
+        )
+    ).scalar()
+    return found
+
+
+def sent_since(session: Session, channel: str, to_user: str, chat: str, since: datetime) -> Sequence[datetime]:
+    """When letters went to one address since a moment, the oldest first; what the limits are counted over."""
+    letter = db.table(Outgoing)
+    found = session.connection().execute(
+        core_select(letter.c.settled_at)
+        .where(
+            letter.c.channel == channel,
+            letter.c.to_user == to_user,
+            letter.c.chat == chat,
+            letter.c.status == "sent",
+            letter.c.settled_at > since,
+        )
+        .order_by(letter.c.settled_at)
+    )
+    return list(found.scalars())
+
+
+def last_choices(
+    session: Session, channel: str, to_user: str, persons: Sequence[int], now: datetime
+) -> Outgoing | None:
+    """The last thing said to somebody that offered choices, while they hold: two hours (docs/DECISIONS.md)."""
+    letter = select(Outgoing).where(
+        Outgoing.status == OutgoingStatus.SENT,
+        col(Outgoing.settled_at) > now - CHOICES_LAST,
+        or_(
+            and_(col(Outgoing.channel) == channel, col(Outgoing.to_user) == to_user),
+            col(Outgoing.person_id).in_(list(persons)),
+        ),
+    )
+    recent = session.exec(letter.order_by(col(Outgoing.settled_at).desc(), col(Outgoing.id).desc()).limit(20))
+    return next((one for one in recent if one.choices), None)

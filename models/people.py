@@ -1,0 +1,213 @@
+"""Enterprises, people, their bindings to platform accounts, and groups; roles, scope and who may do what."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, Session, SQLModel, String, col, select
+
+from models import db
+
+
+class Role(StrEnum):
+    """What a person is; the values are what the import files say (docs/WORDS.md)."""
+
+    REPORTER = "报送员"
+    SAFETY = "安全员"
+    PRINCIPAL = "主要负责人"
+    DUTY = "值班员"
+    SUPERVISOR = "监管员"
+    HEAD = "科长"
+    LEADER = "带班领导"
+    EXPERT = "专家"
+    ADMIN = "管理员"
+
+
+#: Those who speak for an enterprise; everybody else is an officer (docs/DECISIONS.md, Who).
+ENTERPRISE_ROLES = frozenset({Role.REPORTER, Role.SAFETY, Role.PRINCIPAL})
+
+
+class Right(StrEnum):
+    """What somebody may want to do; `may` answers for each."""
+
+    REPORT = "report"  # send in for an enterprise
+    SEE = "see"  # ask about one enterprise
+    SEE_ALL = "see_all"  # ask about all enterprises
+    REMIND = "remind"  # have the bot remind enterprises
+    INVITE = "invite"  # give out a binding code
+    ADMIN = "admin"  # see who is not bound, what went wrong
+
+
+class Enterprise(SQLModel, table=True):
+    """A plant, depot, filling station or shop under supervision."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True, max_length=200)
+    shorts: str = ""  # several with 、
+    class_name: str = Field(default="", index=True, max_length=40)
+    major: bool = False  # holds a major hazard source 重大危险源
+    grid: str = ""
+    address: str = ""
+    principal: str = ""
+    phone: str = ""
+    active: bool = True
+    registered_at: datetime
+
+    @property
+    def short(self) -> str:
+        """The name that fits a line of a phone."""
+        return self.shorts.split("、")[0] if self.shorts else self.name
+
+    @property
+    def starred(self) -> str:
+        """The short name, with ★ behind a major hazard source."""
+        return f"{self.short}★" if self.major else self.short
+
+
+class Person(SQLModel, table=True):
+    """Somebody in an enterprise or in the bureau; who stands for two plants has two rows."""
+
+    __table_args__ = (db.one_of("role", Role), UniqueConstraint("name", "role", "enterprise_id"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(max_length=40)
+    role: str = Field(sa_type=String, max_length=20)
+    enterprise_id: int | None = Field(default=None, foreign_key="enterprise.id", index=True)
+    post: str = ""
+    grid: str = ""
+    phone: str = ""
+    active: bool = True
+
+    @property
+    def is_officer(self) -> bool:
+        """Whether this person works for the bureau."""
+        return self.role not in ENTERPRISE_ROLES
+
+
+class Binding(SQLModel, table=True):
+    """A platform account that belongs to a person; many to many."""
+
+    __table_args__ = (UniqueConstraint("channel", "user_id", "person_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    channel: str = Field(max_length=40)
+    user_id: str = Field(max_length=128)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    bound_at: datetime
+    how: str = "import"  # import, words, code
+
+
+class BindingCode(SQLModel, table=True):
+    """Six digits that bind whoever sends them first to a person."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    digest: str = Field(index=True, max_length=64)
+    person_id: int = Field(foreign_key="person.id")
+    issued_by: int = Field(foreign_key="person.id")
+    expires_at: datetime
+    used_at: datetime | None = None
+
+
+class Stranger(SQLModel, table=True):
+    """An account that wrote to us and that we do not know; told once, shown to the admin."""
+
+    __table_args__ = (UniqueConstraint("channel", "user_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    channel: str = Field(max_length=40)
+    user_id: str = Field(max_length=128)
+    first_at: datetime
+    wrong_codes: int = 0
+    bound_at: datetime | None = None
+
+
+class Group(SQLModel, table=True):
+    """A chat in which enterprises and officers sit together."""
+
+    __tablename__ = "work_group"
+    __table_args__ = (UniqueConstraint("channel", "chat"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(max_length=100)
+    channel: str = Field(max_length=40)
+    chat: str = Field(max_length=128)
+
+
+class GroupEnterprise(SQLModel, table=True):
+    """An enterprise that sits in a group."""
+
+    group_id: int = Field(foreign_key="work_group.id", primary_key=True)
+    enterprise_id: int = Field(foreign_key="enterprise.id", primary_key=True)
+
+
+def of_account(session: Session, channel: str, user_id: str) -> list[Person]:
+    """The active people that an account stands for; officers first, then by row."""
+    found = session.exec(
+        select(Person)
+        .join(Binding, col(Binding.person_id) == col(Person.id))
+        .where(Binding.channel == channel, Binding.user_id == user_id, col(Person.active))
+        .order_by(col(Person.id))
+    )
+    return sorted(found, key=lambda person: not person.is_officer)
+
+
+def accounts(session: Session, person_id: int) -> Sequence[Binding]:
+    """The accounts of a person, the oldest first."""
+    return session.exec(
+        select(Binding).where(Binding.person_id == person_id).order_by(col(Binding.id))
+    ).all()
+
+
+def with_role(session: Session, role: Role, enterprise_id: int | None = None) -> Sequence[Person]:
+    """Everybody active in a role, of one enterprise where one is given, in the order of entry."""
+    query = select(Person).where(Person.role == role, col(Person.active)).order_by(col(Person.id))
+    if enterprise_id is not None:
+        query = query.where(Person.enterprise_id == enterprise_id)
+    return session.exec(query).all()
+
+
+def by_name(session: Session, name: str) -> Enterprise | None:
+    """The enterprise of that full name."""
+    return session.exec(select(Enterprise).where(Enterprise.name == name)).first()
+
+
+def supervisors(session: Session, enterprise: Enterprise) -> list[Person]:
+    """Those who answer for an enterprise: by grid, or everybody whose grid is empty."""
+    everybody = with_role(session, Role.SUPERVISOR)
+    own = [person for person in everybody if person.grid and person.grid == enterprise.grid]
+    return own or [person for person in everybody if not person.grid]
+
+
+_EVERYWHERE = frozenset({Role.DUTY, Role.HEAD, Role.LEADER, Role.ADMIN})
+_RIGHTS: dict[str, frozenset[Right]] = {
+    Role.REPORTER: frozenset({Right.REPORT, Right.SEE}),
+    Role.SAFETY: frozenset({Right.REPORT, Right.SEE, Right.INVITE}),
+    Role.PRINCIPAL: frozenset({Right.REPORT, Right.SEE}),
+    Role.DUTY: frozenset({Right.SEE, Right.SEE_ALL, Right.REMIND}),
+    Role.SUPERVISOR: frozenset({Right.SEE, Right.SEE_ALL, Right.REMIND}),
+    Role.HEAD: frozenset({Right.SEE, Right.SEE_ALL, Right.REMIND}),
+    Role.LEADER: frozenset({Right.SEE, Right.SEE_ALL, Right.REMIND}),
+    Role.EXPERT: frozenset({Right.SEE}),
+    Role.ADMIN: frozenset({Right.SEE, Right.SEE_ALL, Right.REMIND, Right.INVITE, Right.ADMIN}),
+}
+
+
+def may(person: Person, right: Right, enterprise: Enterprise | None = None) -> bool:
+    """Whether a person has a right, over one enterprise where one is named: the only place that decides it.
+
+    People of an enterprise have their rights over their own; a supervisor or expert with a grid over that grid
+    when one enterprise is named; duty officers, heads, leaders and admins everywhere.
+    """
+    if right not in _RIGHTS.get(person.role, frozenset()):
+        return False
+    if enterprise is None or person.role in _EVERYWHERE:
+        return True
+    if person.is_officer:
+        return not person.grid or person.grid == enterprise.grid
+    return person.enterprise_id == enterprise.id
+
+
+def anyone_may(persons: Iterable[Person], right: Right, enterprise: Enterprise | None = None) -> bool:
+    """Whether one of the people that an account stands for has the right."""
+    return any(may(person, right, enterprise) for person in persons)

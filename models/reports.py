@@ -1,0 +1,203 @@
+"""Reports: what was sent in, with its evidence. A burst of one person in one chat is one report."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Index, UniqueConstraint, func
+from sqlalchemy import select as core_select
+from sqlmodel import Field, Session, SQLModel, String, col, select
+
+from models import db
+from models.inbox import Attachment, Message
+
+#: Pieces of one person in one chat belong together when they lie this close (docs/WORDING.md 1).
+BURST = timedelta(minutes=10)
+RECEIPT_AFTER = timedelta(seconds=20)
+RECEIPT_AT_MOST = timedelta(seconds=90)
+#: Who posted last within so many nights holds the duty phone (docs/DECISIONS.md, Who).
+PHONE_NIGHTS = 14
+
+
+class ReportKind(StrEnum):
+    """What a report turned out to be."""
+
+    PATROL = "patrol"  # 夜巡
+    EARLY = "early"  # 班前巡查: before the window opened
+    EVIDENCE = "evidence"  # pictures that wait for a word
+    REMARK = "remark"  # words of an enterprise that belong to no due yet: kept for the ledger
+
+
+class Result(StrEnum):
+    """What a patrol says it found."""
+
+    NORMAL = "normal"
+    HAZARD = "hazard"
+    HEDGED = "hedged"
+
+
+class Report(SQLModel, table=True):
+    """What one person sent in within one burst, as far as it is known now."""
+
+    __table_args__ = (
+        db.one_of("kind", ReportKind),
+        Index("ix_report_sender", "channel", "sender", "chat", "first_at"),
+        Index("ix_report_enterprise", "enterprise_id", "first_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(default=ReportKind.EVIDENCE, sa_type=String, max_length=20)
+    enterprise_id: int | None = Field(default=None, foreign_key="enterprise.id")
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    channel: str = Field(max_length=40)
+    chat: str = Field(default="", max_length=128)
+    sender: str = Field(max_length=128)
+    first_at: datetime  # counted time of the earliest piece
+    last_at: datetime
+    first_received: datetime
+    last_received: datetime
+    counted_at: datetime | None = None  # the moment that decided about the due
+    night: date | None = None
+    status: str = Field(default="", max_length=20)  # what it made of the due when it was booked
+    result: str = Field(default="", max_length=20)
+    hazard_count: int | None = None
+    places: str = ""  # with 、
+    videos: int = 0
+    photos: int = 0
+    voices: int = 0
+    files: int = 0
+    receipts: int = 0
+    receipted: str = ""  # the meaning that the last receipt told
+    withdrawn_at: datetime | None = None
+
+
+class ReportPiece(SQLModel, table=True):
+    """A message of a report, and what its words said."""
+
+    __table_args__ = (UniqueConstraint("message_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    report_id: int = Field(foreign_key="report.id", index=True)
+    message_id: int = Field(foreign_key="message.id")
+    counted_at: datetime
+    act: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """How many files of each kind a report has."""
+
+    videos: int = 0
+    photos: int = 0
+    voices: int = 0
+    files: int = 0
+
+    @property
+    def any(self) -> bool:
+        """Whether there is something to look at or listen to."""
+        return bool(self.videos or self.photos or self.voices or self.files)
+
+
+def burst_of(session: Session, message: Message, counted: datetime) -> Report | None:
+    """The report that a message belongs to: the same person and chat, within ten minutes of its other pieces."""
+    near = select(Report).where(
+        Report.channel == message.channel,
+        Report.sender == message.sender,
+        Report.chat == message.chat,
+        col(Report.withdrawn_at).is_(None),
+        Report.first_at >= counted - BURST,
+        Report.last_at <= counted + BURST,
+    )
+    return session.exec(near.order_by(col(Report.first_at).desc())).first()
+
+
+def open_burst(session: Session, message: Message, counted: datetime) -> Report:
+    """A new report that begins with a message."""
+    report = Report(
+        channel=message.channel,
+        chat=message.chat,
+        sender=message.sender,
+        first_at=counted,
+        last_at=counted,
+        first_received=message.received_at,
+        last_received=message.received_at,
+    )
+    session.add(report)
+    session.flush()
+    return report
+
+
+def add_piece(session: Session, report: Report, message: Message, counted: datetime, act: dict[str, Any]) -> None:
+    """Adds a message to a report."""
+    session.add(
+        ReportPiece(
+            report_id=db.row_id(report.id), message_id=db.row_id(message.id), counted_at=counted, act=act
+        )
+    )
+    report.first_at, report.last_at = min(report.first_at, counted), max(report.last_at, counted)
+    report.last_received = max(report.last_received, message.received_at)
+    session.flush()
+
+
+def pieces(session: Session, report_id: int) -> Sequence[ReportPiece]:
+    """The pieces of a report in the order in which they were sent."""
+    return session.exec(
+        select(ReportPiece)
+        .where(ReportPiece.report_id == report_id)
+        .order_by(col(ReportPiece.counted_at), col(ReportPiece.message_id))
+    ).all()
+
+
+def evidence(session: Session, report_id: int) -> Evidence:
+    """The files of a report by kind; those that were lost do not count."""
+    rows = session.connection().execute(
+        core_select(col(Attachment.kind), func.count())
+        .join(ReportPiece, col(ReportPiece.message_id) == col(Attachment.message_id))
+        .where(col(ReportPiece.report_id) == report_id, col(Attachment.status) != "lost")
+        .group_by(col(Attachment.kind))
+    ).all()
+    counts = {kind: int(count) for kind, count in rows}
+    return Evidence(
+        videos=counts.get("video", 0),
+        photos=counts.get("image", 0),
+        voices=counts.get("voice", 0),
+        files=counts.get("file", 0),
+    )
+
+
+def of_message(session: Session, message_id: int) -> Report | None:
+    """The report that a message is a piece of."""
+    return session.exec(
+        select(Report).join(ReportPiece, col(ReportPiece.report_id) == col(Report.id)).where(
+            ReportPiece.message_id == message_id
+        )
+    ).first()
+
+
+def last_of_person(session: Session, persons: Sequence[int], since: datetime) -> Report | None:
+    """The newest report of somebody that still stands."""
+    return session.exec(
+        select(Report)
+        .where(
+            col(Report.person_id).in_(list(persons)),
+            col(Report.withdrawn_at).is_(None),
+            Report.last_at >= since,
+        )
+        .order_by(col(Report.last_at).desc())
+    ).first()
+
+
+def duty_phone(session: Session, enterprise_id: int, now: datetime) -> int | None:
+    """The person who posted last for an enterprise within fourteen nights."""
+    return session.exec(
+        select(Report.person_id)
+        .where(
+            Report.enterprise_id == enterprise_id,
+            Report.first_at > now - timedelta(days=PHONE_NIGHTS),
+            col(Report.person_id).is_not(None),
+        )
+        .order_by(col(Report.first_at).desc())
+        .limit(1)
+    ).first()
