@@ -57,12 +57,17 @@ class Work:
         self._readers = ThreadPoolExecutor(max_workers=3, thread_name_prefix="reader")
         self._thread = threading.Thread(target=self._loop, name="writer", daemon=True)
         self._bell = Bell()
+        self._refused_at: float | None = None
         self._thread.start()
 
     @property
     def bell(self) -> "Bell":
         """Rings after each commit of a unit or of messages."""
         return self._bell
+
+    def refused_lately(self) -> bool:
+        """Whether the database refused a commit within the last minute."""
+        return self._refused_at is not None and monotonic() - self._refused_at < 60
 
     async def receive(self, incoming: Incoming) -> None:
         """Stores a message and returns when it is safe on disk; raises NotStorable when it cannot be."""
@@ -122,6 +127,7 @@ class Work:
                 else:
                     self._run_units(connection, finished)
         except (SQLAlchemyError, OSError) as error:
+            self._refused_at = monotonic()
             _fail(arrivals, finished, error)
         else:
             _resolve(finished)
@@ -164,9 +170,7 @@ def _resolve(finished: "Sequence[tuple[Future[Any], Any]]") -> None:
             future.set_result(result)
 
 
-def _fail(
-    arrivals: Sequence[_Arrival], finished: "Sequence[tuple[Future[Any], Any]]", error: Exception
-) -> None:
+def _fail(arrivals: Sequence[_Arrival], finished: "Sequence[tuple[Future[Any], Any]]", error: Exception) -> None:
     cause = error.orig if isinstance(error, DBAPIError) else error
     log.error("the database refused a commit: %s", type(cause).__name__)
     waiting = {one.future for one in arrivals} | {future for future, _ in finished}

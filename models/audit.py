@@ -52,13 +52,20 @@ Fact = str | int | bool | None
 
 
 def record(
-    session: Session, now: datetime, actor: str, action: str, subject: str, detail: Mapping[str, Fact] | None = None
+    session: Session,
+    now: datetime,
+    actor: str,
+    action: str,
+    subject: str,
+    detail: Mapping[str, Fact] | None = None,
 ) -> Audit:
     """Appends an entry, in the transaction of what it tells of."""
     _lock(session)
-    last = session.connection().execute(
-        core_select(col(Audit.seq), col(Audit.hash)).order_by(col(Audit.seq).desc()).limit(1)
-    ).first()
+    last = (
+        session.connection()
+        .execute(core_select(col(Audit.seq), col(Audit.hash)).order_by(col(Audit.seq).desc()).limit(1))
+        .first()
+    )
     seq, prev = (last.seq + 1, last.hash) if last else (1, GENESIS)
     told = json.dumps(dict(detail or {}), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     entry = Audit(seq=seq, at=db.utc(now), actor=actor, action=action, subject=subject, detail=told, prev=prev, hash="")
@@ -74,7 +81,15 @@ def _lock(session: Session) -> None:
 
 
 def _hash(entry: Audit) -> str:
-    told = [entry.seq, db.utc(entry.at).isoformat(), entry.actor, entry.action, entry.subject, entry.detail, entry.prev]
+    told = [
+        entry.seq,
+        db.utc(entry.at).isoformat(),
+        entry.actor,
+        entry.action,
+        entry.subject,
+        entry.detail,
+        entry.prev,
+    ]
     return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
 

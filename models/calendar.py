@@ -27,7 +27,7 @@ def midnight(day: date) -> datetime:
 
 
 def clock(text: str) -> time:
-    """"03:30" as a time; raises ValueError for anything else."""
+    """ "03:30" as a time; raises ValueError for anything else."""
     hour, _, minute = text.partition(":")
     return time(int(hour), int(minute))
 
@@ -76,6 +76,10 @@ class Window:
     closes_at: datetime
     cut_off_at: datetime
     made_up_until: datetime
+
+    def holds(self, moment: datetime) -> bool:
+        """Whether something sent at a moment can still count for this night."""
+        return self.opens_at <= moment < self.made_up_until
 
 
 def _of_night(night: date, clock: time) -> datetime:

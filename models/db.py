@@ -107,4 +107,15 @@ def run(session: Session, statement: Any, rows: Any = None) -> Any:
     return connection.execute(statement, rows) if rows is not None else connection.execute(statement)
 
 
-__all__ = ["BUSY_MS", "Insert", "insert", "insert_for", "make_engine", "one_of", "row_id", "run", "table", "utc"]
+__all__ = [
+    "BUSY_MS",
+    "Insert",
+    "insert",
+    "insert_for",
+    "make_engine",
+    "one_of",
+    "row_id",
+    "run",
+    "table",
+    "utc",
+]

@@ -265,7 +265,10 @@ def claim(session: Session, now: datetime, limit: int = 50) -> list[Message]:
         update(db.table(Message))
         .where(col(Message.id).in_(ids), _ready(now))
         .values(
-            status=MessageStatus.CLAIMED, attempts=col(Message.attempts) + 1, lease_until=now + LEASE, error=""
+            status=MessageStatus.CLAIMED,
+            attempts=col(Message.attempts) + 1,
+            lease_until=now + LEASE,
+            error="",
         )
     )
     taken = select(Message).where(col(Message.id).in_(ids), col(Message.lease_until) == now + LEASE)
@@ -303,7 +306,11 @@ def _claimable(now: datetime, limit: int) -> Any:
 
 
 def done(
-    session: Session, message: Message, now: datetime, status: MessageStatus = MessageStatus.DONE, note: str = ""
+    session: Session,
+    message: Message,
+    now: datetime,
+    status: MessageStatus = MessageStatus.DONE,
+    note: str = "",
 ) -> None:
     """Marks a claimed message as handled, in the transaction of all that it caused.
 
@@ -364,27 +371,39 @@ TOO_LONG = "too long"
 
 def oldest_pending(session: Session) -> datetime | None:
     """When the oldest message that still waits was received."""
-    found: datetime | None = session.connection().execute(
-        core_select(func.min(col(Message.received_at))).where(
-            col(Message.status).in_([MessageStatus.PENDING, MessageStatus.CLAIMED])
+    found: datetime | None = (
+        session.connection()
+        .execute(
+            core_select(func.min(col(Message.received_at))).where(
+                col(Message.status).in_([MessageStatus.PENDING, MessageStatus.CLAIMED])
+            )
         )
-    ).scalar()
+        .scalar()
+    )
     return found
 
 
 def next_moment(session: Session) -> datetime | None:
     """The next moment at which a message or attachment is to be taken again; in the past when one waits now."""
     message, attachment = db.table(Message), db.table(Attachment)
-    waits = session.connection().execute(
-        core_select(func.min(func.coalesce(message.c.lease_until, message.c.next_at, message.c.received_at))).where(
-            message.c.status.in_(("pending", "claimed"))
+    waits = (
+        session.connection()
+        .execute(
+            core_select(func.min(func.coalesce(message.c.lease_until, message.c.next_at, message.c.received_at))).where(
+                message.c.status.in_(("pending", "claimed"))
+            )
         )
-    ).scalar()
-    fetch = session.connection().execute(
-        core_select(func.min(func.coalesce(attachment.c.lease_until, attachment.c.next_at))).where(
-            attachment.c.status.in_(("wanted", "fetching"))
+        .scalar()
+    )
+    fetch = (
+        session.connection()
+        .execute(
+            core_select(func.min(func.coalesce(attachment.c.lease_until, attachment.c.next_at))).where(
+                attachment.c.status.in_(("wanted", "fetching"))
+            )
         )
-    ).scalar()
+        .scalar()
+    )
     return min((moment for moment in (waits, fetch) if moment is not None), default=None)
 
 
@@ -400,13 +419,18 @@ def claim_wanted(session: Session, now: datetime, limit: int = 8) -> list[Attach
         and_(col(Attachment.status) == AttachmentStatus.WANTED, col(Attachment.next_at) <= now),
         and_(col(Attachment.status) == AttachmentStatus.FETCHING, col(Attachment.lease_until) <= now),
     )
-    ids = session.connection().execute(
-        core_select(col(Attachment.id))
-        .where(ready)
-        .order_by(col(Attachment.id))
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    ).scalars().all()
+    ids = (
+        session.connection()
+        .execute(
+            core_select(col(Attachment.id))
+            .where(ready)
+            .order_by(col(Attachment.id))
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        .scalars()
+        .all()
+    )
     if not ids:
         return []
     session.connection().execute(

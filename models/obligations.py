@@ -139,7 +139,7 @@ def open_night(session: Session, night: date, now: datetime, enterprise_id: int 
     return sum(
         _open_rule(session, rule, night, own, enterprise_id)
         for rule in rules(session)
-        if rule.owes and rule.rhythm.window(night).opens_at <= now
+        if rule.owes and rule.rhythm.window(night).holds(now)
     )
 
 
@@ -185,7 +185,7 @@ def due_at(session: Session, enterprise: Enterprise, moment: datetime) -> Due | 
         return None
     for night in _nights_near(moment):
         window = rule.rhythm.window(night)
-        if window.opens_at <= moment < window.made_up_until:
+        if window.holds(moment):
             return due_of(session, enterprise, night) or _made(session, enterprise, night, moment)
     return None
 
@@ -245,11 +245,15 @@ def _silent(session: Session, due: Due) -> DueStatus:
 def close_due(session: Session, now: datetime) -> int:
     """Closes every due whose cut-off has passed: missed, or unverified where the bot was deaf. How many."""
     due = db.table(Due)
-    windows = session.connection().execute(
-        core_select(due.c.opens_at, due.c.cut_off_at)
-        .where(due.c.status == "waiting", due.c.cut_off_at <= now)
-        .distinct()
-    ).all()
+    windows = (
+        session.connection()
+        .execute(
+            core_select(due.c.opens_at, due.c.cut_off_at)
+            .where(due.c.status == "waiting", due.c.cut_off_at <= now)
+            .distinct()
+        )
+        .all()
+    )
     return sum(_close_window(session, opens_at, cut_off_at) for opens_at, cut_off_at in windows)
 
 

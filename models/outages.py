@@ -32,9 +32,7 @@ def note(session: Session, began: datetime, ended: datetime, channel: str = "") 
 def within(session: Session, start: datetime, end: datetime) -> Sequence[Outage]:
     """The outages that touch an interval, the earliest first."""
     return session.exec(
-        select(Outage)
-        .where(col(Outage.began_at) < end, col(Outage.ended_at) > start)
-        .order_by(col(Outage.began_at))
+        select(Outage).where(col(Outage.began_at) < end, col(Outage.ended_at) > start).order_by(col(Outage.began_at))
     ).all()
 
 

@@ -79,6 +79,7 @@ class Outgoing(SQLModel, table=True):
     settled_at: datetime | None = None
     reason: str = ""
     platform_id: str = ""
+    parts_sent: int = 0  # of a text that was split
     repeated: bool = False  # an answer of the platform was lost, it may have been said twice
 
 
@@ -132,6 +133,7 @@ def _row(letter: Letter, now: datetime) -> dict[str, Any]:
         "attempts": 0,
         "reason": "",
         "platform_id": "",
+        "parts_sent": 0,
         "repeated": False,
     }
 
@@ -190,9 +192,7 @@ def _claimable(now: datetime, limit: int) -> Any:
         other.c.to_user == one.c.to_user,
         other.c.chat == one.c.chat,
     )
-    before = or_(
-        other.c.priority < one.c.priority, and_(other.c.priority == one.c.priority, other.c.id < one.c.id)
-    )
+    before = or_(other.c.priority < one.c.priority, and_(other.c.priority == one.c.priority, other.c.id < one.c.id))
     due = and_(other.c.status == "pending", other.c.not_before <= now)
     held = exists().where(
         other.c.status.in_(("pending", "sending")),
@@ -232,11 +232,15 @@ def settle(session: Session, letter: Outgoing, **values: Any) -> None:
 def next_moment(session: Session) -> datetime | None:
     """When the next letter may be taken; in the past when one waits now."""
     letter = db.table(Outgoing)
-    found: datetime | None = session.connection().execute(
-        core_select(func.min(func.coalesce(letter.c.lease_until, letter.c.not_before))).where(
-            letter.c.status.in_(("pending", "sending"))
+    found: datetime | None = (
+        session.connection()
+        .execute(
+            core_select(func.min(func.coalesce(letter.c.lease_until, letter.c.not_before))).where(
+                letter.c.status.in_(("pending", "sending"))
+            )
         )
-    ).scalar()
+        .scalar()
+    )
     return found
 
 
@@ -271,3 +275,16 @@ def last_choices(
     )
     recent = session.exec(letter.order_by(col(Outgoing.settled_at).desc(), col(Outgoing.id).desc()).limit(20))
     return next((one for one in recent if one.choices), None)
+
+
+def last_prompt(session: Session, persons: Sequence[int], kinds: Sequence[str], now: datetime) -> Outgoing | None:
+    """The last reminder of these kinds to somebody, for as long as choices hold."""
+    if not persons:
+        return None
+    asked = select(Outgoing).where(
+        Outgoing.status == OutgoingStatus.SENT,
+        col(Outgoing.kind).in_(list(kinds)),
+        col(Outgoing.person_id).in_(list(persons)),
+        col(Outgoing.settled_at) > now - CHOICES_LAST,
+    )
+    return session.exec(asked.order_by(col(Outgoing.settled_at).desc())).first()

@@ -154,9 +154,7 @@ def of_account(session: Session, channel: str, user_id: str) -> list[Person]:
 
 def accounts(session: Session, person_id: int) -> Sequence[Binding]:
     """The accounts of a person, the oldest first."""
-    return session.exec(
-        select(Binding).where(Binding.person_id == person_id).order_by(col(Binding.id))
-    ).all()
+    return session.exec(select(Binding).where(Binding.person_id == person_id).order_by(col(Binding.id))).all()
 
 
 def with_role(session: Session, role: Role, enterprise_id: int | None = None) -> Sequence[Person]:

@@ -132,9 +132,7 @@ def open_burst(session: Session, message: Message, counted: datetime) -> Report:
 def add_piece(session: Session, report: Report, message: Message, counted: datetime, act: dict[str, Any]) -> None:
     """Adds a message to a report."""
     session.add(
-        ReportPiece(
-            report_id=db.row_id(report.id), message_id=db.row_id(message.id), counted_at=counted, act=act
-        )
+        ReportPiece(report_id=db.row_id(report.id), message_id=db.row_id(message.id), counted_at=counted, act=act)
     )
     report.first_at, report.last_at = min(report.first_at, counted), max(report.last_at, counted)
     report.last_received = max(report.last_received, message.received_at)
@@ -152,12 +150,16 @@ def pieces(session: Session, report_id: int) -> Sequence[ReportPiece]:
 
 def evidence(session: Session, report_id: int) -> Evidence:
     """The files of a report by kind; those that were lost do not count."""
-    rows = session.connection().execute(
-        core_select(col(Attachment.kind), func.count())
-        .join(ReportPiece, col(ReportPiece.message_id) == col(Attachment.message_id))
-        .where(col(ReportPiece.report_id) == report_id, col(Attachment.status) != "lost")
-        .group_by(col(Attachment.kind))
-    ).all()
+    rows = (
+        session.connection()
+        .execute(
+            core_select(col(Attachment.kind), func.count())
+            .join(ReportPiece, col(ReportPiece.message_id) == col(Attachment.message_id))
+            .where(col(ReportPiece.report_id) == report_id, col(Attachment.status) != "lost")
+            .group_by(col(Attachment.kind))
+        )
+        .all()
+    )
     counts = {kind: int(count) for kind, count in rows}
     return Evidence(
         videos=counts.get("video", 0),
@@ -170,9 +172,9 @@ def evidence(session: Session, report_id: int) -> Evidence:
 def of_message(session: Session, message_id: int) -> Report | None:
     """The report that a message is a piece of."""
     return session.exec(
-        select(Report).join(ReportPiece, col(ReportPiece.report_id) == col(Report.id)).where(
-            ReportPiece.message_id == message_id
-        )
+        select(Report)
+        .join(ReportPiece, col(ReportPiece.report_id) == col(Report.id))
+        .where(ReportPiece.message_id == message_id)
     ).first()
 
 
@@ -201,3 +203,17 @@ def duty_phone(session: Session, enterprise_id: int, now: datetime) -> int | Non
         .order_by(col(Report.first_at).desc())
         .limit(1)
     ).first()
+
+
+def of_night(session: Session, enterprise_id: int, night: date) -> Sequence[Report]:
+    """The patrols of an enterprise for a night that still stand, the earliest first."""
+    return session.exec(
+        select(Report)
+        .where(
+            Report.enterprise_id == enterprise_id,
+            Report.night == night,
+            Report.kind == ReportKind.PATROL,
+            col(Report.withdrawn_at).is_(None),
+        )
+        .order_by(col(Report.first_at))
+    ).all()

@@ -25,17 +25,13 @@ class Shift(SQLModel, table=True):
 def shift_at(session: Session, moment: datetime) -> Shift | None:
     """The shift that runs at a moment, the latest begun where two overlap."""
     return session.exec(
-        select(Shift)
-        .where(Shift.starts_at <= moment, Shift.ends_at > moment)
-        .order_by(col(Shift.starts_at).desc())
+        select(Shift).where(Shift.starts_at <= moment, Shift.ends_at > moment).order_by(col(Shift.starts_at).desc())
     ).first()
 
 
 def next_shift(session: Session, moment: datetime) -> Shift | None:
     """The first shift that begins after a moment."""
-    return session.exec(
-        select(Shift).where(Shift.starts_at > moment).order_by(col(Shift.starts_at))
-    ).first()
+    return session.exec(select(Shift).where(Shift.starts_at > moment).order_by(col(Shift.starts_at))).first()
 
 
 def officers_on_duty(session: Session, moment: datetime) -> list[Person]:

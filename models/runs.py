@@ -61,12 +61,16 @@ def last_beat(session: Session, name: str) -> datetime | None:
 
 def last_planned(session: Session, job: str) -> datetime | None:
     """The newest slot of a job that has a row."""
-    found: datetime | None = session.connection().execute(
-        core_select(col(JobRun.planned_for))
-        .where(col(JobRun.job) == job)
-        .order_by(col(JobRun.planned_for).desc())
-        .limit(1)
-    ).scalar()
+    found: datetime | None = (
+        session.connection()
+        .execute(
+            core_select(col(JobRun.planned_for))
+            .where(col(JobRun.job) == job)
+            .order_by(col(JobRun.planned_for).desc())
+            .limit(1)
+        )
+        .scalar()
+    )
     return found
 
 
@@ -138,10 +142,14 @@ def _settle(session: Session, run: JobRun, **values: object) -> None:
 
 def next_retry(session: Session) -> datetime | None:
     """When a run that waits for another attempt, or whose worker died, is to be taken."""
-    open_runs = session.connection().execute(
-        core_select(col(JobRun.status), col(JobRun.lease_until), col(JobRun.next_at), col(JobRun.planned_for)).where(
-            col(JobRun.status).in_([RunStatus.PLANNED, RunStatus.CLAIMED])
+    open_runs = (
+        session.connection()
+        .execute(
+            core_select(
+                col(JobRun.status), col(JobRun.lease_until), col(JobRun.next_at), col(JobRun.planned_for)
+            ).where(col(JobRun.status).in_([RunStatus.PLANNED, RunStatus.CLAIMED]))
         )
-    ).all()
+        .all()
+    )
     moments = [row.lease_until or row.next_at or row.planned_for for row in open_runs]
     return min(moments, default=None)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, fields
 from sqlmodel import Field, Session, SQLModel, select
 
 
-
 class Setting(SQLModel, table=True):
     """One fact of the office, so that every room reads the same."""
 
@@ -37,6 +36,3 @@ def read(session: Session) -> Site:
         duty_phone=stored.get("duty_phone", Site.duty_phone),
         trial_nights=int(stored.get("trial_nights", Site.trial_nights)),
     )
-
-
-

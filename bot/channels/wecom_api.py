@@ -1,0 +1,230 @@
+"""How WeCom is asked: one token for everybody, calls with a time limit, files as streams.
+
+No address leaves this file: it carries the secret or the token.
+"""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+
+from bot.channels.wecom_errors import STALE_TOKEN, ApiError, Unreached
+
+OFFICIAL = "https://qyapi.weixin.qq.com"
+#: A token is renewed this long before it ends.
+MARGIN_S = 300
+#: So long a refused secret is not shown again: the platform shuts out an address that insists, for an hour.
+SULK_S = 300
+SULK_CODES = frozenset({40001, 40013, 45009})
+#: An error comes as a short JSON with status 200.
+MOST_ERROR = 64 * 1024
+
+_NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
+_BROKEN = (aiohttp.ClientError, TimeoutError, OSError)
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long the platform may take, in seconds."""
+
+    connect: float = 5
+    answer: float = 15
+    silence: float = 30  # between two pieces of a file
+    file: float = 480
+
+
+@dataclass(frozen=True)
+class Part:
+    """A file that has begun to come: its first bytes are known to be no error message."""
+
+    response: aiohttp.ClientResponse
+    head: bytes
+
+
+class Api:
+    """The server interface of one app of one corp."""
+
+    def __init__(
+        self,
+        base: str,
+        corp_id: str,
+        secret: str,
+        patience: Patience | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._base = (base or OFFICIAL).rstrip("/")
+        self._who = {"corpid": corp_id, "corpsecret": secret}
+        self._patience = patience or Patience()
+        self._monotonic = monotonic
+        self._session: aiohttp.ClientSession | None = None
+        self._lock = asyncio.Lock()
+        self._token, self._token_until = "", 0.0
+        self._refusal: ApiError | None = None
+        self._refusal_until = 0.0
+
+    async def close(self) -> None:
+        """Closes the connections; the next call opens new ones."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    def forget(self) -> None:
+        """Drops what is remembered of tokens and refusals, so that the next call asks afresh."""
+        self._token, self._refusal = "", None
+
+    async def token(self, stale: str = "") -> str:
+        """The token; a new one when it has ended or is the ``stale`` one; asked for by one caller at a time."""
+        async with self._lock:
+            if self._token and self._token != stale and self._monotonic() < self._token_until:
+                return self._token
+            if self._refusal is not None and self._monotonic() < self._refusal_until:
+                raise ApiError(self._refusal.code, self._refusal.told)
+            return await self._renew()
+
+    async def _renew(self) -> str:
+        self._token = ""
+        try:
+            answer = await self._ask("GET", "gettoken", self._who)
+        except ApiError as error:
+            if error.code in SULK_CODES:
+                self._refusal, self._refusal_until = error, self._monotonic() + SULK_S
+            raise
+        self._token = str(answer.get("access_token", ""))
+        if not self._token:
+            raise Unreached("答复里没有令牌")
+        lasts = float(answer.get("expires_in") or 7200)
+        self._token_until = self._monotonic() + max(lasts - MARGIN_S, lasts / 2)
+        return self._token
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        params: Mapping[str, str] | None = None,
+        body: Callable[[], Mapping[str, Any]] = dict,
+        *,
+        once: bool = False,
+    ) -> Mapping[str, Any]:
+        """The answer to a call; renews a dead token once; raises ApiError or Unreached.
+
+        ``body`` makes the keywords of the request, afresh for each try. ``once`` says that doing it twice matters, so
+        that a lost answer is told as one.
+        """
+        asked = dict(params or {})
+        token = await self.token()
+        try:
+            return await self._ask(method, path, asked | {"access_token": token}, once=once, **body())
+        except ApiError as error:
+            if error.code not in STALE_TOKEN:
+                raise
+        fresh = await self.token(stale=token)
+        return await self._ask(method, path, asked | {"access_token": fresh}, once=once, **body())
+
+    async def _ask(
+        self, method: str, path: str, params: Mapping[str, str], *, once: bool = False, **body: Any
+    ) -> Mapping[str, Any]:
+        limit = aiohttp.ClientTimeout(total=self._patience.answer, connect=self._patience.connect)
+        try:
+            async with self._open().request(
+                method, self._url(path), params=params, timeout=limit, allow_redirects=False, **body
+            ) as response:
+                return _answer(response.status, await response.read(), once=once)
+        except _NOT_SENT as error:
+            raise Unreached(type(error).__name__) from None
+        except _BROKEN as error:
+            raise Unreached(type(error).__name__, lost_answer=once) from None
+
+    @asynccontextmanager
+    async def stream(
+        self, path: str, params: Mapping[str, str], span: tuple[int, int] | None = None
+    ) -> AsyncIterator[Part]:
+        """A file, or the bytes ``span`` of it (both ends counted); raises ApiError or Unreached before it begins."""
+        async with AsyncExitStack() as stack:
+            token = await self.token()
+            try:
+                part = await self._begin(stack, path, {**params, "access_token": token}, span)
+            except ApiError as error:
+                if error.code not in STALE_TOKEN:
+                    raise
+                fresh = await self.token(stale=token)
+                part = await self._begin(stack, path, {**params, "access_token": fresh}, span)
+            yield part
+
+    async def _begin(
+        self, stack: AsyncExitStack, path: str, params: Mapping[str, str], span: tuple[int, int] | None
+    ) -> Part:
+        wait = self._patience
+        limit = aiohttp.ClientTimeout(total=wait.file, connect=wait.connect, sock_read=wait.silence)
+        headers = {"Accept-Encoding": "identity"}
+        if span is not None:
+            headers["Range"] = f"bytes={span[0]}-{span[1]}"
+        try:
+            response = await stack.enter_async_context(
+                self._open().get(self._url(path), params=params, headers=headers, timeout=limit)
+            )
+            return Part(response, await _file_head(response))
+        except _BROKEN as error:
+            raise Unreached(type(error).__name__) from None
+
+    def _url(self, path: str) -> str:
+        return f"{self._base}/cgi-bin/{path}"
+
+    def _open(self) -> aiohttp.ClientSession:
+        if self._session is None or self._session.closed:
+            # the platform refuses \uxxxx; and an idle connection that it has closed looks like a lost answer
+            connector = aiohttp.TCPConnector(keepalive_timeout=10)
+            self._session = aiohttp.ClientSession(connector=connector, json_serialize=_utf8_json)
+        return self._session
+
+
+def _utf8_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _answer(status: int, body: bytes, *, once: bool) -> Mapping[str, Any]:
+    found = _json_object(body)
+    _raise_for(found or {})
+    if found is None or status >= 400:
+        raise Unreached(f"HTTP {status}", lost_answer=once and not 400 <= status < 500)
+    return found
+
+
+def _json_object(body: bytes) -> Mapping[str, Any] | None:
+    try:
+        found = json.loads(body)
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _raise_for(found: Mapping[str, Any]) -> None:
+    code = found.get("errcode", 0)
+    if code:
+        raise ApiError(code if isinstance(code, int) else -1, str(found.get("errmsg", "")))
+
+
+async def _file_head(response: aiohttp.ClientResponse) -> bytes:
+    """The first bytes of a file; an error that comes in its place, with status 200, is raised."""
+    if response.status not in (200, 206):
+        raise Unreached(f"HTTP {response.status}")
+    head = await response.content.readany()
+    if not head:
+        raise Unreached("空文件")
+    announced = response.content_type == "application/json"
+    if announced or head.lstrip()[:1] == b"{":
+        head = await _all_of_error(response, head)
+        _raise_for(_json_object(head) or {})
+    if announced:
+        raise Unreached("答复不是文件")
+    return head
+
+
+async def _all_of_error(response: aiohttp.ClientResponse, head: bytes) -> bytes:
+    while len(head) < MOST_ERROR and (more := await response.content.readany()):
+        head += more
+    return head

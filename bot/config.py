@@ -1,0 +1,258 @@
+"""The configuration: a TOML file becomes typed sections, and all its faults are told at once."""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from bot.channels.base import ChannelSettings
+from bot.config_faults import ConfigFaults, several, told
+from bot.config_values import Address, Clock, Secret, beside, loopback, secret
+from models.calendar import Rhythm
+from models.errors import Refused
+from models.site import Site
+
+WECOM_API = "https://qyapi.weixin.qq.com"
+CONSOLE_EXPOSED = (
+    "the console channel lets one person speak as anybody, so it may only listen on this machine: "
+    'set web.host = "127.0.0.1", or take the console out of [[channels]]'
+)
+
+
+class Section(BaseModel):
+    """A table of the file: nothing changes after reading, and nothing unknown stands in it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, hide_input_in_errors=True)
+
+
+class SiteSection(Section):
+    """The office."""
+
+    name: str = Field(default="应急值班室", min_length=1, max_length=40)
+    timezone: Literal["Asia/Shanghai"] = "Asia/Shanghai"
+    duty_phone: str = ""
+
+
+class DatabaseSection(Section):
+    """Where the ledger lies."""
+
+    url: Secret = "sqlite:///var/yexun.db"
+
+    @field_validator("url")
+    @classmethod
+    def _of_a_kind_we_know(cls, url: str, info: ValidationInfo) -> str:
+        if url.startswith("postgresql+psycopg://"):
+            return url
+        path = url.removeprefix("sqlite:///")
+        if path == url or path in {"", ":memory:"}:
+            raise ValueError("write sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME")
+        return f"sqlite:///{beside(path, info)}"
+
+
+class MediaSection(Section):
+    """Where photos and videos lie, and how much of them is taken in."""
+
+    url: str = "file:var/media"
+    max_file_mb: int = Field(default=200, gt=0)
+    max_night_gb: float = Field(default=20, gt=0)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _on_disk(cls, section: Any) -> Any:
+        url = section.get("url") if isinstance(section, Mapping) else None
+        if isinstance(url, str) and url.startswith("s3://"):
+            raise ValueError('object storage (s3://) is not built yet; write url = "file:FOLDER"')
+        return section
+
+    @field_validator("url")
+    @classmethod
+    def _a_folder(cls, url: str, info: ValidationInfo) -> str:
+        path = url.removeprefix("file:")
+        if path in {url, ""}:
+            raise ValueError("write file:FOLDER")
+        return f"file:{beside(path, info)}"
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the media store."""
+        return Path(self.url.removeprefix("file:"))
+
+
+class WebSection(Section):
+    """What the service listens on."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+    public_url: Address = ""
+
+
+class ClassSection(Section):
+    """What differs for one class of enterprises."""
+
+    owes: bool = True
+    opens: Clock | None = None
+    closes: Clock | None = None
+    cut_off: Clock | None = None
+    made_up_until: Clock | None = None
+
+
+class PatrolSection(Section):
+    """The rhythm of the nightly patrol."""
+
+    opens: Clock = Rhythm.opens
+    closes: Clock = Rhythm.closes
+    cut_off: Clock = Rhythm.cut_off
+    made_up_until: Clock = Rhythm.made_up_until
+    trial_nights: int = Field(default=7, ge=0, le=90)
+    classes: dict[str, ClassSection] = Field(default_factory=dict, alias="class")
+
+    @property
+    def rhythms(self) -> dict[str, Rhythm | None]:
+        """Class name to its rhythm, None where it owes nothing; the empty name is the rule of all others."""
+        times = {name: getattr(self, name) for name in ("opens", "closes", "cut_off", "made_up_until")}
+        found: dict[str, Rhythm | None] = {"": Rhythm(**times)}
+        for class_name, own in self.classes.items():
+            changed = own.model_dump(exclude={"owes"}, exclude_none=True)
+            found[class_name] = Rhythm(**(times | changed)) if own.owes else None
+        return found
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "PatrolSection":
+        faults = {
+            f".class.{class_name}" if class_name else "": "; ".join(rhythm.faults())
+            for class_name, rhythm in self.rhythms.items()
+            if rhythm and rhythm.faults()
+        }
+        if faults:
+            raise several(faults)
+        return self
+
+
+class TipsSection(Section):
+    """Safety knowledge sent to the groups."""
+
+    per_day: int = Field(default=1, ge=0, le=5)
+
+
+class ChannelSection(Section):
+    """What every channel has."""
+
+    name: str = Field(max_length=40)
+    api_url: Address = ""
+
+    @field_validator("name")
+    @classmethod
+    def _fits_an_address(cls, name: str) -> str:
+        if not re.fullmatch(r"[a-z0-9_-]+", name):
+            raise ValueError("only small letters, digits, - and _ (it stands in /callback/<name>)")
+        return name
+
+
+class ConsoleSection(ChannelSection):
+    """The chat page in the browser."""
+
+    kind: Literal["console"]
+
+
+class WecomAppSection(ChannelSection):
+    """An application of WeCom's management page."""
+
+    kind: Literal["wecom_app"]
+    corp_id: Secret
+    agent_id: Annotated[str, Field(pattern=r"^\d+$", coerce_numbers_to_str=True), BeforeValidator(secret)]
+    secret: Secret
+    token: Secret
+    aes_key: Secret
+    api_url: Address = WECOM_API
+
+    @field_validator("aes_key")
+    @classmethod
+    def _whole(cls, key: str) -> str:
+        if not re.fullmatch(r"[A-Za-z0-9+/]{43}", key):
+            raise ValueError("not an EncodingAESKey; it has 43 letters and digits")
+        return key
+
+
+class NotYetSection(ChannelSection):
+    """The channels of the contract that are still to be built."""
+
+    model_config = ConfigDict(extra="allow")
+    kind: Literal["wecom_aibot", "wecom_robot", "wecom_archive", "wecom_kf", "official_account"]
+
+    @field_validator("kind")
+    @classmethod
+    def _not_yet(cls, kind: str) -> str:
+        raise PydanticCustomError("not_yet", "{kind} is not built yet; take this channel out", {"kind": kind})
+
+
+AnyChannel = Annotated[ConsoleSection | WecomAppSection | NotYetSection, Field(discriminator="kind")]
+
+
+class Config(Section):
+    """The whole configuration; every key has its sentence in config.example.toml."""
+
+    site: SiteSection = SiteSection()
+    database: DatabaseSection  # parse gives it a table: its default is a path that begins at the folder
+    media: MediaSection
+    web: WebSection = WebSection()
+    patrol: PatrolSection = PatrolSection()
+    tips: TipsSection = TipsSection()
+    channels: tuple[AnyChannel, ...] = ()
+
+    @property
+    def office(self) -> Site:
+        """What the sentences need of it."""
+        return Site(self.site.name, self.site.duty_phone, self.patrol.trial_nights)
+
+    @property
+    def channel_settings(self) -> list[ChannelSettings]:
+        """Each channel as its maker takes it; secrets are resolved."""
+        return [ChannelSettings(one.name, one.kind, one.model_dump(exclude={"name", "kind"})) for one in self.channels]
+
+    def console_exposed(self) -> bool:
+        """Whether somebody elsewhere could speak as anybody; `serve` then refuses with CONSOLE_EXPOSED."""
+        return any(one.kind == "console" for one in self.channels) and not loopback(self.web.host)
+
+
+def load(path: Path) -> Config:
+    """Reads a configuration file; raises ConfigFaults with everything that is wrong in it."""
+    try:
+        raw = tomllib.loads(path.read_text("utf-8-sig"))
+    except FileNotFoundError as error:
+        raise Refused(f"there is no {path}: copy config.example.toml to it, or name another with --config") from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigFaults([f"{path} cannot be read: {error}"]) from error
+    return parse(raw, path.parent)
+
+
+def parse(raw: Mapping[str, Any], folder: Path) -> Config:
+    """A configuration from what stands in the file; relative paths begin at the folder."""
+    faults = _namesakes(raw)
+    try:
+        config = Config.model_validate({"database": {}, "media": {}} | dict(raw), context={"folder": folder})
+    except ValidationError as error:
+        raise ConfigFaults(told(error, Config) + faults) from error
+    if faults:
+        raise ConfigFaults(faults)
+    return config
+
+
+def _namesakes(raw: Mapping[str, Any]) -> list[str]:
+    channels = raw.get("channels")
+    tables = [one for one in channels if isinstance(one, Mapping)] if isinstance(channels, list) else []
+    seen = Counter(str(one["name"]) for one in tables if "name" in one)
+    return [f'channels: the name "{name}" stands {times} times' for name, times in seen.items() if times > 1]

@@ -1,0 +1,75 @@
+"""The values of the configuration: secrets, times, addresses, paths."""
+
+import ipaddress
+import os
+import re
+from datetime import time
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
+
+from models import calendar
+
+
+def secret(value: object, info: ValidationInfo) -> object:
+    """The value itself, or what ``env:NAME`` or ``file:PATH`` points at."""
+    if not isinstance(value, str):
+        return value
+    road, _, name = value.partition(":")
+    if road == "env":
+        return _from_environment(name)
+    if road == "file":
+        return _from_file(Path((info.context or {}).get("folder", "."), name))
+    return value
+
+
+def _from_environment(name: str) -> str:
+    value = os.environ.get(name)
+    if not value:
+        raise ValueError(f"environment variable {name} is not set")
+    return value
+
+
+def _from_file(path: Path) -> str:
+    try:
+        value = path.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError, ValueError) as error:
+        raise ValueError(f"the file {path} cannot be read") from error
+    if not value:
+        raise ValueError(f"the file {path} is empty")
+    return value
+
+
+def _clock(value: object) -> object:
+    """A time as ``"03:30"`` or as a TOML time."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return calendar.clock(value)
+    except ValueError as error:
+        raise ValueError('not a time; write it as "03:30"') from error
+
+
+def _address(value: str) -> str:
+    if value and not re.match(r"https?://[^/\s]+", value):
+        raise ValueError("not an address; it begins with http:// or https://")
+    return value.rstrip("/")
+
+
+Secret = Annotated[str, BeforeValidator(secret), Field(min_length=1, repr=False)]
+Clock = Annotated[time, BeforeValidator(_clock)]
+Address = Annotated[str, AfterValidator(_address)]
+
+
+def beside(path: str, info: ValidationInfo) -> str:
+    """A path that was meant from the configuration file's folder."""
+    return Path((info.context or {}).get("folder", "."), path).absolute().as_posix()
+
+
+def loopback(host: str) -> bool:
+    """Whether what listens there is heard on this machine alone."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,166 @@
+"""Takes letters from the outbox, finds their words and their address, says them, and writes how that ended."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from bot import pacing
+from bot.channels.base import Address, Channel, Later, Outcome, Parcel, Refused, Sent
+from bot.parts import split
+from bot.work import Work
+from models import outbox, people
+from models.errors import Overtaken
+from models.outbox import Outgoing, OutgoingStatus
+from models.wording import Pointless, compose
+
+log = logging.getLogger(__name__)
+
+#: The wait before the second, third … attempt, where the channel names none that is longer.
+BACK_OFF = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 60, 180, 600, 1800))
+
+
+@dataclass
+class Mouths:
+    """The channels, and until when each is to be left in peace."""
+
+    channels: Mapping[str, Channel]
+    quiet_until: dict[str, datetime] = field(default_factory=dict)
+
+    def resting(self, now: datetime) -> list[str]:
+        """The channels that are not to be spoken to now."""
+        return [name for name, until in self.quiet_until.items() if until > now]
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A letter with its words, its channel and its address."""
+
+    letter: Outgoing
+    channel: Channel
+    text: str
+
+
+async def deliver_round(work: Work, mouths: Mouths, now: datetime) -> int:
+    """Says what is due now; how many letters were taken."""
+    ready, taken = await work.write(lambda session: prepare(session, mouths, now))
+    async with asyncio.TaskGroup() as group:
+        for one in ready:
+            group.create_task(_say(work, mouths, one, now))
+    return taken
+
+
+def prepare(session: Session, mouths: Mouths, now: datetime) -> tuple[list[Ready], int]:
+    """Claims letters and composes them from the rows as they are now; those without a point are settled at once."""
+    claimed = outbox.claim(session, now)
+    ready = [_prepare(session, mouths, letter, now) for letter in claimed]
+    return [one for one in ready if one is not None], len(claimed)
+
+
+def _prepare(session: Session, mouths: Mouths, letter: Outgoing, now: datetime) -> Ready | None:
+    if letter.stale_at is not None and letter.stale_at <= now:
+        return _drop(session, letter, now, OutgoingStatus.STALE, "its time had passed")
+    if letter.attempts > outbox.ATTEMPTS:
+        return _drop(session, letter, now, OutgoingStatus.REFUSED, letter.reason or "too many attempts")
+    composed = compose(session, letter, now)
+    if isinstance(composed, Pointless):
+        return _drop(session, letter, now, OutgoingStatus.WITHDRAWN, composed.reason)
+    letter.text, letter.choices = composed.text, dict(composed.choices)
+    channel = _address(session, mouths, letter)
+    if channel is None:
+        return _drop(session, letter, now, OutgoingStatus.REFUSED, "nobody can be reached there")
+    session.add(letter)
+    session.flush()
+    return _paced(session, mouths, Ready(letter, channel, letter.text), now)
+
+
+def _end(session: Session, letter: Outgoing, now: datetime, status: OutgoingStatus, reason: str) -> None:
+    outbox.settle(session, letter, status=status, settled_at=now, reason=reason)
+
+
+def _drop(session: Session, letter: Outgoing, now: datetime, status: OutgoingStatus, reason: str) -> Ready | None:
+    """Settles a letter that is not to be said, and leaves nothing to send."""
+    _end(session, letter, now, status, reason)
+    return None
+
+
+def _address(session: Session, mouths: Mouths, letter: Outgoing) -> Channel | None:
+    """The channel of a letter; a person's account is chosen now, because they may have been bound anew."""
+    if not letter.channel and letter.person_id is not None:
+        known = [one for one in people.accounts(session, letter.person_id) if one.channel in mouths.channels]
+        if known:
+            letter.channel, letter.to_user = known[-1].channel, known[-1].user_id
+    return mouths.channels.get(letter.channel)
+
+
+def _paced(session: Session, mouths: Mouths, ready: Ready, now: datetime) -> Ready | None:
+    """The letter, unless its address or channel must be left in peace for a while."""
+    letter, limits = ready.letter, ready.channel.limits
+    longest = max((limit.per for limit in limits), default=timedelta())
+    sent = outbox.sent_since(session, letter.channel, letter.to_user, letter.chat, now - longest) if limits else []
+    free = max(pacing.free_at(limits, sent, now), mouths.quiet_until.get(letter.channel, now))
+    if free <= now:
+        return ready
+    outbox.settle(
+        session, letter, status=OutgoingStatus.PENDING, not_before=free, attempts=letter.attempts - 1, reason="paced"
+    )
+    return None
+
+
+async def _say(work: Work, mouths: Mouths, ready: Ready, now: datetime) -> None:
+    outcome = await _send(ready)
+    if isinstance(outcome, Later | Refused) and outcome.whole_channel:
+        wait = outcome.after if isinstance(outcome, Later) else timedelta(minutes=10)
+        mouths.quiet_until[ready.channel.name] = now + wait
+        log.warning("channel %s is left in peace for %s: %s", ready.channel.name, wait, outcome.why)
+    try:
+        await work.write(lambda session: settle(session, ready, outcome, now))
+    except Overtaken:
+        log.info("outgoing %s was taken over by another worker", ready.letter.id)
+
+
+async def _send(ready: Ready) -> Outcome:
+    letter, parts = ready.letter, split(ready.text, ready.channel.max_bytes)
+    to = Address(to_user=letter.to_user, chat=letter.chat)
+    outcome: Outcome = Sent()
+    for part in parts[letter.parts_sent :]:
+        outcome = await ready.channel.send(to, Parcel(part, letter.key))
+        if not isinstance(outcome, Sent):
+            return outcome
+        letter.parts_sent += 1
+    return outcome
+
+
+def settle(session: Session, ready: Ready, outcome: Outcome, now: datetime) -> None:
+    """Writes how a sending ended: sent, later, or refused with its reason."""
+    letter = ready.letter
+    if isinstance(outcome, Sent):
+        outbox.settle(
+            session,
+            letter,
+            status=OutgoingStatus.SENT,
+            settled_at=now,
+            platform_id=outcome.platform_id,
+            parts_sent=letter.parts_sent,
+            reason=f"not reached: {', '.join(outcome.unreached)}" if outcome.unreached else "",
+        )
+    elif isinstance(outcome, Later) and letter.attempts < outbox.ATTEMPTS:
+        _later(session, letter, outcome, now)
+    else:
+        _end(session, letter, now, OutgoingStatus.REFUSED, outcome.why[:300])
+
+
+def _later(session: Session, letter: Outgoing, outcome: Later, now: datetime) -> None:
+    wait = max(outcome.after, BACK_OFF[min(letter.attempts, len(BACK_OFF)) - 1])
+    outbox.settle(
+        session,
+        letter,
+        status=OutgoingStatus.PENDING,
+        not_before=now + wait,
+        reason=outcome.why[:300],
+        parts_sent=letter.parts_sent,
+        repeated=letter.repeated or outcome.lost_answer,
+    )

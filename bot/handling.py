@@ -1,0 +1,94 @@
+"""Takes messages from the inbox, one of each sender at a time, and has each handled in a transaction of its own."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from bot.work import Work
+from handlers.dispatch import dispatch
+from handlers.understand.register import Register
+from models import inbox, outbox, people, runs
+from models.errors import NotStorable, Overtaken
+from models.inbox import Message
+from models.outbox import Letter, Priority
+from models.people import Enterprise, Role
+
+log = logging.getLogger(__name__)
+
+#: Beaten by whatever changes enterprises, so that their names are learnt afresh.
+REGISTER = "register"
+
+
+@dataclass
+class Names:
+    """The enterprises' names as understanding needs them, built again when the register changed."""
+
+    register: Register
+    version: tuple[object, ...] = ()
+
+    def fresh(self, session: Session) -> Register:
+        """The names as they stand in the database."""
+        version = self._stands(session)
+        if version != self.version:
+            plants = session.exec(select(Enterprise).where(col(Enterprise.active))).all()
+            self.register = Register.build([(plant.name, _shorts(plant)) for plant in plants])
+            self.version = version
+        return self.register
+
+    @staticmethod
+    def _stands(session: Session) -> tuple[object, ...]:
+        count, newest = session.exec(select(func.count(col(Enterprise.id)), func.max(col(Enterprise.id)))).one()
+        return count, newest, runs.last_beat(session, REGISTER)
+
+
+def _shorts(plant: Enterprise) -> list[str]:
+    return [short for short in plant.shorts.split("、") if short]
+
+
+async def handle_round(work: Work, names: Names, now: datetime) -> int:
+    """Handles what is ready now; how many messages were taken."""
+    claimed: Sequence[Message] = await work.write(lambda session: inbox.claim(session, now))
+    for message in claimed:
+        await _handle(work, names, message, now)
+    return len(claimed)
+
+
+async def _handle(work: Work, names: Names, message: Message, now: datetime) -> None:
+    try:
+        if inbox.exhausted(message):
+            raise RuntimeError("every attempt at it ended without a word")
+        await work.write(lambda session: dispatch(session, message, names.fresh(session), now))
+    except Overtaken:
+        log.info("message %s was taken over by another worker", message.id)
+    except NotStorable:
+        raise
+    except Exception as error:
+        log.exception("message %s could not be handled", message.id)
+        told = f"{type(error).__name__}: {error}"
+        await work.write(lambda session: _failed(session, message, now, told))
+
+
+def _failed(session: Session, message: Message, now: datetime, told: str) -> None:
+    try:
+        last = inbox.failed(session, message, now, told)
+    except Overtaken:
+        return
+    if last:
+        _tell_admins(session, message, now)
+
+
+def _tell_admins(session: Session, message: Message, now: datetime) -> None:
+    """One message a day to each admin, whatever number of messages failed."""
+    for admin in people.with_role(session, Role.ADMIN):
+        letter = Letter(
+            key=f"admin.failed:{admin.id}:{now.date()}",
+            kind="admin.failed",
+            about={"message": message.id},
+            person_id=admin.id,
+            priority=Priority.OFFICE,
+        )
+        outbox.post(session, letter, now)

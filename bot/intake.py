@@ -1,0 +1,96 @@
+"""Platform callbacks: verify, decrypt, parse, store, answer an empty 200; nothing else is done before that."""
+
+import hashlib
+import logging
+from collections.abc import Mapping
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry, Counter
+
+from bot.channels.base import Callback
+from bot.clock import Clock
+from bot.work import Work
+from models.errors import BadInput, BadSignature, NotStorable, TooLarge
+from models.inbox import Incoming
+
+log = logging.getLogger(__name__)
+
+#: No callback of a platform comes near this; what is larger is refused before it is read to its end.
+MAX_BODY = 256 * 1024
+
+
+class Intake:
+    """The ears of all channels that are called over HTTP."""
+
+    def __init__(
+        self, work: Work, callbacks: Mapping[str, Callback], clock: Clock, registry: CollectorRegistry
+    ) -> None:
+        self._work = work
+        self._callbacks = callbacks
+        self._clock = clock
+        self._taken = Counter("yexun_callbacks", "Callbacks stored", ["channel"], registry=registry)
+        self._turned_away = Counter(
+            "yexun_callbacks_refused", "Callbacks refused", ["channel", "status"], registry=registry
+        )
+
+    def routes(self) -> list[web.RouteDef]:
+        """GET and POST /callback/<channel name>."""
+        return [web.get("/callback/{name}", self.check), web.post("/callback/{name}", self.hear)]
+
+    async def check(self, request: web.Request) -> web.Response:
+        """The platform's check of the address: the decrypted echo, plain, or 403/400."""
+        callback = self._callbacks.get(request.match_info["name"])
+        if callback is None:
+            return web.Response(status=404)
+        try:
+            return web.Response(text=callback.verify(request.query))
+        except BadInput as error:
+            return self._refuse(request, error, b"")
+
+    async def hear(self, request: web.Request) -> web.Response:
+        """A message: empty 200 once it is safe on disk; 503 when it cannot be stored, so that it comes again."""
+        callback = self._callbacks.get(request.match_info["name"])
+        if callback is None:
+            return web.Response(status=404)
+        body = b""
+        try:
+            body = await _body(request)
+            for incoming in callback.parse(request.query, body, self._clock.now()):
+                await self._store(incoming)
+        except BadInput as error:
+            return self._refuse(request, error, body)
+        except NotStorable:
+            return self._count(request, 503)
+        self._taken.labels(request.match_info["name"]).inc()
+        return web.Response()
+
+    async def _store(self, incoming: Incoming) -> None:
+        await self._work.receive(incoming)
+
+    def _refuse(self, request: web.Request, error: BadInput, body: bytes) -> web.Response:
+        status = 413 if isinstance(error, TooLarge) else 403 if isinstance(error, BadSignature) else 400
+        seen = hashlib.sha256(body).hexdigest()[:16]
+        log.warning("callback %s refused with %d, body %s", request.match_info["name"], status, seen)
+        return self._count(request, status)
+
+    def _count(self, request: web.Request, status: int) -> web.Response:
+        self._turned_away.labels(request.match_info["name"], str(status)).inc()
+        return web.Response(status=status)
+
+
+async def _body(request: web.Request) -> bytes:
+    """The body up to its limit; raises TooLarge as soon as it is passed."""
+    if (request.content_length or 0) > MAX_BODY:
+        raise TooLarge
+    body = await request.content.read(MAX_BODY + 1)
+    if request.content.at_eof() and len(body) <= MAX_BODY:
+        return body
+    parts = [body]
+    size = len(body)
+    while size <= MAX_BODY:
+        more = await request.content.read(MAX_BODY + 1 - size)
+        if not more:
+            return b"".join(parts)
+        parts.append(more)
+        size += len(more)
+    raise TooLarge

@@ -1,0 +1,117 @@
+"""Everything that runs, put together: the database, the channels, the store of media, the clock.
+
+One round of each kind of work stands here; the service runs them side by side for ever, while the demo, a rehearsal
+and the tests run the same rounds one after the other until nothing is left to do.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot import ticker
+from bot.channels.base import Channel
+from bot.clock import Clock, MovableClock
+from bot.delivery import Mouths, deliver_round
+from bot.handling import Names, handle_round
+from bot.work import Work
+from handlers.understand.register import Register
+from models import obligations, site
+from models.calendar import Rhythm
+from models.obligations import ObligationKind
+from models.site import Site
+
+Fetch = Callable[[datetime], Awaitable[int]]
+
+
+async def _nothing_to_fetch(now: datetime) -> int:
+    return 0
+
+
+@dataclass
+class Office:
+    """The bot at work."""
+
+    work: Work
+    clock: Clock
+    channels: Mapping[str, Channel]
+    fetch: Fetch = _nothing_to_fetch
+    names: Names = field(default_factory=lambda: Names(Register.build([])))
+
+    def __post_init__(self) -> None:
+        self.mouths = Mouths(self.channels)
+
+    async def open(self, office: Site, rules: Mapping[str, Rhythm | None]) -> None:
+        """Writes the configuration into the database and notes how long nobody listened."""
+        await self.work.write(lambda session: _configure(session, office, rules))
+        await ticker.wake(self.work, self.clock.now())
+
+    async def handle(self) -> int:
+        """One round of messages."""
+        return await handle_round(self.work, self.names, self.clock.now())
+
+    async def deliver(self) -> int:
+        """One round of letters."""
+        return await deliver_round(self.work, self.mouths, self.clock.now())
+
+    async def fetch_media(self) -> int:
+        """One round of files."""
+        return await self.fetch(self.clock.now())
+
+    async def tick(self) -> int:
+        """One look at what the clock means."""
+        return await ticker.tick(self.work, self.clock.now())
+
+    async def settle(self) -> None:
+        """Rounds of everything until nothing is left to do at this moment."""
+        await self.tick()
+        while await self.handle() + await self.fetch_media() + await self.deliver():
+            pass
+
+
+@dataclass
+class Play:
+    """An office whose clock is moved by hand, every due moment in between played in order."""
+
+    office: Office
+    clock: MovableClock
+    #: Plays what others do at a moment, and says when they do something next.
+    script: "Script | None" = None
+
+    async def advance(self, to: datetime) -> None:
+        """Moves the clock to a moment; what falls due on the way happens at its own time."""
+        await self.step()
+        while (moment := await self._next()) <= to:
+            self.clock.put(moment)
+            await self.step()
+        self.clock.put(to)
+        await self.step()
+
+    async def step(self) -> None:
+        """All that is to be done at this moment."""
+        if self.script:
+            await self.script.play(self.clock.now())
+        await self.office.settle()
+
+    async def _next(self) -> datetime:
+        now = self.clock.now()
+        due = await self.office.work.read(lambda session: ticker.next_moment(session, now))
+        scripted = self.script.next_moment(now) if self.script else None
+        return min(due, scripted) if scripted else due
+
+
+class Script:
+    """What others do while the clock is moved; nothing, unless somebody writes it."""
+
+    async def play(self, now: datetime) -> None:
+        """Does all that is due by now."""
+
+    def next_moment(self, now: datetime) -> datetime | None:
+        """When something is done next, after now."""
+        return None
+
+
+def _configure(session: Session, office: Site, rules: Mapping[str, Rhythm | None]) -> None:
+    site.sync(session, office)
+    obligations.sync(session, ObligationKind.PATROL, rules)

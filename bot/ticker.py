@@ -1,0 +1,76 @@
+"""Wakes once a minute and asks the tables what is due; a sleeping timer holds nothing, a restart loses nothing."""
+
+import logging
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from bot.work import Work
+from models import inbox, outages, outbox, runs
+from models.errors import NotStorable, Overtaken
+from models.runs import JobRun
+from scheduler import jobs
+
+log = logging.getLogger(__name__)
+
+TICK = "tick"
+
+
+async def wake(work: Work, now: datetime) -> None:
+    """At a start: notes how long nobody listened, so that silence in that time means nothing, and has it told."""
+    await work.write(lambda session: _note_absence(session, now))
+
+
+def _note_absence(session: Session, now: datetime) -> None:
+    last = runs.last_beat(session, TICK)
+    if last is not None and outages.note(session, last, now):
+        log.warning("nobody listened for %s", now - last)
+        jobs.plan(session, jobs.in_force(session), now)
+        runs.plan(session, "outage", [now])
+    runs.beat(session, TICK, now)
+
+
+async def tick(work: Work, now: datetime) -> int:
+    """Runs every job that is due, each at most once per planned time; how many ran."""
+    await work.write(lambda session: _plan(session, now))
+    ran = 0
+    while await _run_one(work, now):
+        ran += 1
+    return ran
+
+
+def _plan(session: Session, now: datetime) -> None:
+    runs.beat(session, TICK, now)
+    jobs.plan(session, jobs.in_force(session), now)
+
+
+async def _run_one(work: Work, now: datetime) -> bool:
+    claimed = await work.write(lambda session: runs.claim(session, now))
+    if claimed is None:
+        return False
+    try:
+        await work.write(lambda session: jobs.run(session, jobs.in_force(session), claimed, now))
+    except Overtaken:
+        log.info("run %s of %s was taken over", claimed.id, claimed.job)
+    except NotStorable:
+        raise
+    except Exception as error:
+        log.exception("job %s of %s failed", claimed.job, claimed.planned_for)
+        told = f"{type(error).__name__}: {error}"
+        await work.write(lambda session: _failed(session, claimed, now, told))
+    return True
+
+
+def _failed(session: Session, claimed: JobRun, now: datetime, told: str) -> None:
+    runs.failed(session, claimed, now, told)
+
+
+def next_moment(session: Session, now: datetime) -> datetime:
+    """The next moment at which something is due: a job, a letter, a message, a file; never before a second has passed."""
+    upcoming = [
+        jobs.next_moment(session, jobs.in_force(session), now),
+        outbox.next_moment(session),
+        inbox.next_moment(session),
+    ]
+    later = [max(moment, now + timedelta(seconds=1)) for moment in upcoming if moment is not None]
+    return min(later, default=now + timedelta(days=1))

@@ -1,0 +1,244 @@
+"""One message and all that it causes, in one transaction."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from handlers import acts, incidents, offers, patrol, people, queries
+from handlers.acts import Act
+from handlers.turn import Turn
+from handlers.understand import understand
+from handlers.understand.context import Context
+from handlers.understand.reading import Reading
+from handlers.understand.register import Register
+from models import db, inbox, outbox, reports
+from models import people as roll
+from models.errors import Said
+from models.inbox import Message, MessageKind, MessageStatus
+from models.outbox import Outgoing
+from models.people import Right
+from models.wording import answers
+
+Perform = Callable[[Turn, Any], None]
+
+#: What is done about each act; an act that is not here is answered with "not yet" in a private chat.
+ACTS: Mapping[type[Act], Perform] = {
+    acts.PatrolReport: patrol.take,
+    acts.ZeroReport: patrol.take,
+    acts.HazardReport: patrol.take,
+    acts.NoRound: patrol.no_round,
+    acts.Correction: patrol.correct,
+    acts.Incident: incidents.alarm,
+    acts.Bind: people.bind,
+    acts.BindWithCode: people.bind_with_code,
+    acts.IssueCode: people.issue_code,
+    acts.AskReporting: queries.reporting,
+    acts.AskEnterprise: queries.enterprise,
+    acts.AskDuty: queries.duty,
+    acts.Help: queries.help_,
+    acts.Remind: queries.remind,
+    offers.StateNormal: patrol.state_normal,
+    offers.AssignReport: patrol.assign,
+    offers.RemindMissing: queries.remind_missing,
+    offers.ShowPhones: queries.show_phones,
+    offers.ShowSilent: queries.show_silent,
+    offers.ShowUnsure: queries.show_unsure,
+    offers.AskResend: queries.ask_resend,
+}
+
+#: Said by somebody, and nothing follows from it.
+SILENT = (acts.Acknowledge, acts.Chatter)
+
+#: What only those who report for an enterprise can do by words alone.
+REPORTS = (acts.PatrolReport, acts.ZeroReport, acts.HazardReport, acts.NoRound)
+
+
+def dispatch(session: Session, message: Message, register: Register, now: datetime) -> None:
+    """Handles a claimed message: who speaks, what they want, what follows; then marks it done.
+
+    Raises Overtaken when another worker has settled the message; everything here then rolls back.
+    """
+    persons = roll.of_account(session, message.channel, message.sender)
+    turn = Turn(session, message, persons, register, now)
+    if message.kind == MessageKind.EVENT:
+        inbox.done(session, message, now)
+        return
+    reading = read(turn)
+    if reading.too_long:
+        inbox.done(session, message, now, MessageStatus.ASIDE, inbox.TOO_LONG)
+        turn.answer("太长了没细看，原文已存；请拆短再发1次")
+        return
+    _act(turn, reading)
+
+
+def _act(turn: Turn, reading: Reading) -> None:
+    try:
+        wanted = _wanted(turn, reading)
+        if not turn.persons and not _for_strangers(wanted):
+            people.stranger(turn)
+            return
+        for act in wanted:
+            perform(turn, act)
+        if not wanted:
+            _unread(turn, reading)
+    except Said as said:
+        turn.answer(str(said))
+    inbox.done(turn.session, turn.message, turn.now)
+
+
+def read(turn: Turn) -> Reading:
+    """What the words of a message mean, in their context."""
+    if not turn.message.text.strip():
+        return Reading()
+    return understand(turn.message.text, _context(turn))
+
+
+def _context(turn: Turn) -> Context:
+    plants = turn.plants()
+    return Context(
+        now=turn.counted,
+        role="officer" if turn.is_officer else "enterprise",
+        enterprise=plants[0].name if len(plants) == 1 else None,
+        enterprises=tuple(plant.name for plant in plants),
+        chat="group" if turn.in_group else "direct",
+        mention_bot=turn.message.mentions_bot,
+        media=_media(turn),
+        reply_to=_prompt(turn),
+        register=turn.register,
+        known=bool(turn.persons),
+        has_choices=_choices(turn) is not None,
+    )
+
+
+def _media(turn: Turn) -> Mapping[str, int]:
+    """The pictures that stand in the same burst, and those of the message itself."""
+    counts: dict[str, int] = {}
+    report = reports.burst_of(turn.session, turn.message, turn.counted)
+    if report:
+        counts = {"video": report.videos, "image": report.photos, "voice": report.voices, "file": report.files}
+    for attachment in inbox.attachments(turn.session, turn.message_id):
+        counts[attachment.kind] = counts.get(attachment.kind, 0) + 1
+    return {kind: count for kind, count in counts.items() if count}
+
+
+def _choices(turn: Turn) -> Outgoing | None:
+    own = [db.row_id(person.id) for person in turn.persons]
+    return outbox.last_choices(turn.session, turn.message.channel, turn.message.sender, own, turn.now)
+
+
+_PROMPTS = {"patrol.missing": "patrol_prompt", "patrol.missed": "patrol_prompt", "patrol.resend": "patrol_prompt"}
+
+
+def _prompt(turn: Turn) -> str | None:
+    """What the message answers: what it quotes, else the last reminder to this person."""
+    own = [db.row_id(person.id) for person in turn.persons]
+    quoted = outbox.by_key(turn.session, turn.message.reply_to) if turn.message.reply_to else None
+    asked = quoted or outbox.last_prompt(turn.session, own, tuple(_PROMPTS), turn.now)
+    if asked is None or (turn.in_group and quoted is None):
+        return None
+    return _PROMPTS.get(asked.kind)
+
+
+def _for_strangers(wanted: list[Act]) -> bool:
+    return bool(wanted) and all(isinstance(act, acts.Bind | acts.BindWithCode | acts.Incident) for act in wanted)
+
+
+def _wanted(turn: Turn, reading: Reading) -> list[Act]:
+    """The acts that this person may want here: in a group only reports and what is meant for the bot."""
+    meant = [_chosen(turn, act) if isinstance(act, acts.Choose) else act for act in reading.acts]
+    found: list[Act] = [act for act in meant if act is not None]
+    emergencies = [act for act in found if isinstance(act, acts.Incident)]
+    rest = [act for act in found if act not in emergencies and _here(turn, act)]
+    if _has_media(turn) and not any(isinstance(act, REPORTS) for act in rest):
+        rest.append(_PICTURES)
+    return [*emergencies, *rest]
+
+
+class _Pictures(Act):
+    """Pictures, a video or a voice without words that say what they are."""
+
+
+_PICTURES = _Pictures()
+
+
+def _has_media(turn: Turn) -> bool:
+    return bool(inbox.attachments(turn.session, turn.message_id))
+
+
+def _here(turn: Turn, act: Act) -> bool:
+    if not turn.persons:
+        return isinstance(act, acts.Bind | acts.BindWithCode)
+    if isinstance(act, REPORTS):
+        return bool(turn.plants())
+    return not turn.in_group or turn.message.mentions_bot or isinstance(act, acts.Correction)
+
+
+def _chosen(turn: Turn, act: acts.Choose) -> Act | None:
+    """The act behind a typed digit; in a group a digit belongs to nobody's list."""
+    if turn.in_group and not turn.message.mentions_bot:
+        return None
+    letter = _choices(turn)
+    stored = letter.choices.get(str(act.number)) if letter else None
+    if stored is None:
+        raise Said(answers.choice_expired())
+    return offers.load(stored)
+
+
+def perform(turn: Turn, act: Act) -> None:
+    """Does what an act wants; the group hears only 已私发 of an answer that went to the person."""
+    if isinstance(act, _Pictures):
+        if turn.plants():
+            patrol.take(turn, None)
+        return
+    if isinstance(act, SILENT):
+        return
+    done = ACTS.get(type(act))
+    if done is None:
+        _not_yet(turn, act)
+        return
+    before = turn.answers
+    done(turn, act)
+    if turn.in_group and turn.message.mentions_bot and turn.answers == before + 1 and not _said_in_group(act):
+        turn.say_in_chat(answers.sent_privately())
+
+
+def _said_in_group(act: Act) -> bool:
+    return bool(getattr(act, "to_group", False))
+
+
+def _not_yet(turn: Turn, act: Act) -> None:
+    if not turn.in_group:
+        turn.answer(answers.not_yet(NOT_YET.get(act.intent, "这件事")))
+
+
+#: How an intent that this release cannot carry out is called.
+NOT_YET: Mapping[str, str] = {
+    "rectification": "整改回复",
+    "extension_request": "延期申请",
+    "special_work": "特殊作业报备",
+    "commitment": "安全承诺",
+    "summary_report": "汇总数",
+    "exemption_request": "停产免报",
+    "drill_report": "演练登记",
+    "tip_off": "举报登记",
+    "report_file": "报表接收",
+    "review": "复查",
+    "extension_decision": "延期审批",
+    "export_form": "导出报表",
+    "broadcast": "群发",
+    "key_period_set": "重点时段",
+    "status_query": "台账查询",
+    "patrol_report": "代录",
+}
+
+
+def _unread(turn: Turn, reading: Reading) -> None:
+    """Nothing was understood: an officer who asks in private is told how to ask, an enterprise how to report."""
+    if turn.in_group or not turn.message.text.strip() or turn.message.kind != MessageKind.TEXT:
+        return
+    if turn.may(Right.SEE_ALL):
+        turn.answer("没听准，换个说法再问1次\n" + "\n".join(answers.help_officer().split("\n")[1:4]))
+    else:
+        turn.answer("没听准，原话已存\n夜巡发视频，再写一句情况；要看怎么发回：帮助")

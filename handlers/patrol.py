@@ -1,0 +1,336 @@
+"""The nightly patrol: pieces become a report, a report satisfies a due, one receipt says so."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlmodel import Session
+
+from handlers import acts
+from handlers.acts import Act, Correction, HazardReport, NoRound, PatrolReport, ZeroReport
+from handlers.offers import AssignReport, StateNormal
+from handlers.turn import Turn
+from models import audit, calendar, db, inbox, obligations, outbox, people, questions, reports
+from models.errors import Said
+from models.inbox import Message
+from models.obligations import Due, DueStatus
+from models.outbox import Letter, Priority
+from models.people import Enterprise
+from models.reports import Report, ReportKind, ReportPiece, Result
+from models.wording import answers, receipts
+
+#: Before this hour an early post is by day, not the round before the shift (docs/WORDING.md 1).
+EVENING = time(20, 0)
+
+
+def take(turn: Turn, act: Act | None) -> None:
+    """Adds a message to the report it belongs to, judges that report afresh, and sees to its receipt."""
+    report = reports.burst_of(turn.session, turn.message, turn.counted)
+    report = report or reports.open_burst(turn.session, turn.message, turn.counted)
+    reports.add_piece(turn.session, report, turn.message, turn.counted, acts.dump(act) if act else {})
+    if report.enterprise_id is None:
+        _give_plant(turn, report)
+    settle(turn, report)
+
+
+def settle(turn: Turn, report: Report) -> None:
+    """Judges a report from all of its pieces and posts the receipt that its meaning asks for."""
+    before = report.status
+    judge(turn.session, report)
+    if report.status != before:
+        audit.record(
+            turn.session,
+            turn.now,
+            turn.actor,
+            "report.booked",
+            f"report:{report.id}",
+            {"night": str(report.night), "status": report.status, "enterprise": report.enterprise_id},
+        )
+    _receipt(turn, report)
+
+
+def _give_plant(turn: Turn, report: Report) -> None:
+    """The only enterprise of the sender, else the one that is named; else nobody is guessed."""
+    own = turn.plants()
+    named = {name for match in turn.register.find(turn.message.text) for name in match.candidates}
+    fitting = own if len(own) == 1 else [plant for plant in own if plant.name in named]
+    if len(fitting) == 1:
+        _assign(turn, report, fitting[0])
+
+
+def _assign(turn: Turn, report: Report, plant: Enterprise) -> None:
+    person = turn.person_of(plant)
+    report.enterprise_id = plant.id
+    report.person_id = person.id if person else None
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A piece with what it brings: the act of its words, and whether it holds pictures, video or voice."""
+
+    at: datetime
+    act: Act | None
+    media: bool
+
+    @property
+    def states_a_round(self) -> bool:
+        return isinstance(self.act, PatrolReport)
+
+
+def judge(session: Session, report: Report) -> None:
+    """Decides from all pieces what a report is, whatever order they came in (docs/DECISIONS.md, Time and the night)."""
+    pieces = [_read(session, piece) for piece in reports.pieces(session, db.row_id(report.id))]
+    _count(session, report)
+    _result(report, [piece.act for piece in pieces if piece.act])
+    if report.enterprise_id is not None:
+        _book(session, report, session.get_one(Enterprise, report.enterprise_id), pieces)
+    session.add(report)
+    session.flush()
+
+
+def _read(session: Session, piece: ReportPiece) -> _Piece:
+    act = acts.load(piece.act) if piece.act else None
+    return _Piece(piece.counted_at, act, bool(inbox.attachments(session, piece.message_id)))
+
+
+def _count(session: Session, report: Report) -> None:
+    found = reports.evidence(session, db.row_id(report.id))
+    report.videos, report.photos, report.voices, report.files = found.videos, found.photos, found.voices, found.files
+
+
+def _result(report: Report, said: Sequence[Act]) -> None:
+    """A hazard outweighs 正常; otherwise the latest words that say something hold, and a correction always does."""
+    report.result, report.hazard_count = "", None
+    places: dict[str, None] = {}
+    for act in said:
+        result, count = _says(act)
+        if isinstance(act, Correction) or (result and report.result != Result.HAZARD):
+            report.result, report.hazard_count = result, count
+        elif result == Result.HAZARD:
+            report.hazard_count = (report.hazard_count or 0) + (count or 0) or None
+        places |= dict.fromkeys(act.locations if isinstance(act, PatrolReport) else ())
+    report.places = "、".join(places)
+
+
+def _says(act: Act) -> tuple[str, int | None]:
+    if isinstance(act, PatrolReport):
+        return (act.result or ""), act.hazard_count or None
+    if isinstance(act, ZeroReport):
+        return Result.NORMAL, None
+    if isinstance(act, HazardReport):
+        return Result.HAZARD, act.hazard_count or None
+    if isinstance(act, Correction):
+        count = act.corrected.get("hazard_count")
+        return (Result.NORMAL if count == 0 else Result.HAZARD), count or None
+    return "", None
+
+
+def _book(session: Session, report: Report, plant: Enterprise, pieces: Sequence[_Piece]) -> None:
+    found = _first_due(session, plant, pieces)
+    if found is None or _only_pictures_by_day(report, *found, pieces):
+        _without_due(session, report, plant, pieces)
+        return
+    due, moment = found
+    report.kind, report.night, report.counted_at = ReportKind.PATROL, due.night, moment
+    status = obligations.status_for(due, moment)
+    obligations.satisfy(session, due, db.row_id(report.id), moment)
+    report.status = str(status or "")
+
+
+def _first_due(session: Session, plant: Enterprise, pieces: Sequence[_Piece]) -> tuple[Due, datetime] | None:
+    """The first piece that a round may be read from and that falls into an open window."""
+    for piece in pieces:
+        due = obligations.due_at(session, plant, piece.at) if piece.media or piece.states_a_round else None
+        if due:
+            return due, piece.at
+    return None
+
+
+def _only_pictures_by_day(report: Report, due: Due, moment: datetime, pieces: Sequence[_Piece]) -> bool:
+    """After the cut-off, pictures without words make up only for a night that is missed."""
+    answered = due.status not in (DueStatus.WAITING, DueStatus.MISSED, DueStatus.UNVERIFIED)
+    other = due.report_id is not None and due.report_id != report.id
+    return moment > due.cut_off_at and answered and other and not any(piece.states_a_round for piece in pieces)
+
+
+def _without_due(session: Session, report: Report, plant: Enterprise, pieces: Sequence[_Piece]) -> None:
+    first = pieces[0].at
+    report.counted_at, report.status = first, ""
+    report.night = questions.tonight(session, first)
+    stated = any(piece.states_a_round for piece in pieces)
+    shown = any(piece.media for piece in pieces)
+    report.kind = _kind(session, plant, first, stated=stated, shown=shown)
+    if report.kind == ReportKind.PATROL:
+        report.night = _night_before(first)
+
+
+def _kind(session: Session, plant: Enterprise, first: datetime, *, stated: bool, shown: bool) -> ReportKind:
+    if not (stated or shown):
+        return ReportKind.REMARK
+    if obligations.rule_for(session, plant) is None:
+        return ReportKind.PATROL
+    if calendar.local(first).time() >= EVENING:
+        return ReportKind.EARLY
+    if stated and _missed_last_night(session, plant, first):
+        return ReportKind.PATROL
+    return ReportKind.REMARK if stated else ReportKind.EVIDENCE
+
+
+def _missed_last_night(session: Session, plant: Enterprise, moment: datetime) -> bool:
+    due = obligations.due_of(session, plant, _night_before(moment))
+    return due is not None and due.status in (DueStatus.MISSED, DueStatus.UNVERIFIED)
+
+
+def _night_before(moment: datetime) -> date:
+    return calendar.night_of(moment - timedelta(hours=12))
+
+
+def _receipt(turn: Turn, report: Report) -> None:
+    """One receipt, twenty seconds after the last piece; another only when the meaning changed since."""
+    meaning = _meaning(report)
+    if meaning == report.receipted:
+        _wait_for_more(turn, report)
+        return
+    waiting = report.receipts > 0 and _wait_for_more(turn, report)
+    if not waiting and _worth_saying(turn, report):
+        report.receipts += 1
+        turn.post(_letter(turn, report))
+    report.receipted = meaning
+    turn.session.add(report)
+
+
+def _meaning(report: Report) -> str:
+    told = (report.kind, report.enterprise_id, report.night, report.status, report.result, report.hazard_count)
+    return "/".join(str(part) for part in told)
+
+
+def _worth_saying(turn: Turn, report: Report) -> bool:
+    """In a group, pictures by day that belong to nothing are not asked about."""
+    return not (turn.in_group and report.kind in (ReportKind.EVIDENCE, ReportKind.REMARK))
+
+
+def _key(report: Report) -> str:
+    return f"receipt:report:{report.id}:{report.receipts}"
+
+
+def _wait_for_more(turn: Turn, report: Report) -> bool:
+    """Puts the receipt off while pieces still come; False when it has been said already."""
+    return outbox.put_off(turn.session, _key(report), _moment(turn, report))
+
+
+def _moment(turn: Turn, report: Report) -> datetime:
+    after = report.last_received + reports.RECEIPT_AFTER
+    if report.receipts <= 1:
+        after = min(after, report.first_received + reports.RECEIPT_AT_MOST)
+    return max(after, turn.now)
+
+
+def _letter(turn: Turn, report: Report) -> Letter:
+    return Letter(
+        key=_key(report),
+        kind="receipt.report",
+        about={"report": report.id},
+        channel=report.channel,
+        to_user=report.sender,
+        priority=Priority.RECEIPT,
+        not_before=_moment(turn, report),
+        stale_at=turn.now + timedelta(hours=6),
+    )
+
+
+def zero(turn: Turn, act: ZeroReport) -> None:
+    """Nothing to report: the result of a round when pictures stand beside it, else words for the ledger."""
+    take(turn, act)
+
+
+def state_normal(turn: Turn, act: StateNormal) -> None:
+    """The answer 1 to a receipt that found no result in the words."""
+    report = turn.session.get(Report, act.report)
+    if report is None or report.withdrawn_at or report.sender != turn.message.sender:
+        raise Said(answers.choice_expired())
+    reports.add_piece(turn.session, report, turn.message, turn.counted, acts.dump(PatrolReport(acts.Result.NORMAL)))
+    settle(turn, report)
+
+
+def assign(turn: Turn, act: AssignReport) -> None:
+    """The answer to 是哪家的."""
+    report, plant = turn.session.get(Report, act.report), people.by_name(turn.session, act.enterprise)
+    if report is None or plant is None or plant not in turn.plants() or report.sender != turn.message.sender:
+        raise Said(answers.choice_expired())
+    _assign(turn, report, plant)
+    settle(turn, report)
+
+
+def no_round(turn: Turn, act: NoRound) -> None:
+    """A reason for a night without a round: kept beside the due for the officer; it satisfies nothing."""
+    for plant in turn.plants():
+        due = obligations.due_at(turn.session, plant, turn.counted)
+        if due is None or due.status not in (DueStatus.WAITING, DueStatus.MISSED, DueStatus.UNVERIFIED):
+            continue
+        due.note = (act.reason or turn.message.text)[:200]
+        turn.session.add(due)
+        turn.answer(answers.noted_reason(plant.short, due.night))
+        return
+
+
+def correct(turn: Turn, act: Correction) -> None:
+    """Takes back the sender's last report of the last day, or lets new words change it; both versions stay."""
+    own = [db.row_id(person.id) for person in turn.persons]
+    report = reports.last_of_person(turn.session, own, turn.now - timedelta(days=1))
+    if report is None:
+        raise Said("没有可更正的报送，直接写对的就行")
+    if not act.retract and act.corrected:
+        reports.add_piece(turn.session, report, turn.message, turn.counted, acts.dump(act))
+        settle(turn, report)
+        return
+    if not act.retract:
+        raise Said("请把对的写成一句，例：更正，隐患2处")
+    _withdraw(turn, report)
+
+
+def _withdraw(turn: Turn, report: Report) -> None:
+    report.withdrawn_at = turn.now
+    turn.session.add(report)
+    outbox.withdraw(turn.session, _key(report), turn.now, "the report was withdrawn")
+    due = turn.session.get(Due, _due_id(turn.session, report)) if report.enterprise_id else None
+    if due and due.report_id == report.id:
+        obligations.release(turn.session, due, turn.now)
+        _next_best(turn, due)
+    audit.record(turn.session, turn.now, turn.actor, "report.withdrawn", f"report:{report.id}")
+    night = report.night or _night_before(turn.now)
+    told = receipts.Told(report.counted_at or report.first_at, night, "", reports.Evidence())
+    turn.answer(receipts.withdrawn(told, answers.state_word(due.status) if due else "没有应报"))
+
+
+def _due_id(session: Session, report: Report) -> int | None:
+    plant = session.get_one(Enterprise, report.enterprise_id)
+    due = obligations.due_of(session, plant, report.night) if report.night else None
+    return due.id if due else 0
+
+
+def _next_best(turn: Turn, due: Due) -> None:
+    """Another report of the same night takes the place of the one that was withdrawn."""
+    for other in reports.of_night(turn.session, due.enterprise_id, due.night):
+        judge(turn.session, other)
+
+
+def media_lost(session: Session, message_id: int, now: datetime) -> None:
+    """Asks for a file that could not be fetched, and judges its report without it."""
+    message = session.get_one(Message, message_id)
+    report = reports.of_message(session, message_id)
+    outbox.post(
+        session,
+        Letter(
+            key=f"lost:{message.channel}:{message.sender}:{report.id if report else message_id}",
+            kind="media.lost",
+            about={"message": message_id},
+            channel=message.channel,
+            to_user=message.sender,
+            priority=Priority.RECEIPT,
+            stale_at=now + timedelta(hours=12),
+        ),
+        now,
+    )
+    if report:
+        _count(session, report)
+        session.add(report)

@@ -1,0 +1,248 @@
+"""Questions and orders about the reporting of a night, each answer naming the night it used."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlmodel import col, select
+
+from handlers.acts import Ask, AskDuty, AskEnterprise, AskReporting, Help, Night, Remind
+from handlers.offers import AskResend, RemindMissing, ShowPhones, ShowSilent, ShowUnsure
+from handlers.turn import Turn
+from models import calendar, db, obligations, outbox, people, questions, reports, rota, site
+from models.errors import Said
+from models.obligations import DueStatus
+from models.outbox import Letter, Outgoing, Priority
+from models.people import Enterprise, Person, Right, Role
+from models.questions import Plant
+from models.wording import answers, receipts, times
+from models.wording.compose import night_choices
+
+#: Nobody is reminded of the same night twice within this time.
+PAUSE = timedelta(hours=1)
+
+
+def reporting(turn: Turn, act: AskReporting) -> None:
+    """昨晚谁没报, 今晚报了多少, 谁迟报: for officers; an enterprise gets its own state."""
+    if not turn.may(Right.SEE_ALL):
+        _own(turn, act)
+        return
+    day = _day(turn, act.which, act.day)
+    window = questions.default_window(turn.session, day)
+    state = questions.night(turn.session, day)
+    if not state.counts and turn.now < window.opens_at:
+        _tell(turn, answers.not_begun(day, window.opens_at), to_group=act.to_group)
+        return
+    is_open = bool(state.count(DueStatus.WAITING))
+    if act.subject == Ask.LATE:
+        _tell(turn, answers.late(state), to_group=act.to_group)
+    elif act.subject == Ask.COUNT:
+        _count(turn, state, window.closes_at, is_open=is_open, to_group=act.to_group)
+    else:
+        _missing(turn, state, is_open=is_open, to_group=act.to_group)
+
+
+def _day(turn: Turn, which: Night | None, day: date | None) -> date:
+    if which == Night.DAY and day:
+        return day
+    if which == Night.TONIGHT:
+        return questions.tonight(turn.session, turn.now)
+    return questions.last_night(turn.session, turn.now)
+
+
+def _missing(turn: Turn, state: questions.Night, *, is_open: bool, to_group: bool) -> None:
+    silent = state.plants(DueStatus.WAITING if is_open else DueStatus.MISSED)
+    choices = {**night_choices(state.night), "3": _act("ShowSilent", state.night)} if silent else {}
+    _tell(turn, answers.missing(state, turn.now, is_open=is_open), choices, to_group=to_group)
+
+
+def _count(turn: Turn, state: questions.Night, closes_at: datetime, *, is_open: bool, to_group: bool) -> None:
+    silent = state.plants(DueStatus.WAITING if is_open else DueStatus.MISSED)
+    choices = {"1": _act("ShowSilent", state.night)} if silent else {}
+    _tell(turn, answers.count(state, turn.now, closes_at, is_open=is_open), choices, to_group=to_group)
+
+
+def _act(name: str, night: date) -> dict[str, str]:
+    return {"act": name, "night": night.isoformat()}
+
+
+def _tell(turn: Turn, text: str, choices: dict[str, dict[str, str]] | None = None, *, to_group: bool = False) -> None:
+    """To the person; in the group only when an officer says 发群里, and then without what digits do."""
+    if turn.in_group and to_group:
+        turn.say_in_chat("\n".join(line for line in text.split("\n") if not line.startswith("回")))
+        return
+    turn.answer(text, choices)
+
+
+def _own(turn: Turn, act: AskReporting) -> None:
+    plants = turn.plants()
+    if not plants:
+        raise Said(answers.own_only())
+    if act.enterprise and act.enterprise not in {plant.name for plant in plants}:
+        raise Said(answers.own_only())
+    if act.subject in (Ask.MISSING, Ask.LATE) and not act.enterprise:
+        raise Said(answers.own_only())
+    day = _day(turn, act.which, act.day)
+    turn.answer("\n".join(_one_night(turn, plant, day) for plant in plants[:3]))
+
+
+def _one_night(turn: Turn, plant: Enterprise, day: date) -> str:
+    due = obligations.due_of(turn.session, plant, day)
+    report = turn.session.get(reports.Report, due.report_id) if due and due.report_id else None
+    found = receipts.media(reports.evidence(turn.session, db.row_id(report.id))) if report else ""
+    return answers.one_night(plant.short, due, day, found)
+
+
+def enterprise(turn: Turn, act: AskEnterprise) -> None:
+    """One enterprise over some nights: to officers any in their scope, to an enterprise its own."""
+    for plant in _asked(turn, act.enterprise):
+        if act.which is not None:
+            day = act.start if act.which == Night.DAY else _day(turn, act.which, None)
+            _tell(turn, _one_night(turn, plant, day), to_group=act.to_group and turn.is_officer)
+            continue
+        dues = questions.history(turn.session, db.row_id(plant.id), act.start, act.end)
+        _tell(turn, answers.week(plant.short, dues, act.start, act.end), to_group=act.to_group and turn.is_officer)
+
+
+def _asked(turn: Turn, name: str | None) -> Sequence[Enterprise]:
+    if name is None:
+        own = turn.plants()
+        if not own:
+            raise Said("请写企业名，例：豫丰这周报了没")
+        return own
+    plant = people.by_name(turn.session, name)
+    if plant is None:
+        raise Said(answers.no_such_plant(name))
+    if not turn.may(Right.SEE, plant):
+        raise Said(answers.own_only())
+    return [plant]
+
+
+def duty(turn: Turn, act: AskDuty) -> None:
+    """今晚谁值班: by the rota, with the next change of shift; numbers whole only to officers."""
+    moment = _duty_moment(turn.now, act)
+    officers, leaders = rota.officers_on_duty(turn.session, moment), rota.leaders_on_duty(turn.session, moment)
+    shift = rota.shift_at(turn.session, moment)
+    day = calendar.local(moment).date()
+    named = "" if act.at is None and day == calendar.local(turn.now).date() else f"{day.month}月{day.day}日"
+    change = _change(turn, shift.ends_at) if shift and not named else ""
+    turn.answer(answers.duty(officers, leaders, change, named, whole=turn.is_officer))
+
+
+def _duty_moment(now: datetime, act: AskDuty) -> datetime:
+    if act.at is None:
+        return now
+    today = calendar.local(now).date()
+    if act.at == today and not act.evening:
+        return now
+    return calendar.at(act.at, calendar.clock("21:00"))
+
+
+def _change(turn: Turn, at: datetime) -> str:
+    following = rota.shift_at(turn.session, at)
+    ids = [following.officer_id, following.leader_id] if following else []
+    found = [turn.session.get(Person, one) for one in ids if one]
+    return answers.shift_change(at, [person.name for person in found if person])
+
+
+def help_(turn: Turn, act: Help) -> None:
+    """How to speak to the bot."""
+    office = site.read(turn.session)
+    turn.answer(answers.help_officer() if turn.is_officer else answers.help_enterprise(office.duty_phone))
+
+
+def show_silent(turn: Turn, act: ShowSilent) -> None:
+    """The whole list behind a figure."""
+    state = _seen_all(turn, act.night)
+    waiting = state.plants(DueStatus.WAITING)
+    plants = waiting or state.plants(DueStatus.MISSED)
+    turn.answer(answers.names(f"{'还没报' if waiting else '没报'}｜{times.night(act.night)}", plants))
+
+
+def show_unsure(turn: Turn, act: ShowUnsure) -> None:
+    """The whole list of those whose night is unverified."""
+    plants = _seen_all(turn, act.night).plants(DueStatus.WAITING, DueStatus.UNVERIFIED)
+    turn.answer(answers.names(f"待核｜{times.night(act.night)}", plants))
+
+
+def show_phones(turn: Turn, act: ShowPhones) -> None:
+    """Whom to call about those who have not reported."""
+    plants = _seen_all(turn, act.night).plants(DueStatus.WAITING, DueStatus.MISSED)
+    turn.answer(answers.phones(act.night, questions.contacts(turn.session, plants, turn.now)))
+
+
+def _seen_all(turn: Turn, day: date) -> questions.Night:
+    if not turn.may(Right.SEE_ALL):
+        raise Said(answers.own_only())
+    return questions.night(turn.session, day)
+
+
+def remind(turn: Turn, act: Remind) -> None:
+    """提醒没报的: the officer's order in words."""
+    remind_missing(turn, RemindMissing(night=questions.last_night(turn.session, turn.now)), only=act.enterprises)
+
+
+def remind_missing(turn: Turn, act: RemindMissing, only: Sequence[str] = ()) -> None:
+    """Reminds those who have not reported: their duty phone while the window is open, then the safety manager."""
+    state = _may_remind(turn, act.night)
+    waiting = state.plants(DueStatus.WAITING)
+    plants = waiting or state.plants(DueStatus.MISSED)
+    plants = [plant for plant in plants if not only or plant.name in only]
+    kind = "patrol.missing" if waiting else "patrol.missed"
+    _remind(turn, act.night, plants, kind)
+
+
+def ask_resend(turn: Turn, act: AskResend) -> None:
+    """Asks those whose night is unverified to send again."""
+    plants = _may_remind(turn, act.night).plants(DueStatus.WAITING, DueStatus.UNVERIFIED)
+    _remind(turn, act.night, plants, "patrol.resend")
+
+
+def _may_remind(turn: Turn, day: date) -> questions.Night:
+    if not turn.may(Right.REMIND):
+        raise Said(answers.own_only())
+    return questions.night(turn.session, day)
+
+
+def _remind(turn: Turn, night: date, plants: Sequence[Plant], kind: str) -> None:
+    if not plants:
+        raise Said(answers.nobody_left())
+    sent, recent, unreached = [], [], []
+    for plant in plants:
+        person = _addressee(turn, plant, kind)
+        if person is None:
+            unreached += questions.contacts(turn.session, [plant], turn.now)
+        elif _reminded_lately(turn, person, night):
+            recent.append(plant.short)
+        else:
+            _post(turn, person, night, plant, kind)
+            sent.append(plant.short)
+    turn.answer(answers.reminded(sent, recent, unreached))
+
+
+def _addressee(turn: Turn, plant: Plant, kind: str) -> Person | None:
+    phone = questions.phone_of(turn.session, plant.id, turn.now)
+    safety = people.with_role(turn.session, Role.SAFETY, plant.id)
+    asked = [phone, *safety] if kind == "patrol.missing" else [*safety, phone]
+    return next((one for one in asked if one and people.accounts(turn.session, db.row_id(one.id))), None)
+
+
+def _reminded_lately(turn: Turn, person: Person, night: date) -> bool:
+    lately = select(Outgoing.id).where(
+        col(Outgoing.key).startswith(f"patrol:{person.id}:{night}:", autoescape=True),
+        Outgoing.posted_at > turn.now - PAUSE,
+        col(Outgoing.status).not_in([outbox.OutgoingStatus.WITHDRAWN, outbox.OutgoingStatus.STALE]),
+    )
+    return turn.session.exec(lately).first() is not None
+
+
+def _post(turn: Turn, person: Person, night: date, plant: Plant, kind: str) -> None:
+    turn.post(
+        Letter(
+            key=f"patrol:{person.id}:{night}:order:{turn.message_id}:{plant.id}",
+            kind=kind,
+            about={"night": night.isoformat(), "enterprises": [plant.id]},
+            person_id=person.id,
+            priority=Priority.DUTY,
+            stale_at=turn.now + timedelta(hours=2),
+        )
+    )

@@ -1,0 +1,101 @@
+"""One message while it is being handled: who speaks, for whom, and how the bot answers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from handlers.understand.register import Register
+from models import calendar, db, outbox, people
+from models.inbox import Message
+from models.outbox import Letter, Priority
+from models.people import Enterprise, Person, Right
+
+
+@dataclass
+class Turn:
+    """A message, the people that its account stands for, and the session in which all it causes is written."""
+
+    session: Session
+    message: Message
+    persons: Sequence[Person]
+    register: Register
+    now: datetime
+    answers: int = field(default=0)
+
+    @property
+    def counted(self) -> datetime:
+        """The time at which the message counts as sent."""
+        return calendar.counted_time(self.message.sent_at, self.message.received_at)
+
+    @property
+    def is_officer(self) -> bool:
+        """Whether somebody of the bureau speaks."""
+        return any(person.is_officer for person in self.persons)
+
+    @property
+    def in_group(self) -> bool:
+        """Whether others read along."""
+        return bool(self.message.chat)
+
+    def plants(self) -> list[Enterprise]:
+        """The enterprises that the sender may report for, in the order of entry."""
+        ids = dict.fromkeys(person.enterprise_id for person in self.persons if person.enterprise_id)
+        found = (self.session.get(Enterprise, one) for one in ids)
+        return [plant for plant in found if plant and people.anyone_may(self.persons, Right.REPORT, plant)]
+
+    def person_of(self, plant: Enterprise) -> Person | None:
+        """The sender as somebody of one enterprise."""
+        return next((person for person in self.persons if person.enterprise_id == plant.id), None)
+
+    def may(self, right: Right, plant: Enterprise | None = None) -> bool:
+        """Whether the sender has a right, over one enterprise where one is named."""
+        return people.anyone_may(self.persons, right, plant)
+
+    @property
+    def actor(self) -> str:
+        """The sender as the audit chain names them."""
+        return f"person:{self.persons[0].id}" if self.persons else f"account:{self.message.channel}"
+
+    def answer(self, text: str, choices: Mapping[str, Mapping[str, Any]] | None = None, kind: str = "answer") -> None:
+        """Says something to the sender alone; what they asked in the group is answered there with 已私发 only."""
+        self.answers += 1
+        self.post(
+            Letter(
+                key=f"{kind}:{self.message.id}:{self.answers}",
+                kind=kind,
+                channel=self.message.channel,
+                to_user=self.message.sender,
+                priority=Priority.ANSWER,
+                stale_at=self.now + timedelta(hours=2),
+                text=text,
+                choices=choices or {},
+            )
+        )
+
+    def say_in_chat(self, text: str) -> None:
+        """Says something where the message stands: the group, or the private chat."""
+        self.answers += 1
+        self.post(
+            Letter(
+                key=f"chat:{self.message.id}:{self.answers}",
+                kind="answer",
+                channel=self.message.channel,
+                to_user="" if self.in_group else self.message.sender,
+                chat=self.message.chat,
+                priority=Priority.ANSWER,
+                stale_at=self.now + timedelta(hours=2),
+                text=text,
+            )
+        )
+
+    def post(self, letter: Letter) -> bool:
+        """Puts a letter into the outbox, in the transaction of this message."""
+        return outbox.post(self.session, letter, self.now)
+
+    @property
+    def message_id(self) -> int:
+        """The key of the message."""
+        return db.row_id(self.message.id)

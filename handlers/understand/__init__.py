@@ -1,0 +1,25 @@
+"""Text and what is known around it become acts: pure, without a clock, without a network."""
+
+from __future__ import annotations
+
+from handlers.understand import decide, recognise
+from handlers.understand.context import Context, OpenHazard, read_line
+from handlers.understand.normalise import normalise
+from handlers.understand.reading import Doubt, Question, Reading
+from handlers.understand.register import Match, Register
+from handlers.understand.said import Said
+
+__all__ = ["LONGEST", "Context", "Doubt", "Match", "OpenHazard", "Question", "Reading", "Register", "read_line", "understand"]
+
+LONGEST = 2000
+
+
+def understand(text: str, context: Context) -> Reading:
+    """What a message means: the acts it asks for, and the question it leaves open."""
+    if len(text) > LONGEST:
+        return Reading(text=text, too_long=True)
+    said = Said(normalise(text), context)
+    if not said.text:
+        return Reading()
+    acts = decide.decide(said, recognise.recognised(said))
+    return Reading(acts, decide.question(said, acts), said.text)

@@ -1,0 +1,72 @@
+"""Sentences, clauses, and how far a denial reaches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from handlers.understand import lexicon
+
+_MARK = re.compile(r"(?<!\d),|,(?!\d)|[。;!?\n]|(?<!\d)[.](?![\da-zA-Z])| ")
+_PEELS = 12
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A stretch between two marks; `mark` is the one that ends it."""
+
+    text: str
+    start: int
+    mark: str = ""
+
+
+def split(text: str) -> tuple[Clause, ...]:
+    """The clauses of a text, empty ones left out."""
+    return tuple(clause for clause in _stretches(text) if clause.text.strip())
+
+
+def _stretches(text: str) -> Iterator[Clause]:
+    start = 0
+    for mark in _MARK.finditer(text):
+        yield Clause(text[start : mark.start()], start, mark.group())
+        start = mark.end()
+    yield Clause(text[start:], start)
+
+
+def before(text: str, position: int) -> str:
+    """What stands before a position in its clause."""
+    marks = [mark.end() for mark in _MARK.finditer(text, max(0, position - 40), position)]
+    return text[marks[-1] if marks else max(0, position - 40) : position]
+
+
+def after(text: str, position: int) -> str:
+    """What stands behind a position in its clause."""
+    mark = _MARK.search(text, position)
+    return text[position : mark.start() if mark else len(text)][:40]
+
+
+def denied(before_it: str, denials: str, *between: str) -> bool:
+    """Whether a word is denied by what stands before it, seen through the words that may stand between."""
+    rest = _peeled(before_it[-30:], between)
+    match = lexicon.at_end(denials).search(rest)
+    if match is None:
+        return False
+    return not lexicon.at_end("incident.affirms").search(rest[: match.start()])
+
+
+def _peeled(rest: str, between: tuple[str, ...]) -> str:
+    for _ in range(_PEELS):
+        match = lexicon.at_end(*between).search(rest)
+        if match is None:
+            break
+        rest = rest[: match.start()]
+    return rest
+
+
+_NONE_BEHIND = re.compile(r"(?:情况|现象|数|数量|问题)?[:是为]? ?(?:无|没有|0|零|没)(?:处|项|起|条|个|例)?(?:[、及和].{0,12})?\Z")
+
+
+def denied_behind(after_it: str) -> bool:
+    """Whether a word is denied by what follows it: "泄漏：无"."""
+    return bool(_NONE_BEHIND.match(after_it.strip()))

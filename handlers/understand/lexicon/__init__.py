@@ -1,0 +1,108 @@
+"""The words of the trade, kept as lists in TOML files beside this one."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import threading
+import tomllib
+import warnings
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Protocol
+
+FILES = ("hazard", "incident", "notices", "patrol", "places", "questions", "talk")
+
+
+class Cutter(Protocol):
+    """What is used of jieba."""
+
+    def lcut(self, sentence: str, cut_all: bool = False, HMM: bool = True) -> list[str]: ...  # noqa: N803
+
+
+_lock = threading.Lock()
+_tmp_dir: Path | None = None
+_cutter: Cutter | None = None
+
+
+@cache
+def lists() -> dict[str, tuple[str, ...]]:
+    """Every list of every file, as `file.key`."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in FILES:
+        table = tomllib.loads(resources.files(__name__).joinpath(f"{name}.toml").read_text("utf-8"))
+        found |= {f"{name}.{key}": tuple(words) for key, words in table.items() if isinstance(words, list)}
+    return found
+
+
+@cache
+def sentence(name: str) -> str:
+    """A question of the bot, from questions.toml."""
+    table = tomllib.loads(resources.files(__name__).joinpath("questions.toml").read_text("utf-8"))
+    return str(table[name])
+
+
+def words(name: str) -> tuple[str, ...]:
+    """The words of one list, longest first."""
+    return tuple(sorted(lists()[name], key=len, reverse=True))
+
+
+def either(*names: str) -> str:
+    """The words of some lists as one alternation of plain words, longest first."""
+    every = sorted({word for name in names for word in lists()[name]}, key=len, reverse=True)
+    return "(?:" + "|".join(re.escape(word) for word in every) + ")"
+
+
+@cache
+def pattern(*names: str) -> re.Pattern[str]:
+    """Finds any word of some lists."""
+    return re.compile(either(*names), re.IGNORECASE)
+
+
+@cache
+def at_end(*names: str) -> re.Pattern[str]:
+    """Finds a word of some lists at the end of a text."""
+    return re.compile(either(*names) + r"\Z", re.IGNORECASE)
+
+
+def hit(name: str, text: str) -> str:
+    """The first word of a list that stands in a text, or nothing."""
+    match = pattern(name).search(text)
+    return match.group() if match else ""
+
+
+def prepare(tmp_dir: Path | None) -> None:
+    """Says where the cutter may keep its dictionary cache; without a place it keeps none."""
+    global _tmp_dir
+    _tmp_dir = tmp_dir
+
+
+def cut(text: str) -> list[str]:
+    """A text as words; the dictionary is read when this is first asked."""
+    with _lock:
+        cutter = _cutter or _load()
+    return cutter.lcut(text, HMM=False)
+
+
+def _load() -> Cutter:
+    global _cutter
+    with tempfile.TemporaryDirectory(prefix="yexun-") as unkept:
+        tokenizer = _tokenizer(str(_tmp_dir or unkept))
+    _cutter = tokenizer
+    return tokenizer
+
+
+def _tokenizer(folder: str) -> Cutter:
+    """A tokenizer of our own: the shared one would read its cache from a folder open to everybody."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import jieba
+    jieba.setLogLevel("WARNING")
+    tokenizer = jieba.Tokenizer()
+    tokenizer.tmp_dir = folder
+    tokenizer.initialize()
+    for word in lists()["places.tails"] + lists()["hazard.equipment"]:
+        tokenizer.add_word(word)
+    own: Cutter = tokenizer
+    return own

@@ -1,0 +1,95 @@
+"""One way of writing: full width, emoji and stickers, mentions, spaces, common typing errors."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_CIRCLED = {chr(0x2460 + i): f" {i + 1}、" for i in range(20)}
+_SIGNS = {
+    "🆗": "OK",
+    "✅": "✔",
+    "☑": "✔",
+    "√": "✔",
+    "❎": "❌",
+    "✖": "❌",
+    "👍": "[赞]",
+    "👌": "[赞]",
+    "💪": "[赞]",
+    "0️⃣": "0",
+    "[OK]": "OK",
+    "[ok]": "OK",
+    "[好的]": "好的",
+    "[强]": "[赞]",
+    "[收到]": "收到",
+    "🔥": "",
+    "\r\n": "\n",
+    "\r": "\n",
+    "\u2028": "\n",
+    "~": "-",
+    "～": "-",
+    "—": "-",
+    "–": "-",
+}
+_TYPING = {
+    "引患": "隐患",
+    "隐换": "隐患",
+    "隐幻": "隐患",
+    "影患": "隐患",
+    "阴患": "隐患",
+    "隐犯": "隐患",
+    "巡察": "巡查",
+    "寻查": "巡查",
+    "讯查": "巡查",
+    "循查": "巡查",
+    "寻检": "巡检",
+    "讯检": "巡检",
+    "夜寻": "夜巡",
+    "正长": "正常",
+    "正藏": "正常",
+    "零抱告": "零报告",
+    "令报告": "零报告",
+    "未发觉": "未发现",
+    "泄露": "泄漏",
+    "泻漏": "泄漏",
+    "收道": "收到",
+    "以整改": "已整改",
+    "己整改": "已整改",
+    "绑订": "绑定",
+    "邦定": "绑定",
+}
+_KEPT = re.compile(r"\[(?:文件|赞)\]")
+_STICKER = re.compile(r"\[[\u4e00-\u9fffA-Za-z]{1,6}\]")
+_MENTION = re.compile(r"^(?:@[^\s@]{1,20}\s{1,3}|@夜巡(?:小?助手|机器人)?[,:]?\s{0,3}){1,3}")
+_SPACES = re.compile(r"[ \t]{2,40}")
+_TABLE = re.compile("|".join(re.escape(sign) for sign in sorted({**_CIRCLED, **_SIGNS}, key=len, reverse=True)))
+_TYPED = re.compile("|".join(map(re.escape, _TYPING)))
+
+
+def normalise(text: str) -> str:
+    """The text in the one way of writing that every rule reads."""
+    text = _TABLE.sub(_sign, text)
+    text = unicodedata.normalize("NFKC", text)
+    text = "".join(map(_plain, text))
+    text = _MENTION.sub("", text.strip())
+    text = _STICKER.sub(_sticker, text)
+    text = _TYPED.sub(lambda match: _TYPING[match.group()], text)
+    return _SPACES.sub(" ", text).strip()
+
+
+def _sign(match: re.Match[str]) -> str:
+    sign = match.group()
+    return _CIRCLED.get(sign) or _SIGNS[sign]
+
+
+def _sticker(match: re.Match[str]) -> str:
+    """Stickers and media placeholders say nothing; a file and a thumb do."""
+    return match.group() if _KEPT.fullmatch(match.group()) else " "
+
+
+def _plain(char: str) -> str:
+    if char in "\n ✔❌":
+        return char
+    if char.isspace():
+        return " "
+    return "" if unicodedata.category(char) in ("So", "Sk", "Cf", "Cc", "Cs", "Co", "Cn", "Mn") else char

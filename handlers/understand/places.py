@@ -1,0 +1,113 @@
+"""Places of a plant, in lists and inside sentences."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from handlers.understand import lexicon
+from handlers.understand.clauses import Clause
+
+LONGEST = 12
+_LIST = re.compile(r"[、,和及与/+&]|还有|以及|:|\(|\)")
+_ITEM = re.compile(r"^(?:\(?\d{1,2}[.、)](?!\d)|[一二三四五六七八九十]{1,2}[、.]|[-*·])\s?")
+_CLOCK = re.compile(r"^\d{1,2}[:点时]\d{0,2}分?\s?")
+_RESULT = re.compile(
+    r"^ ?:? ?(?:的?(?:设备|设施|情况|运行|状况|状态|各项|巡查|检查))?(?:都|均|全|也|全部|一切|各|运行|状态|情况)?[:]?"
+    r"(?:正常|OK|✔|无异常|没问题|完好|良好|无隐患|好着|没事|平安|未见异常|未发现异常|没毛病)",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _leaders() -> re.Pattern[str]:
+    return re.compile("^" + lexicon.either("places.leaders"))
+
+
+def stripped(text: str) -> str:
+    """A stretch without its number, its clock and the verbs before the place."""
+    text = _CLOCK.sub("", _ITEM.sub("", text.strip()))
+    for _ in range(8):
+        match = _leaders().match(text)
+        if match is None or match.end() == len(text):
+            return text
+        text = text[match.end() :].lstrip(": ")
+    return text
+
+
+def place_end(text: str) -> int:
+    """Where the place ends with which a stretch begins, or 0."""
+    match = lexicon.pattern("places.tails").search(text[: LONGEST + 6])
+    if match is None or match.start() > LONGEST:
+        return 0
+    end = match.end()
+    return _past_tails(text, end)
+
+
+def _past_tails(text: str, end: int) -> int:
+    """"罐区泵房" is one place, "三车间二楼" too."""
+    for _ in range(3):
+        match = lexicon.pattern("places.tails", "places.sides").match(text, end)
+        if match is None or match.group() == "的":
+            return end
+        end = match.end()
+    return end
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """The places that are named in a list or as the object of a round."""
+    found: list[str] = []
+    for part in _LIST.split(text):
+        place = _only_place(stripped(part))
+        if place and place not in found:
+            found.append(place)
+    return tuple(found)
+
+
+def _only_place(text: str) -> str:
+    match = lexicon.pattern("places.tails").search(text)
+    if match is None or match.start() > LONGEST or lexicon.hit("hazard.fault", text):
+        return ""
+    end = place_end(text)
+    return text[:end] if end else ""
+
+
+def with_result(clause: Clause) -> tuple[str, ...]:
+    """The places of a clause behind which a good result or a tick stands: "罐区：正常"."""
+    text = stripped(clause.text)
+    end = place_end(text)
+    if not end or not _RESULT.match(text[end:]):
+        return _listed_with_result(text)
+    return (text[:end],)
+
+
+def _listed_with_result(text: str) -> tuple[str, ...]:
+    parts = [stripped(part) for part in re.split(r"[、和及与]", text)]
+    end = place_end(parts[-1])
+    if len(parts) < 2 or not end or not _RESULT.match(parts[-1][end:]):
+        return ()
+    return tuple(part for part in map(_only_place, parts) if part)
+
+
+def first_place(text: str) -> tuple[str, str]:
+    """The place at the beginning of a description and the rest of it."""
+    text = stripped(text)
+    end = place_end(text) or _cut_place(text)
+    rest = text[end:].lstrip(":的 ")
+    return (text[:end].rstrip("的"), rest) if rest else ("", text)
+
+
+def _cut_place(text: str) -> int:
+    """Where the words of the dictionary see a place: the last of the leading words that ends like one."""
+    end = position = 0
+    for word in lexicon.cut(text[:40]):
+        position += len(word)
+        if position > LONGEST:
+            break
+        if word.endswith(lexicon.words("places.ends")) and len(text[:position]) > 1:
+            end = position
+        elif end and word in lexicon.words("places.sides"):
+            end = position
+        elif lexicon.pattern("hazard.fault").match(word):
+            break
+    return end

@@ -1,0 +1,59 @@
+"""One function for each family of acts, in a table to read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from handlers.acts import Act
+from handlers.understand.recognise import hazards, incidents, notices, orders, people, queries, rectify, rounds, talk
+from handlers.understand.said import Said
+
+Recogniser = Callable[[Said], Iterator[Act]]
+
+RECOGNISERS: tuple[Recogniser, ...] = (
+    incidents.incident,
+    incidents.drill,
+    people.bind_with_code,
+    people.issue_code,
+    people.bind,
+    notices.tip_off,
+    notices.correction,
+    rectify.extension,
+    rectify.rectification,
+    hazards.hazard,
+    rounds.zero,
+    rounds.patrol,
+    notices.summary,
+    notices.special_work,
+    notices.commitment,
+    notices.exemption,
+    notices.report_file,
+    rounds.no_round,
+    orders.review,
+    orders.extension_decision,
+    orders.key_period,
+    orders.broadcast,
+    orders.remind,
+    orders.export_form,
+    orders.proxy,
+    orders.take_over,
+    queries.duty,
+    queries.reporting,
+    queries.ledger,
+    queries.help_wanted,
+    talk.choose,
+)
+
+# Asked in this order where nothing else was recognised.
+LAST: tuple[Recogniser, ...] = (rounds.sights, talk.acknowledge, talk.chatter)
+
+
+def recognised(said: Said) -> list[Act]:
+    """Every act that a rule sees in a message."""
+    found = [act for rule in RECOGNISERS for act in rule(said)]
+    return found or last(said)
+
+
+def last(said: Said) -> list[Act]:
+    """What is left when no rule sees anything."""
+    return next((found for rule in LAST if (found := list(rule(said)))), [])

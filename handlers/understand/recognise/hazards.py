@@ -1,0 +1,280 @@
+"""New hazards: what, where, how many."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from handlers.acts import Act, Finding, HazardReport
+from handlers.understand import clauses, dates, lexicon, places, refs
+from handlers.understand.numbers import NUMBER, number
+from handlers.understand.recognise import rounds
+from handlers.understand.said import Said, asked, because
+
+COUNTER = r"(?:处|项|条|个|起|出)"
+_NAMED_FIRST = re.compile(rf"(?:隐患|问题)(?:共|有|数|数量|计|总共|一共|合计|为)?[:]? ?(?P<n>{NUMBER}) ?{COUNTER}(?!\d)")
+_COUNT_FIRST = re.compile(rf"(?<![第\d.前]) ?(?P<n>{NUMBER}) ?{COUNTER}(?:新|小|一般|重大|安全|事故|较大|的){{0,3}}(?:隐患|问题)")
+_FOUND = re.compile(rf"(?:发现|查出|查到|报|新增|存在|有|出)(?:了)?(?P<n>{NUMBER})(?:处|项|条|起)(?![\d楼])")
+_LEVELS = re.compile(rf"(?P<level>一般|重大)(?:安全|事故)?(?:隐患)?(?P<n>{NUMBER}){COUNTER}|(?P<m>{NUMBER}){COUNTER}(?P<l>一般|重大)")
+_ITEM = re.compile(r"(?:^|(?<=[\s,;:。、.!?)]))[(]?(?P<n>\d{1,2}|[一二三四五六七八九十])(?:[、)]|[.](?!\d)|是(?=[\u4e00-\u9fff]))")
+_STOPS = re.compile(r"[\n;。]")
+
+
+def hazard(said: Said) -> Iterator[Act]:
+    """New hazards that are described or counted; an officer who assigns them names an enterprise or the order."""
+    if _spoken_about(said) or (said.officer and not _assigns(said)) or _is_excuse(said):
+        return
+    found = findings(said)
+    declared = declared_count(said.text)
+    if not found and not declared:
+        return
+    if not found and is_fixed_only(said):
+        return
+    yield _report(said, found, declared)
+
+
+def _spoken_about(said: Said) -> bool:
+    """Whether existing hazards, a summary or a question are meant, not new ones."""
+    known = refs.numbers(said.text, said.context) or refs.replied(said.context)
+    return bool(known) or said.asks or bool(said.hit("notices.denied")) or _denies_hazard(said.text)
+
+
+def _is_excuse(said: Said) -> bool:
+    """"手机坏了发不了", "下雨路不通" as an answer: why there was no round, not a hazard."""
+    if said.hit("hazard.named") or said.hit("places.tails"):
+        return False
+    answers = said.context.reply_to == rounds.PATROL_PROMPT and bool(said.hit("patrol.reasons"))
+    return answers or bool(said.hit("patrol.no_round"))
+
+
+_NO_HAZARD = re.compile(r"(?:不是|不算|不属于|并非|谈不上)(?:什么|啥)?(?:隐患|问题)")
+
+
+def _denies_hazard(text: str) -> bool:
+    return bool(_NO_HAZARD.search(text))
+
+
+def _assigns(said: Said) -> bool:
+    return said.to_bot and bool(said.hit("questions.assign")) and bool(said.names)
+
+
+def is_fixed_only(said: Said) -> bool:
+    """Whether it only counts what is fixed: that is no new hazard."""
+    return bool(said.hit("hazard.done")) and not said.hit("hazard.found")
+
+
+# Counting
+
+
+def declared_count(text: str) -> int | None:
+    """How many new hazards are said, from a counter beside the word for them."""
+    for finder in (_NAMED_FIRST, _COUNT_FIRST, _FOUND):
+        match = finder.search(text)
+        if match and not _is_old(text, match.start()):
+            return number(match["n"])
+    return None
+
+
+_OLD = re.compile(r"(?:已整改|整改|完成|剩余|剩|累计|上次|上周|原|未整改|还有|销号|复查)[^,。;]{0,6}\Z")
+
+
+def _is_old(text: str, position: int) -> bool:
+    return bool(_OLD.search(clauses.before(text, position)))
+
+
+def by_level(text: str) -> dict[str, int]:
+    """How many of each level are said; "未发现重大隐患" is none of the major."""
+    found = {match["level"] or match["l"]: number(match["n"] or match["m"]) for match in _LEVELS.finditer(text)}
+    if re.search(r"(?:未|没|没有|无)(?:发现|有|见)?(?:任何)?重大", text):
+        found["重大"] = 0
+    return {level: count for level, count in found.items() if count is not None}
+
+
+# Describing
+
+
+def findings(said: Said) -> tuple[Finding, ...]:
+    """The hazards that are described, one for each item of a list or each clause with a fault."""
+    items = numbered(said.text)
+    texts = items if items and any(map(fault_in, items)) else [clause.text for clause in said.clauses if not asked(clause)]
+    listed = bool(items) and texts is items
+    found = [finding(text, said) for text in texts if fault_in(text) or (listed and _is_item(text))]
+    return tuple(found)
+
+
+def numbered(text: str) -> list[str]:
+    """The items of a numbered list, without what follows the last one's end."""
+    marks = list(_ITEM.finditer(text))
+    if not marks:
+        return []
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    items = [text[mark.end() : end] for mark, end in zip(marks, ends, strict=True)]
+    return [_STOPS.split(item.strip(" ,;。、.\n"))[0].strip() for item in items]
+
+
+def _is_item(text: str) -> bool:
+    """An item of a list of hazards that is in order is none."""
+    return len(text) > 2 and not rounds.normal_words(text) and not lexicon.hit("hazard.denials", text[:3])
+
+
+def fault_in(text: str) -> str:
+    """The fault that a clause tells of, unless it is denied or only the name of something."""
+    text = _GOOD.sub(lambda match: "好" * len(match.group()), text)
+    for match in lexicon.pattern("hazard.fault").finditer(text):
+        if not _denied_fault(text, match):
+            return match.group()
+    return _missing_equipment(text)
+
+
+# Good results whose characters must not be read as a fault: "木有问题" has no "有问题" in it.
+_GOOD = re.compile("|".join(word for word in lexicon.words("patrol.normal") if word[0] in "没无未木冇莫么零0" and not word.endswith("发现")))
+
+
+def _denied_fault(text: str, match: re.Match[str]) -> bool:
+    before, behind = text[: match.start()], text[match.end() :]
+    if clauses.denied(before, "hazard.denials", "incident.fillers", "hazard.fault") or clauses.denied_behind(behind):
+        return True
+    if lexicon.at_end("incident.before").search(before) and match.group() == "泄漏":
+        return True
+    if re.search(r"(?:未|没有?|无)(?:发现|见|出现|看到)[^,。;]{0,14}\Z", before):
+        return True
+    return bool(re.match(r"(?:检查|情况正常|处置|应急|排查|治理|记录|隐患排查|整改率|的?风险|报警器正常)", behind)) or _benign(text, match)
+
+
+_BENIGN = ("堆放整齐", "堆放规范", "缺席", "不缺", "没缺", "不可缺", "至少", "多少", "很少", "减少", "故障排除", "坏了吗", "缺陷已", "停用期间")
+
+
+def _benign(text: str, match: re.Match[str]) -> bool:
+    around = text[max(0, match.start() - 2) : match.end() + 3]
+    return any(word in around for word in _BENIGN)
+
+
+_ABSENT = re.compile(lexicon.either("hazard.absent") + r"(?:任何|有|个|配|一只|一个)?" + r"(?P<thing>[^,。;、]{0,6}?" + lexicon.either("hazard.equipment") + r")(?P<rest>[^,。;]{0,6})")
+
+
+def _missing_equipment(text: str) -> str:
+    """"无消火栓": the absence of what must be there, not the absence of what is wrong with it."""
+    for match in _ABSENT.finditer(text):
+        if not lexicon.hit("hazard.named", match.group()) and not re.match(r"(?:异常|问题|隐患|损坏|缺失|过期|故障|失效|正常|破损)", match["rest"]):
+            return match.group()
+    return ""
+
+
+def finding(text: str, said: Said) -> Finding:
+    """One hazard from its clause: place, description, level, state."""
+    bare = _REST.sub("", _HEAD.sub("", _without_names(text, said)).strip())
+    location, desc = places.first_place(bare or text)
+    return Finding(
+        desc=desc or bare or text,
+        location=location,
+        level=level_of(text),
+        status=status_of(text) or status_of(_neighbours(said.text, text)),
+        responsible=responsible(text),
+        deadline=_deadline(text, said),
+    )
+
+
+_REST = re.compile(r"[,、]?(?:其他|其它|其余|别的)[^,。;]{0,8}(?:正常|没事|没问题|都好)\Z")
+
+
+def _without_names(text: str, said: Said) -> str:
+    """A clause without the enterprise at its beginning."""
+    for match in said.names:
+        text = text.removeprefix(match.text)
+    return re.sub(r"^(?:检查|督查)?发现", "", text).removeprefix(said.names[0].text) if said.names else text
+
+
+_HEAD = re.compile(
+    rf"^.{{0,30}}?(?:隐患|问题)(?:共)?(?:{NUMBER} ?{COUNTER})?[:]|^.{{0,24}}?(?:发现|查出|查到|看到|存在)(?:了)?(?:{NUMBER}{COUNTER})?(?:隐患|问题)?[:]?|^(?:还有|另外|另)"
+)
+
+
+def level_of(text: str) -> str:
+    """The level where it is said."""
+    match = re.search(r"(一般|重大)(?:事故|安全)?隐患", text)
+    return match.group(1) if match else ""
+
+
+def suggested_level(said: Said) -> str:
+    """重大 where the words meet one of the twenty points."""
+    return "重大" if said.hit("hazard.major") else ""
+
+
+def status_of(text: str) -> str:
+    """已整改 or 整改中 where the words say so."""
+    if lexicon.hit("hazard.doing", text):
+        return "整改中"
+    return "已整改" if fixed_words(text) else ""
+
+
+def fixed_words(text: str) -> str:
+    """The words that say it is fixed, unless they are denied or ahead."""
+    for match in lexicon.pattern("hazard.done").finditer(text):
+        before = clauses.before(text, match.start())
+        if not lexicon.pattern("hazard.undone").search(before[-6:]) and not dates_ahead(before):
+            return match.group()
+    return ""
+
+
+def dates_ahead(before: str) -> bool:
+    """Whether a day ahead is named just before."""
+    return bool(re.search(r"(?:明天|后天|明日|下周|日前|号前|日内|天内|月底|周[一二三四五六日]前)", before))
+
+
+def _neighbours(whole: str, text: str) -> str:
+    """What stands behind an item until the next one, where "已当场整改" belongs to all or to this one."""
+    at = whole.find(text)
+    behind = whole[at + len(text) :] if at >= 0 else ""
+    return behind[:24] if not _ITEM.search(behind[:24]) else ""
+
+
+_RESPONSIBLE = re.compile(r"(?:责任人|负责人|整改人)[:是为]? ?(?P<name>[\u4e00-\u9fff]{2,3})(?![\u4e00-\u9fff])")
+
+
+def responsible(text: str) -> str:
+    """Who answers for it."""
+    match = _RESPONSIBLE.search(text)
+    return match["name"] if match else ""
+
+
+_BEFORE = re.compile(r"(?P<day>[^,。;\s:]{1,14})(?:前|之前|以前)|(?P<in>[^,。;\s:]{1,8}(?:日|天|周|月|星期)内)|(?P<end>月底|月末|今天下班)")
+
+
+def _deadline(text: str, said: Said) -> date | None:
+    match = _BEFORE.search(text)
+    return dates.due(match.group(), said.context.now) if match else None
+
+
+def control(text: str) -> str:
+    """Stopping, isolating, guarding: the clause that tells of it."""
+    for clause in clauses.split(text):
+        if lexicon.hit("hazard.control", clause.text) and not fault_in(clause.text):
+            return clause.text.strip()
+    return ""
+
+
+# Put together
+
+
+def _report(said: Said, found: tuple[Finding, ...], declared: int | None) -> HazardReport:
+    fixed = sum(item.status == "已整改" for item in found)
+    differs = declared is not None and bool(found) and len(found) != declared and bool(numbered(said.text))
+    word = fault_in(said.text) or "隐患"
+    return HazardReport(
+        hazard_count=None if differs else declared or len(found),
+        hazards=found,
+        report_date=dates.report_day(said.text, said.context.now),
+        declared_count=declared if differs else None,
+        listed_count=len(found) if differs else None,
+        done_count=fixed or None,
+        count_by_level=by_level(said.text),
+        deadline=_deadline(said.text, said),
+        responsible=responsible(said.text),
+        level_suggest=suggested_level(said),
+        supervised="挂牌督办" in said.text,
+        control_measure=control(said.text),
+        enterprise=said.enterprise if said.officer else None,
+        partial=declared is not None and len(found) < declared and not differs and not fixed,
+        why=(because(word, "写了问题，未被否定" if found else f"写了隐患{declared}处"),),
+    )

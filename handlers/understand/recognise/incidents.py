@@ -1,0 +1,234 @@
+"""Accidents and emergencies, and the drills that look like them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from handlers.acts import Act, DrillReport, Incident
+from handlers.understand import clauses, dates, lexicon, places
+from handlers.understand.numbers import NUMBER, first_number
+from handlers.understand.said import Said, because
+
+EVENTS = {"fire": "火灾", "blast": "爆炸", "poison": "中毒", "leak": "泄漏", "smell": "泄漏", "hurt": "人员受伤", "call": None}
+_LEAKING = re.compile(
+    r"(?:阀门?|法兰|管道|管线|管子|储罐|球罐|罐|釜|钢瓶|瓶|槽车|软管|鹤管|接头|充装间|气站|气化器)(?:[^,。]{0,4})漏(?:了|着|得|气|液|料|氨|氯)"
+)
+_WATER = re.compile(r"漏(?:水|油|电|雨|风|报|了报)|(?:水|雨|屋顶|油)(?:管|箱)?[^,。]{0,3}漏")
+_SMELT = re.compile(r"(?:闻到|闻着|有股|一股|好大|很大|股子)[^,。]{0,6}味(?!道?正常|精)")
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """A dangerous word that really tells of danger."""
+
+    word: str
+    start: int
+    event: str | None
+
+
+def alarms(said: Said) -> list[Alarm]:
+    """Every dangerous word that is neither denied nor the name of a thing, here and now."""
+    found = {*_listed(said.text), *_leaking(said.text)}
+    return sorted((alarm for alarm in found if not _elsewhere(said.text, alarm)), key=lambda alarm: alarm.start)
+
+
+def _listed(text: str) -> Iterator[Alarm]:
+    for kind, event in EVENTS.items():
+        for match in lexicon.pattern(f"incident.{kind}").finditer(text):
+            if is_real(text, match, kind):
+                yield Alarm(match.group(), match.start(), event)
+
+
+def _leaking(text: str) -> Iterator[Alarm]:
+    for finder in (_LEAKING, _SMELT):
+        for match in finder.finditer(text):
+            if not _WATER.search(match.group()) and is_real(text, match, "smell"):
+                yield Alarm(match.group(), match.start(), "泄漏")
+
+
+_SENTENCE = re.compile(r"[。;!?\n]")
+
+
+def _elsewhere(text: str, alarm: Alarm) -> bool:
+    """Whether the word stands in a supposition, a test, a case, or news of another place or time."""
+    clause = clauses.before(text, alarm.start) + clauses.after(text, alarm.start)
+    if lexicon.hit("incident.suppose", clause) or lexicon.hit("incident.mistaken", text if alarm.event is None else clause):
+        return True
+    sentence = _sentence(text, alarm.start)
+    return far_away(sentence) and not lexicon.hit("incident.now", sentence)
+
+
+def _sentence(text: str, position: int) -> str:
+    starts = [mark.end() for mark in _SENTENCE.finditer(text, 0, position)]
+    end = _SENTENCE.search(text, position)
+    return text[starts[-1] if starts else 0 : end.start() if end else len(text)]
+
+
+_OWN = ("incident.fillers", "incident.medium", "incident.fire", "incident.leak", "incident.blast", "incident.poison", "incident.hurt",
+        "incident.smell")  # fmt: skip
+
+
+def is_real(text: str, match: re.Match[str], kind: str) -> bool:
+    """Whether a dangerous word stands for something that happens."""
+    before, after = clauses.before(text, match.start()), clauses.after(text, match.end())
+    if _only_asked(before, after) or clauses.denied(before, "incident.denials", *_OWN) or clauses.denied_behind(after):
+        return False
+    if lexicon.at_end("incident.before").search(before) or _in_mood(text, match):
+        return False
+    return kind == "call" or not lexicon.pattern("incident.after").match(after.lstrip("、和及/ "))
+
+
+def _only_asked(before: str, after: str) -> bool:
+    """"有泄漏吗" asks; "漏气了怎么办" tells."""
+    return bool(re.search(r"(?:有没有|有无|是否|会不会)[^,。]{0,6}\Z", before)) or (before.endswith("有") and bool(re.match(r"(?:吗|没|么)", after)))
+
+
+def _in_mood(text: str, match: re.Match[str]) -> bool:
+    around = text[max(0, match.start() - 4) : match.end() + 3]
+    return any(match.group() in mood and mood in around for mood in lexicon.words("incident.moods"))
+
+
+def is_drill(said: Said) -> bool:
+    """Whether it speaks of a drill and does not say that it is none."""
+    return bool(said.hit("incident.drill")) and not said.hit("incident.real")
+
+
+def far_away(sentence: str) -> bool:
+    """Whether a sentence tells of another place, another time, a case, or hearsay."""
+    if lexicon.hit("incident.elsewhere", sentence):
+        return True
+    return bool(lexicon.hit("incident.hearsay", sentence)) and not lexicon.hit("places.tails", sentence)
+
+
+_STAGE = re.compile(r"续报|终报|首报|初报")
+
+
+def stage_of(text: str) -> str:
+    """首报 unless the message says another."""
+    match = _STAGE.search(text)
+    return match.group() if match and match.group() in ("续报", "终报") else "首报"
+
+
+def incident(said: Said) -> Iterator[Act]:
+    """An incident: a dangerous word that is real, or a follow-up named as such."""
+    if is_drill(said):
+        return
+    found = [] if only_hazard(said) else alarms(said)
+    stage = _follow_up(said)
+    if (not found and not stage) or _officer_only_asks(said):
+        return
+    rule = "突发词，未被否定，不是演练" if found else "事故续报、终报"
+    yield _told(said, found, because(found[0].word if found else stage, rule))
+
+
+def _told(said: Said, found: list[Alarm], why: str) -> Incident:
+    return Incident(
+        stage=stage_of(said.text),
+        event_type=next((alarm.event for alarm in found if alarm.event), None) or _event_followed(said.text),
+        location=_location(said, found),
+        time=_time(said.text),
+        injured=injured(said.text),
+        cause=cause(said.text),
+        enterprise=said.enterprise if said.officer else said.context.enterprise,
+        why=(why,),
+    )
+
+
+def _event_followed(text: str) -> str | None:
+    """The event of a follow-up that no longer tells of danger: "火已扑灭"."""
+    events = (("火灾", "火已|明火|扑灭|灭火"), ("泄漏", "堵漏|漏点|泄漏"), ("爆炸", "爆炸"), ("中毒", "中毒"))
+    return next((event for event, words in events if re.search(words, text)), None)
+
+
+def _follow_up(said: Said) -> str:
+    match = re.search(r"^(?:【)?(?:事故|险情)?(?:情况)?(?:续报|终报|首报|初报)|事故快报|事故初报|(?:事故|险情)(?:续报|终报|首报)", said.text)
+    return match.group() if match and not said.asks else ""
+
+
+def _officer_only_asks(said: Said) -> bool:
+    """An officer who asks, or speaks to everybody, reports nothing; with a plant named it is a report."""
+    if not said.officer:
+        return False
+    return said.asks or not (said.to_bot or said.names)
+
+
+_LISTED = re.compile(r"隐患|自查|排查")
+_GRAVE = re.compile(r"气|氨|氯|大量|喷|人|撤|疏散|119|120|刺鼻|味")
+
+
+def only_hazard(said: Said) -> bool:
+    """A small leak at a seal, told as a hazard."""
+    found = alarms(said)
+    if not found or not _LISTED.search(said.text) or _GRAVE.search(_around(said.text, found)):
+        return False
+    return all(alarm.event == "泄漏" and alarm.word in ("泄漏", "漏液", "漏料", "异味") for alarm in found)
+
+
+def _around(text: str, found: list[Alarm]) -> str:
+    return " ".join(text[max(0, alarm.start - 8) : alarm.start + len(alarm.word) + 4] for alarm in found)
+
+
+_LEAD = re.compile(r":(?!\d)|(?<!\d)\d{1,2}[:点时]\d{0,2}分?许?|今日|今天|刚才|刚刚|现在|但是?|时?发现|正在")
+
+
+def _location(said: Said, found: list[Alarm]) -> str:
+    if not found:
+        return ""
+    clause = clauses.before(said.text, found[0].start) + found[0].word
+    for match in reversed(said.names):
+        clause = clause.split(match.text)[-1]
+    text = places.stripped(_LEAD.split(clause)[-1])
+    return text[: places.place_end(text)]
+
+
+_TIME = re.compile(r"(?<!\d)(?P<h>[01]?\d|2[0-3])(?::|点|时)(?P<m>[0-5]\d)?(?P<half>半)?(?!\d)")
+
+
+def _time(text: str) -> str:
+    match = _TIME.search(text)
+    if match is None:
+        return ""
+    minute = match["m"] or ("30" if match["half"] else "00")
+    return f"{int(match['h']):02d}:{minute}"
+
+
+_NOBODY = re.compile(r"(?:无|没有|未造成|没|未有)(?:任何|造成)?(?:人员|人)?(?:伤亡|受伤|伤|死伤)")
+_HURT = re.compile(rf"(?P<n>{NUMBER})(?:名|个|位)?(?:人|员工|工人|同志)?(?:轻|重)?(?:受伤|伤|中毒|灼伤|烧伤|烫伤|晕倒|昏迷|昏倒|被困|送医|触电)")
+_HURT_BEHIND = re.compile(rf"(?:受伤|伤|中毒|昏迷|晕倒)(?:了)?(?P<n>{NUMBER})(?:名|个|位)?人?")
+
+
+def injured(text: str) -> int | None:
+    """How many people are hurt, 0 where it is denied."""
+    if _NOBODY.search(text):
+        return 0
+    match = _HURT.search(text) or _HURT_BEHIND.search(text)
+    return first_number(match["n"]) if match else None
+
+
+_CAUSE = re.compile(r"(?:原因(?:初步)?(?:判断)?(?:为|是|系|:)|由于|因为?|系)(?P<c>[^,。;!?\n]{2,40})")
+
+
+def cause(text: str) -> str:
+    """What is said to have caused it."""
+    match = _CAUSE.search(text)
+    return re.sub(r"(?:导致|造成|引起|所致).{0,40}", "", match["c"]) if match else ""
+
+
+_TOPIC = re.compile(r"(?:开展|组织|进行|举行|举办|模拟|搞)(?:了|一次|1次)*(?P<t>[^,。;!?\n]{0,20}?)(?:应急)?(?:演练|演习|推演|,|。|\Z)")
+
+
+def drill(said: Said) -> Iterator[Act]:
+    """A drill, held or announced."""
+    if not is_drill(said) or said.asks or (said.officer and not said.to_bot):
+        return
+    topic = _TOPIC.search(said.text)
+    people = re.search(rf"(?P<n>{NUMBER})(?:余|多)?(?:名|个)?(?:人|员工)", said.text)
+    named = dates.days(said.text, said.context.now)
+    yield DrillReport(
+        topic=topic["t"] if topic else "",
+        day=named[0].day if named else said.today,
+        participants=first_number(people["n"]) if people else None,
+        why=(because(said.hit("incident.drill"), "演练，不是事故"),),
+    )

@@ -1,0 +1,263 @@
+"""What enterprises give notice of: corrections, special work, commitments, summaries, stops, files, tip-offs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from handlers.acts import (
+    Act,
+    Commitment,
+    Correction,
+    ExemptionRequest,
+    ReportFile,
+    SpecialWork,
+    SummaryReport,
+    TipOff,
+    Work,
+)
+from handlers.understand import clauses, dates, lexicon, places
+from handlers.understand.numbers import NUMBER, number
+from handlers.understand.said import Said, because
+from models.calendar import ZONE
+
+# Corrections
+
+_DENIED = re.compile(r"(?:没有?|不用|不需要|无需|别|不能|怎么|如何|不是|不)\Z")
+_MISTAKE = re.compile(r"^(?:刚才|刚刚)?(?:的|那个|那条)?(?:是|属|系)?(?:误报|虚惊)")
+
+
+def correction(said: Said) -> Iterator[Act]:
+    """An earlier message is corrected, taken back or denied."""
+    if said.officer and not said.to_bot:
+        return
+    words = _correcting(said)
+    if words and not said.asks:
+        yield Correction(retract=_retracts(said), corrected=corrected(said.text), why=(because(words, "更正、撤回前面的"),))
+
+
+def _correcting(said: Said) -> str:
+    for match in lexicon.pattern("notices.correct_sure", "notices.retract", "notices.denied").finditer(said.text):
+        if not _DENIED.search(said.text[: match.start()]):
+            return match.group()
+    mistake = _MISTAKE.match(said.text)
+    return mistake.group() if mistake else ""
+
+
+def _retracts(said: Said) -> bool:
+    taken_back = said.hit("notices.retract") or said.hit("notices.denied") or _MISTAKE.match(said.text)
+    return bool(taken_back) and not corrected(said.text)
+
+
+_NEW_COUNT = re.compile(
+    rf"(?:应为|应该是|应是|改为|改成|更正为|实际(?:是|为)?|其实是|(?<!不)是)(?:隐患)?(?P<n>{NUMBER})(?:处|项|条|个|起)|(?:多|少)(?:算|报)了"
+)
+
+
+def corrected(text: str) -> dict[str, int]:
+    """The figures that are put right."""
+    match = _NEW_COUNT.search(text)
+    value = number(match["n"]) if match and match["n"] else None
+    return {"hazard_count": value} if value is not None else {}
+
+
+# Special work
+
+
+def special_work(said: Said) -> Iterator[Act]:
+    """Hot work and its kin, planned, cancelled or ended; a fault of it is a hazard."""
+    found = _works(said.text)
+    if said.officer or said.asks or not found or said.hit("notices.work_fault"):
+        return
+    if not said.hit("notices.work_notice"):
+        return
+    start, end = _times(said)
+    yield SpecialWork(
+        work_type=found[0].type,
+        work_level=found[0].level,
+        location=_work_place(said.text),
+        start=start,
+        end=end,
+        guardian=_guardian(said.text),
+        status=_work_status(said.text),
+        works=found if len(found) > 1 else (),
+        why=(because(found[0].type, "特殊作业报备"),),
+    )
+
+
+def _works(text: str) -> tuple[Work, ...]:
+    found: dict[str, Work] = {}
+    for pair in lexicon.words("notices.work"):
+        kind, word = pair.split("=")
+        if (at := text.find(word)) >= 0 and kind not in found:
+            found[kind] = Work(kind, _work_level(text[max(0, at - 8) : at + len(word) + 4]))
+    return tuple(sorted(found.values(), key=lambda work: text.find(work.type)))
+
+
+def _work_level(text: str) -> str:
+    match = re.search(r"(特级|特殊|一级|二级|三级|四级|[ⅠⅡⅢ]级)", text)
+    return match.group(1) if match else ""
+
+
+def _work_status(text: str) -> str:
+    if re.search(r"取消|不做了|不干了|推迟|暂停", text):
+        return "取消"
+    return "结束" if re.search(r"结束|完工|作业完成|已完成|收工", text) else ""
+
+
+_BETWEEN = re.compile(
+    r"(?P<a>上午|下午|晚上|晚|早上|凌晨)?(?P<h>\d{1,2})(?::|点|时)(?P<m>\d{2})?分?(?:-|到|至)(?P<b>上午|下午|晚上|晚)?(?P<h2>\d{1,2})(?::|点|时)?(?P<m2>\d{2})?"
+)
+
+
+def _times(said: Said) -> tuple[datetime | None, datetime | None]:
+    match = _BETWEEN.search(said.text)
+    if match is None:
+        return None, None
+    named = dates.days(said.text, said.context.now)
+    midnight = datetime.combine(named[0].day if named else said.today, datetime.min.time(), tzinfo=ZONE)
+    first = _clock(match["a"], match["h"], match["m"])
+    return midnight + first, midnight + _clock(match["b"] or match["a"], match["h2"], match["m2"])
+
+
+def _clock(half: str | None, hour: str, minute: str | None) -> timedelta:
+    later = 12 if half in ("下午", "晚上", "晚") and int(hour) < 12 else 0
+    return timedelta(hours=min(int(hour) + later, 24), minutes=int(minute or 0))
+
+
+_GUARDIAN = re.compile(r"监护人?(?:员)?[:是为]? ?(?P<name>[\u4e00-\u9fff]{2,3})(?![\u4e00-\u9fff])")
+
+
+def _guardian(text: str) -> str:
+    match = _GUARDIAN.search(text)
+    return match["name"] if match else ""
+
+
+def _work_place(text: str) -> str:
+    for clause in clauses.split(text):
+        stretch = re.sub(r"^.{0,12}?\d{1,2}[:点时]\d{0,2}-\d{1,2}[:点时]?\d{0,2}", "", clause.text)
+        bare = places.stripped(re.sub(r"(?:明天|今天|明日|今日)(?:上午|下午|晚上)?", "", stretch))
+        if end := places.place_end(bare):
+            return bare[:end]
+    return ""
+
+
+# Commitments, summaries, stops
+
+
+def commitment(said: Said) -> Iterator[Act]:
+    """The daily commitment, with its signer."""
+    words = said.hit("notices.commitment")
+    if said.officer or said.asks or not words or "承诺" not in said.text:
+        return
+    signer = re.search(r"(?:主要负责人|承诺人|负责人|法人)[:是为]? ?(?P<name>[\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])", said.text)
+    yield Commitment(
+        report_date=dates.report_day(said.text, said.context.now),
+        signer=signer["name"] if signer else "",
+        units_total=_units(said.text, "(?:生产装置|装置|共有|共)"),
+        units_running=_units(said.text, "(?:运行|在运|开车|生产)"),
+        units_stopped=_units(said.text, "(?:停产|停用|停车|停)"),
+        units_overhaul=_units(said.text, "(?:检修|大修)"),
+        why=(because(words, "每日安全承诺"),),
+    )
+
+
+def _units(text: str, words: str) -> int | None:
+    match = re.search(rf"{words}(?:装置)?[:]?(?P<n>{NUMBER})(?:套|条|个)", text)
+    return number(match["n"]) if match else None
+
+
+def summary(said: Said) -> Iterator[Act]:
+    """Figures of a period; a file or a question is none."""
+    words = said.hit("notices.summary")
+    if said.officer or said.asks or not words or said.hit("notices.file"):
+        return
+    total, done, pending = figures(said.text)
+    if total is None and done is None:
+        return
+    span = dates.span(said.text, said.context.now)
+    yield SummaryReport(total_count=total, done_count=done, pending_count=pending, span=span, why=(because(words, "累计或一段时间的数字"),))
+
+
+_COUNT = rf"(?:隐患|问题)?(?:数)?[:]? ?(?P<n>{NUMBER})(?:处|项|条|个|起)"
+
+
+def figures(text: str) -> tuple[int | None, int | None, int | None]:
+    """Found, fixed and left over, as the words before the figures name them."""
+    done = _figure(text, r"(?:已整改|整改完成|完成整改|已完成|已销号|整改)")
+    pending = _figure(text, r"(?:剩余|剩|未整改|未完成|待整改|还有|正在整改)")
+    total = _figure(text, r"(?:隐患|问题|排查|查出|发现)(?:出|了)?(?:各类)?(?:安全)?")
+    return total, done, pending
+
+
+def _figure(text: str, words: str) -> int | None:
+    match = re.search(words + _COUNT, text)
+    return number(match["n"]) if match else None
+
+
+def exemption(said: Said) -> Iterator[Act]:
+    """Asking to be excused, or notice of a stop of some days."""
+    if said.officer:
+        return
+    asked_off, stop = said.hit("notices.excuse"), said.hit("notices.notice")
+    span = dates.span(said.text, said.context.now)
+    ahead = bool(span and span.end > dates.calendar_day(said.context.now))
+    if not asked_off and not (stop and ahead and not said.asks):
+        return
+    yield ExemptionRequest(reason=_stop_reason(said.text) or stop, span=span, why=(because(asked_off or stop, "申请免报或告知停产停电"),))
+
+
+def _stop_reason(text: str) -> str:
+    match = lexicon.pattern("notices.notice").search(text)
+    return match.group() if match else ""
+
+
+# Files and tip-offs
+
+
+def report_file(said: Said) -> Iterator[Act]:
+    """A form that was sent as a file: the file stands in the burst or in the text."""
+    attached = said.context.media.get("file", 0) > 0 or "[文件]" in said.text
+    if said.officer or said.asks or not attached or said.hit("notices.extension"):
+        return
+    form = form_in(said.text)
+    span = dates.span(said.text, said.context.now)
+    several = span if span and span.start != span.end else None
+    yield ReportFile(
+        form=form,
+        report_date=None if several else dates.report_day(said.text, said.context.now),
+        span=several,
+        why=(because("[文件]", "发来报表文件"),),
+    )
+
+
+def form_in(text: str) -> str:
+    """The first form that is named; a number wins over 台账."""
+    return next(iter(forms_in(text)), "")
+
+
+def forms_in(text: str) -> tuple[str, ...]:
+    """The forms that are named; 附件N wins over 台账."""
+    named = dict.fromkeys(form for pair in lexicon.lists()["questions.forms"] for form, word in [pair.split("=")] if word in text)
+    found = tuple(named)
+    return tuple(form for form in found if form != "ledger") if len(found) > 1 else found
+
+
+def tip_off(said: Said) -> Iterator[Act]:
+    """Somebody blows the whistle on an enterprise."""
+    words = said.hit("notices.tip_off_sure") or (said.hit("notices.tip_off") if said.names else "")
+    if not words or _about_tips(said):
+        return
+    yield TipOff(
+        text=said.text,
+        enterprise=said.enterprise,
+        anonymous=bool(re.search(r"匿名|群众|有人|不要说是我|别说是我|保密", said.text)),
+        why=(because(words, "举报"),),
+    )
+
+
+def _about_tips(said: Said) -> bool:
+    return bool(re.search(r"举报(?:电话|方式|渠道|制度|奖励|多少|几)|怎么举报|如何举报|(?:没有|无|零)(?:收到)?举报", said.text)) or (
+        said.officer and said.asks
+    )

@@ -1,0 +1,183 @@
+"""What officers order: reminders, reviews, decisions, forms, broadcasts, key periods, proxy entries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from handlers.acts import (
+    Act,
+    Broadcast,
+    ExportForm,
+    ExtensionDecision,
+    KeyPeriodSet,
+    ProxyEntry,
+    Remind,
+    Review,
+    TakeOver,
+)
+from handlers.understand import dates, lexicon, refs
+from handlers.understand.numbers import NUMBER, number
+from handlers.understand.recognise import rectify, rounds
+from handlers.understand.recognise.notices import forms_in
+from handlers.understand.recognise.queries import to_group
+from handlers.understand.said import Said, because
+
+EXTENSION = "extension:"
+
+
+def _orders(said: Said) -> bool:
+    return said.officer and said.to_bot
+
+
+def remind(said: Said) -> Iterator[Act]:
+    """Those who have not reported, or named ones, shall be reminded."""
+    words = said.hit("questions.remind")
+    if not _orders(said) or not words or re.search(r"了吗|了没|过没|催了|提醒了|多少|几次|谁", said.text) or said.hit("questions.broadcast"):
+        return
+    if not (said.hit("questions.remind_whom") or said.names or len(said.bare) <= 6):
+        return
+    clock = re.search(r"(?<!\d)([01]?\d|2[0-3]):([0-5]\d)|(?<!\d)([01]?\d|2[0-3])点", said.text)
+    yield Remind(
+        target="" if said.names else "unreported",
+        enterprises=said.enterprises,
+        at=f"{int(clock.group(1) or clock.group(3)):02d}:{clock.group(2) or '00'}" if clock else "",
+        to_group=to_group(said),
+        why=(because(words, "催没报的"),),
+    )
+
+
+def review(said: Said) -> Iterator[Act]:
+    """The result of a re-check: an officer's word only."""
+    if not _orders(said) or said.asks or (said.context.reply_to or "").startswith(EXTENSION):
+        return
+    fail = said.hit("questions.review_fail")
+    words = fail or said.hit("questions.review_pass")
+    if words:
+        yield _reviewed(said, words, "fail" if fail else "pass")
+
+
+def _reviewed(said: Said, words: str, result: str) -> Review:
+    last = said.context.last_list
+    return Review(
+        hazard_nos=rectify.meant_hazards(said),
+        item_indices=refs.indices(said.text, len(last)),
+        result=result,
+        reason=_fail_reason(said, words) if result == "fail" else "",
+        deadline=rectify.promised(said) if result == "fail" else None,
+        why=(because(words, "复查结论"),),
+    )
+
+
+def _fail_reason(said: Said, words: str) -> str:
+    others = [clause.text.strip() for clause in said.clauses if words not in clause.text and not dates.due(clause.text, said.context.now)]
+    return others[0] if others else ""
+
+
+def extension_decision(said: Said) -> Iterator[Act]:
+    """A request for more time is granted or refused."""
+    if not _orders(said) or said.asks:
+        return
+    replied = (said.context.reply_to or "").startswith(EXTENSION)
+    reject = said.hit("questions.reject")
+    words = reject or said.hit("questions.approve")
+    if words and (replied or "延" in said.text) and not said.hit("questions.review_pass"):
+        yield _decided(said, words, "reject" if reject else "approve")
+
+
+def _decided(said: Said, words: str, decision: str) -> ExtensionDecision:
+    numbers = rectify.meant_hazards(said)
+    day, length = rectify.new_deadline(said.text, said, numbers)
+    return ExtensionDecision(
+        hazard_no=numbers[0] if len(numbers) == 1 else "",
+        decision=decision,
+        days=length,
+        deadline=day,
+        reason=rectify.reason_of(said) if decision == "reject" else "",
+        why=(because(words, "延期批复"),),
+    )
+
+
+def export_form(said: Said) -> Iterator[Act]:
+    """A form is wanted as a file."""
+    forms = forms_in(said.text)
+    words = said.hit("questions.export")
+    if _orders(said) and words and (forms or re.search(r"导出|报表|表格|汇总表|台账", said.text)):
+        yield ExportForm(forms=forms, span=dates.span(said.text, said.context.now), why=(because(words, "要表"),))
+
+
+def broadcast(said: Said) -> Iterator[Act]:
+    """Something shall be told to all enterprises."""
+    words = said.hit("questions.broadcast")
+    if _orders(said) and words and not said.asks:
+        yield Broadcast(topic=_topic(said.text), text=said.text, why=(because(words, "发给各企业"),))
+
+
+_TOPIC = re.compile(r"高温|暴雨|雷电|雷雨|大风|寒潮|降雪|大雪|台风|大雾|汛期|防汛|防火|春节|国庆|两会|检查|培训|会议|停电|演练")
+
+
+def _topic(text: str) -> str:
+    match = _TOPIC.search(text)
+    return match.group() if match else ""
+
+
+def key_period(said: Said) -> Iterator[Act]:
+    """A key period shall begin and end."""
+    words = said.hit("questions.key_period")
+    if not _orders(said) or not words or said.asks or not said.hit("questions.key_begin"):
+        return
+    yield KeyPeriodSet(span=dates.span(said.text, said.context.now), times_per_day=_times(said.text), why=(because(words, "设重点时段"),))
+
+
+def _times(text: str) -> int | None:
+    if re.search(r"早晚各", text):
+        return 2
+    if re.search(r"早中晚各", text):
+        return 3
+    match = re.search(rf"(?:每天|每日|一天|每晚)(?:报|巡|零报告)?(?P<n>{NUMBER})次", text)
+    return number(match["n"]) if match else None
+
+
+def proxy(said: Said) -> Iterator[Act]:
+    """An officer enters the report of somebody who phoned."""
+    words = said.hit("questions.proxy")
+    if not _orders(said) or not words or re.search(r"怎么|咋|如何|能不能", said.text):
+        return
+    result, _ = rounds.result_of(said)
+    clock = re.search(r"(?<!\d)([01]?\d|2[0-3]):([0-5]\d)", said.text)
+    yield ProxyEntry(
+        enterprise=said.enterprise,
+        name=_reporter(said),
+        result=result,
+        time=f"{int(clock.group(1)):02d}:{clock.group(2)}" if clock else "",
+        report_date=named[0].day if (named := dates.days(said.text, said.context.now)) else None,
+        why=(because(words, "代录"),),
+    )
+
+
+_PERSON = re.compile(r"(?<![\u4e00-\u9fff])(?P<name>[\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])")
+
+
+def _reporter(said: Said) -> str:
+    """The word that is left alone once enterprise, order and result are taken out."""
+    rest = said.text
+    for match in said.names:
+        rest = rest.replace(match.text, " ")
+    rest = lexicon.pattern("questions.proxy", "patrol.round", "patrol.normal", "patrol.day").sub(" ", rest)
+    names = [match["name"] for match in _PERSON.finditer(rest)]
+    return next((name for name in names if name[0] in SURNAMES), "")
+
+
+SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方"
+    "白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘"
+    "祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景"
+    "党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝"
+)
+
+
+def take_over(said: Said) -> Iterator[Act]:
+    """An officer takes an incident in hand."""
+    words = said.hit("talk.take_over")
+    if _orders(said) and words and len(said.bare) <= 8 and not said.asks:
+        yield TakeOver(why=(because(words, "接手"),))

@@ -1,0 +1,259 @@
+"""Questions: who has not reported, who is on duty, what stands in the ledger, how something is done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from handlers.acts import Act, Ask, AskDuty, AskEnterprise, AskLedger, AskReporting, Help, Night, Span
+from handlers.understand import dates, refs
+from handlers.understand.said import Said, because
+
+TONIGHT = ("今晚", "今夜", "今天", "今日", "今儿", "现在", "目前", "截至", "当前", "到现在")
+LAST = ("昨晚", "昨夜", "昨天", "昨日", "夜个", "夜儿个")
+
+
+def which_night(said: Said) -> tuple[Night, date | None]:
+    """The night a question is about: named by its date, tonight, or the last one."""
+    if any(word in said.text for word in LAST):
+        return Night.LAST, None
+    if any(word in said.text for word in ("今晚", "今夜", "今天", "今日", "今儿")):
+        return Night.TONIGHT, None
+    named = dates.span(said.text, said.context.now)
+    if named and named.start == named.end and dates.days(said.text, said.context.now):
+        return Night.DAY, named.start
+    return Night.LAST, None
+
+
+def span_of(said: Said) -> Span:
+    """The days as the words name them; none named is today."""
+    return dates.span(said.text, said.context.now) or Span(said.today, said.today)
+
+
+def kind_of(text: str) -> str:
+    """Which kind of report is asked about."""
+    if re.search(r"零报|0报告", text):
+        return "zero"
+    return "patrol" if re.search(r"夜巡|视频|巡查|巡检|巡了|没巡|未巡", text) else ""
+
+
+def to_group(said: Said) -> bool:
+    """Whether the answer shall go to the group."""
+    return bool(said.hit("talk.to_group"))
+
+
+# Reporting
+
+
+def reporting(said: Said) -> Iterator[Act]:
+    """Who or how many reported, or whether one enterprise did."""
+    if said.officer and not said.to_bot:
+        return
+    if one := _one_enterprise(said):
+        yield one
+    elif said.officer and (found := _subject(said)):
+        yield _ask(said, *found)
+
+
+def _subject(said: Said) -> tuple[Ask, str] | None:
+    if said.hit("questions.remind") and not said.asks:
+        return None
+    if words := said.hit("questions.late"):
+        return (Ask.LATE, words) if _is_question(said, words) else None
+    if words := said.hit("questions.missing_sure"):
+        return Ask.MISSING, words
+    if (words := said.hit("questions.missing")) and said.hit("questions.who"):
+        return Ask.MISSING, words
+    if words := said.hit("questions.count") or _state_of_reporting(said.text):
+        return Ask.COUNT, words
+    return None
+
+
+_STATE = re.compile(r"(?:夜巡|巡查|零报告|上报|报送|报告|视频)(?:的)?(?:情况|进度|咋样|怎么样|如何|多少|几家)|(?:今晚|昨晚|昨夜|今天|昨天)(?:的)?(?:夜巡|情况)\Z")
+
+
+def _state_of_reporting(text: str) -> str:
+    match = _STATE.search(text.rstrip("?。! "))
+    return match.group() if match else ""
+
+
+def _is_question(said: Said, words: str) -> bool:
+    """A bare topic is a question too: "迟报的"."""
+    return said.asks or bool(said.hit("questions.who")) or len(said.bare) <= len(words) + 8
+
+
+def _ask(said: Said, subject: Ask, words: str) -> AskReporting:
+    which, day = which_night(said)
+    return AskReporting(
+        subject=subject,
+        day=day,
+        which=which,
+        enterprise=said.enterprise,
+        to_group=to_group(said),
+        kind=kind_of(said.text),
+        span=span_of(said),
+        why=(because(words, f"问报送：{subject.value}"),),
+    )
+
+
+def _one_enterprise(said: Said) -> AskEnterprise | None:
+    """A question whether one enterprise reported: a named one, or the sender's own."""
+    words = _whether(said) or (_count_days(said.text) if said.names or not said.officer else "")
+    named = said.enterprise or (said.candidates[0] if said.candidates else None)
+    if not words or (said.officer and not named):
+        return None
+    if not said.officer and not _about_own_report(said):
+        return None
+    which, day = which_night(said)
+    start, end = _nights(said, which, day)
+    return AskEnterprise(
+        enterprise=said.enterprise if said.officer else None,
+        start=start,
+        end=end,
+        which=which if start == end else None,
+        kind=kind_of(said.text),
+        to_group=to_group(said),
+        span=span_of(said),
+        why=(because(words, "问一家报没报"),),
+    )
+
+
+_TITLE = re.compile(r"情况\Z|报送\Z")
+
+
+def _whether(said: Said) -> str:
+    """The words that ask whether a report came; "巡查情况" alone is a headline unless the message ends in it."""
+    words = said.hit("questions.whether")
+    return words if words and (said.asks or (_TITLE.search(said.bare) and len(said.bare) <= 16)) else ""
+
+
+def _count_days(text: str) -> str:
+    match = re.search(r"(?:报|巡)了(?:几|多少)(?:天|次|夜|晚|回)|(?:漏|缺|没报|少)了?(?:几|多少)(?:天|次|夜|晚|回)", text)
+    return match.group() if match else ""
+
+
+def _about_own_report(said: Said) -> bool:
+    return bool(said.hit("questions.own") or said.hit("patrol.day") or kind_of(said.text) or len(said.text) <= 12)
+
+
+def _nights(said: Said, which: Night, day: date | None) -> tuple[date, date]:
+    """The nights that are asked about; the last night began on the day before."""
+    span = dates.span(said.text, said.context.now)
+    if span and span.start != span.end:
+        return span.start, span.end
+    if which is Night.DAY and day:
+        return day, day
+    one = said.today if which is Night.TONIGHT else dates.calendar_day(said.context.now) - dates.ONE
+    return one, one
+
+
+# Duty
+
+
+def duty(said: Said) -> Iterator[Act]:
+    """Who is on duty, or who leads."""
+    if said.officer and not said.to_bot:
+        return
+    words = said.hit("questions.duty")
+    if not words or (not said.asks and not re.search(r"谁|电话|值班表|安排|\A.{0,6}带班领导\Z|\A.{0,6}值班领导\Z", said.text)):
+        return
+    named = dates.days(said.text, said.context.now)
+    yield AskDuty(
+        at=_duty_day(said, named[0].day) if named else None,
+        evening=bool(re.search(r"晚|夜", said.text)),
+        leader=bool(said.hit("questions.leader")),
+        why=(because(words, "问值班"),),
+    )
+
+
+def _duty_day(said: Said, day: date) -> date:
+    """A weekday in a question about duty lies ahead."""
+    return dates.due(said.text, said.context.now) or day if re.search(r"周|星期", said.text) else day
+
+
+# The ledger
+
+SUBJECTS = ("rate", "push", "ranking", "extension", "overdue", "due_soon", "certs", "summary", "hazards", "detail")
+NAMES = {"rate": "rectification_rate", "push": "push_stats", "detail": "hazard_detail"}
+
+
+def ledger(said: Said) -> Iterator[Act]:
+    """A question about hazards, deadlines, rates, pushes and the like."""
+    if not _asks_ledger(said):
+        return
+    numbers = refs.numbers(said.text, said.context)
+    subject = "detail" if numbers else _ledger_subject(said)
+    if not subject:
+        return
+    yield AskLedger(
+        subject=NAMES.get(subject, subject),
+        span=dates.days_ahead(said.text, said.context.now) or dates.span(said.text, said.context.now),
+        enterprises=said.enterprises if said.officer else (),
+        hazard_no=numbers[0] if numbers else "",
+        level="重大" if "重大隐患" in said.text else ("一般" if "一般隐患" in said.text else ""),
+        status=_status_asked(said.text),
+        to_group=to_group(said),
+        why=(because(said.hit(f"questions.{subject}") or subject, "问台账"),),
+    )
+
+
+def _asks_ledger(said: Said) -> bool:
+    if said.officer:
+        return said.to_bot and (said.asks or _is_bare_topic(said))
+    return said.asks and said.to_bot or said.asks and bool(said.hit("questions.own"))
+
+
+_TOPIC = re.compile(r"(?:情况|多少|清单|列表|数据|名单|率|统计|明细|的|到期|超期|逾期|台账)\Z")
+
+
+def _is_bare_topic(said: Said) -> bool:
+    return len(said.text) <= 20 and bool(_TOPIC.search(said.text.rstrip("?。! ")))
+
+
+def _ledger_subject(said: Said) -> str:
+    both = re.search(r"家次|检查.{0,10}隐患|查了.{0,12}隐患", said.text)
+    if both:
+        return "summary"
+    return next((subject for subject in SUBJECTS if said.hit(f"questions.{subject}")), "")
+
+
+def _status_asked(text: str) -> str:
+    if re.search(r"待批|待审", text):
+        return "pending"
+    return "open" if re.search(r"没整改|未整改|没销号|未销号|没改|未完成|没完成|没闭环|未闭环", text) else ""
+
+
+# Help
+
+
+_BARE_HELP = ("帮助", "help", "?", "??", "???", "使用说明", "说明", "菜单", "功能", "h")
+
+
+def help_wanted(said: Said) -> Iterator[Act]:
+    """How something is done, or whether it may be."""
+    if said.officer and not said.to_bot:
+        return
+    bare = said.text.strip(" 。!")
+    if bare.lower() in _BARE_HELP:
+        yield Help(topic="", why=(because(bare, "求助"),))
+    elif (words := said.hit("talk.help") or _how(said.text)) and said.asks:
+        yield Help(topic=_topic(said), why=(because(words, "问怎么办、能不能"),))
+
+
+_HOW = re.compile(r"(?:怎么|咋|如何)(?!样|办|回事|都)[\u4e00-\u9fff]|(?:可以|能)[^,。?]{1,12}(?:吗|么|不)")
+
+
+def _how(text: str) -> str:
+    match = _HOW.search(text)
+    return match.group() if match else ""
+
+
+_TOPICS = (("zero", "零报"), ("patrol", "夜巡|巡查|视频"), ("extension", "延期"), ("hazard", "隐患"), ("rectification", "整改|改好"),
+           ("bind", "绑定"), ("form", "表|填"), ("exemption", "免报|不报|停产"))  # fmt: skip
+
+
+def _topic(said: Said) -> str:
+    return next((topic for topic, words in _TOPICS if re.search(words, said.text)), "")
+
+

@@ -1,0 +1,326 @@
+"""From an outbox row to words, at the moment when it is claimed: what is pointless by now is not said."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from models import db, inbox, obligations, questions, reports, site
+from models.inbox import AttachmentStatus, Message, MessageStatus
+from models.obligations import Due, DueStatus
+from models.outbox import Outgoing
+from models.people import Binding, Enterprise, Person, Stranger
+from models.reports import Report, ReportKind, Result
+from models.wording import accounts, incidents, receipts, reminders
+
+
+@dataclass(frozen=True)
+class Said:
+    """A text, and what its digits mean: number to act as plain data."""
+
+    text: str
+    choices: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Pointless:
+    """There is nothing to say any more, and why."""
+
+    reason: str
+
+
+Composed = Said | Pointless
+
+
+def compose(session: Session, letter: Outgoing, now: datetime) -> Composed:
+    """The words of a letter from the rows as they are now; a letter that has its text keeps it."""
+    if letter.text:
+        return Said(letter.text, letter.choices)
+    return KINDS[letter.kind](session, letter, now)
+
+
+def _receipt(session: Session, letter: Outgoing, now: datetime) -> Composed:
+    report = session.get(Report, letter.about["report"])
+    if report is None or report.withdrawn_at:
+        return Pointless("the report was withdrawn")
+    told = _told(session, report, now)
+    if report.enterprise_id is None:
+        return _ask_plant(session, report, told)
+    return _receipt_of(session, report, told)
+
+
+def _receipt_of(session: Session, report: Report, told: receipts.Told) -> Composed:
+    plant = session.get_one(Enterprise, report.enterprise_id)
+    if report.kind == ReportKind.EARLY:
+        return Said(_early(session, plant, told))
+    if report.kind == ReportKind.REMARK:
+        return Said(receipts.remark(told))
+    if report.kind == ReportKind.EVIDENCE:
+        wordless = report.voices and not (report.photos or report.videos)
+        return Said(receipts.voice_without_words(told.at) if wordless else receipts.waiting_for_a_word(told))
+    due = obligations.due_of(session, plant, told.night)
+    if due is None:
+        return Said(receipts.not_owed(told))
+    return Said(_patrol(session, report, due, told), _patrol_choices(report, due))
+
+
+def _patrol(session: Session, report: Report, due: Due, told: receipts.Told) -> str:
+    if due.report_id != report.id and due.report_id is not None:
+        return receipts.again(told, due.satisfied_at or told.at)
+    if report.status == DueStatus.REPORTED:
+        return receipts.in_time(told)
+    if report.status == DueStatus.LATE:
+        return receipts.late(told, due.closes_at)
+    if report.status == DueStatus.MADE_UP:
+        return receipts.made_up(told)
+    return receipts.too_late(told, due.made_up_until, site.read(session).duty_phone)
+
+
+def _patrol_choices(report: Report, due: Due) -> Mapping[str, Mapping[str, Any]]:
+    open_result = report.result in ("", Result.HEDGED)
+    if due.report_id == report.id and open_result and report.status in (DueStatus.REPORTED, DueStatus.LATE):
+        return {"1": {"act": "StateNormal", "report": report.id}}
+    return {}
+
+
+def _early(session: Session, plant: Enterprise, told: receipts.Told) -> str:
+    rule = obligations.rule_for(session, plant)
+    if rule is None:
+        return receipts.not_owed(told)
+    window = rule.rhythm.window(told.night)
+    return receipts.early(told, window.opens_at, window.closes_at)
+
+
+def _ask_plant(session: Session, report: Report, told: receipts.Told) -> Composed:
+    plants = session.exec(
+        select(Enterprise)
+        .join(Person, col(Person.enterprise_id) == col(Enterprise.id))
+        .join(Binding, col(Binding.person_id) == col(Person.id))
+        .where(Binding.channel == report.channel, Binding.user_id == report.sender)
+        .order_by(col(Enterprise.id))
+        .distinct()
+    ).all()
+    choices = {
+        str(number): {"act": "AssignReport", "report": report.id, "enterprise": plant.name}
+        for number, plant in enumerate(plants[:4], 1)
+    }
+    return Said(receipts.which_plant(told, [plant.short for plant in plants]), choices)
+
+
+def _told(session: Session, report: Report, now: datetime) -> receipts.Told:
+    plant = session.get(Enterprise, report.enterprise_id) if report.enterprise_id else None
+    return receipts.Told(
+        at=report.counted_at or report.first_at,
+        night=report.night or questions.tonight(session, report.first_at),
+        plant=plant.short if plant else "",
+        evidence=reports.evidence(session, db.row_id(report.id)),
+        places=report.places,
+        result=report.result,
+        hazard_count=report.hazard_count,
+        routine=_routine(session, report, now),
+    )
+
+
+def _routine(session: Session, report: Report, now: datetime) -> bool:
+    """Three receipts this week: what appears more often must be two lines (docs/WORDING.md 0.11)."""
+    earlier = select(Report.id).where(
+        Report.person_id == report.person_id, Report.first_at > now - timedelta(days=7), Report.receipts > 0
+    )
+    return len(session.exec(earlier.limit(5)).all()) > 3
+
+
+def _media_lost(session: Session, letter: Outgoing, now: datetime) -> Composed:
+    message = session.get(Message, letter.about["message"])
+    if message is None:
+        return Pointless("the message is gone")
+    lost = [a for a in inbox.attachments(session, db.row_id(message.id)) if a.status == AttachmentStatus.LOST]
+    if not lost:
+        return Pointless("the file came after all")
+    videos = sum(attachment.kind == "video" for attachment in lost)
+    return Said(receipts.media_lost(videos, len(lost) - videos, message.sent_at))
+
+
+def _still(session: Session, letter: Outgoing, status: DueStatus) -> list[tuple[Due, Enterprise]]:
+    night = date.fromisoformat(letter.about["night"])
+    named = set(letter.about["enterprises"])
+    found = obligations.waiting(session, night) if status == DueStatus.WAITING else obligations.missed(session, night)
+    return [(due, plant) for due, plant in found if plant.id in named]
+
+
+def _missing(session: Session, letter: Outgoing, now: datetime) -> Composed:
+    still = _still(session, letter, DueStatus.WAITING)
+    if not still:
+        return Pointless("the round was reported meanwhile")
+    return Said(reminders.missing([plant.short for _, plant in still], still[0][0].closes_at))
+
+
+def _missed(session: Session, letter: Outgoing, now: datetime) -> Composed:
+    still = _still(session, letter, DueStatus.MISSED)
+    if not still:
+        return Pointless("the round was made up meanwhile")
+    due = still[0][0]
+    names = [plant.short for _, plant in still]
+    return Said(reminders.missed(names, due.night, due.made_up_until, site.read(session).duty_phone))
+
+
+def _resend(session: Session, letter: Outgoing, now: datetime) -> Composed:
+    night = date.fromisoformat(letter.about["night"])
+    unsure = {plant.id: plant for plant in questions.night(session, night).plants(DueStatus.UNVERIFIED)}
+    asked = [unsure[one].short for one in letter.about["enterprises"] if one in unsure]
+    if not asked:
+        return Pointless("the round was reported meanwhile")
+    window = questions.default_window(session, night)
+    return Said(reminders.missed(asked, night, window.made_up_until, site.read(session).duty_phone))
+
+
+def _major_missing(session: Session, letter: Outgoing, now: datetime) -> Composed:
+    night = date.fromisoformat(letter.about["night"])
+    still = [(due, plant) for due, plant in obligations.waiting(session, night) if plant.major and not due.trial]
+    if not still:
+        return Pointless("every major hazard source has reported meanwhile")
+    plants = [questions.as_plant(plant) for _, plant in still]
+    return Said(reminders.major_missing(questions.contacts(session, plants, now), night, still[0][0].closes_at))
+
+
+def _repeated(session: Session, letter: Outgoing, now: datetime) -> Composed:
+    plant = session.get_one(Enterprise, letter.about["enterprise"])
+    night = date.fromisoformat(letter.about["night"])
+    due = obligations.due_of(session, plant, night)
+    if due is None or due.status != DueStatus.MISSED:
+        return Pointless("the round was made up meanwhile")
+    in_a_row, of_seven = questions.running_misses(session, db.row_id(plant.id), night)
+    phone = site.read(session).duty_phone
+    if letter.about.get("to") == "supervisor":
+        phone = next((c.phone for c in questions.contacts(session, [questions.as_plant(plant)], now)), "")
+    return Said(reminders.repeated(plant.short, night, in_a_row, of_seven, phone))
+
+
+def _morning_duty(session: Session, letter: Outgoing, now: datetime) -> Composed:
+    day = date.fromisoformat(letter.about["night"])
+    state = questions.night(session, day)
+    if not state.owed:
+        return Pointless("nobody owed a report")
+    offered = bool(state.count(DueStatus.MISSED))
+    choices = night_choices(day) if offered else {}
+    return Said(reminders.morning_duty(state, now, offered), choices)
+
+
+def night_choices(day: date) -> dict[str, dict[str, Any]]:
+    """What the digits under a list of those who are missing do."""
+    return {
+        "1": {"act": "RemindMissing", "night": day.isoformat()},
+        "2": {"act": "ShowPhones", "night": day.isoformat()},
+    }
+
+
+def _morning_leader(session: Session, letter: Outgoing, now: datetime) -> Composed:
+    day = date.fromisoformat(letter.about["night"])
+    state = questions.night(session, day)
+    if not state.owed:
+        return Pointless("nobody owed a report")
+    return Said(reminders.morning_leader(state, _repeated_lines(session, state)))
+
+
+def _repeated_lines(session: Session, state: questions.Night) -> list[str]:
+    told = []
+    for plant in state.plants(DueStatus.MISSED)[:20]:
+        in_a_row, of_seven = questions.running_misses(session, plant.id, state.night)
+        if in_a_row >= 2:
+            told.append(f"{plant.starred}连续{in_a_row}夜没报")
+        elif of_seven >= 3:
+            told.append(f"{plant.starred}7夜里{of_seven}夜没报")
+    return told
+
+
+def _correction(session: Session, letter: Outgoing, now: datetime) -> Composed:
+    day = date.fromisoformat(letter.about["night"])
+    after = questions.night(session, day)
+    before = questions.Night(day, letter.about["counts"], {})
+    if dict(before.counts) == dict(after.counts):
+        return Pointless("no figure changed")
+    return Said(reminders.correction(before, after))
+
+
+def _outage(session: Session, letter: Outgoing, now: datetime) -> Composed:
+    began = datetime.fromisoformat(letter.about["began"])
+    ended = datetime.fromisoformat(letter.about["ended"])
+    nights = [date.fromisoformat(one) for one in letter.about["nights"]]
+    last = questions.night(session, nights[-1]) if nights else None
+    silent = last.count(DueStatus.WAITING, DueStatus.UNVERIFIED) if last else 0
+    choices = {}
+    if last and silent:
+        choices = {
+            "1": {"act": "AskResend", "night": last.night.isoformat()},
+            "2": {"act": "ShowUnsure", "night": last.night.isoformat()},
+        }
+    return Said(reminders.outage(began, ended, silent, nights), choices)
+
+
+def _unknown_sender(session: Session, letter: Outgoing, now: datetime) -> Composed:
+    message = session.get(Message, letter.about["message"])
+    if message is None or message.status != MessageStatus.ASIDE:
+        return Pointless("the sender is known meanwhile")
+    words = {"video": "视频", "image": "照片", "voice": "语音", "text": "消息"}
+    return Said(accounts.unknown_sender(words.get(message.kind, ""), message.sent_at, site.read(session).duty_phone))
+
+
+def _strangers(session: Session, letter: Outgoing, now: datetime) -> Composed:
+    unbound = session.exec(select(Stranger).where(col(Stranger.bound_at).is_(None)).order_by(col(Stranger.id))).all()
+    if not unbound:
+        return Pointless("everybody is bound meanwhile")
+    return Said(accounts.strangers([one.user_id for one in unbound]))
+
+
+def _newly_bound(session: Session, letter: Outgoing, now: datetime) -> Composed:
+    person = session.get_one(Person, letter.about["person"])
+    plant = session.get(Enterprise, person.enterprise_id) if person.enterprise_id else None
+    return Said(accounts.newly_bound(plant.short if plant else "", person.name, person.post))
+
+
+def _failed(session: Session, letter: Outgoing, now: datetime) -> Composed:
+    failed = select(Message.id).where(Message.status == MessageStatus.FAILED).order_by(col(Message.id))
+    ids = [one for one in session.exec(failed).all() if one is not None]
+    return Said(accounts.failed_message(len(ids), ids)) if ids else Pointless("they were handled meanwhile")
+
+
+def _incident_officer(session: Session, letter: Outgoing, now: datetime) -> Composed:
+    message = session.get_one(Message, letter.about["message"])
+    person = session.get(Person, letter.about["person"]) if letter.about.get("person") else None
+    plant = session.get(Enterprise, person.enterprise_id) if person and person.enterprise_id else None
+    who = plant.short if plant else "没登记的账号"
+    return Said(
+        incidents.officer(
+            message.sent_at,
+            who,
+            message.text,
+            person.name if person else message.sender,
+            person.phone if person else "",
+        )
+    )
+
+
+Composer = Callable[[Session, Outgoing, datetime], Composed]
+
+#: Each kind of letter and how its words are found. Kinds that are always posted with their text need no entry.
+KINDS: Mapping[str, Composer] = {
+    "receipt.report": _receipt,
+    "media.lost": _media_lost,
+    "patrol.missing": _missing,
+    "patrol.missed": _missed,
+    "patrol.resend": _resend,
+    "patrol.major": _major_missing,
+    "patrol.repeated": _repeated,
+    "morning.duty": _morning_duty,
+    "morning.leader": _morning_leader,
+    "morning.correction": _correction,
+    "outage": _outage,
+    "unknown_sender": _unknown_sender,
+    "admin.strangers": _strangers,
+    "admin.bound": _newly_bound,
+    "admin.failed": _failed,
+    "incident.officer": _incident_officer,
+}
+
+__all__ = ["KINDS", "Composed", "Pointless", "Said", "compose", "night_choices"]

@@ -1,0 +1,113 @@
+"""Reminders and what goes upward at night and in the morning (docs/WORDING.md, M12, M13, M18, M19, M43). Pure."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from models.obligations import DueStatus
+from models.questions import Contact, Night, Plant
+from models.wording import times
+from models.wording.lines import COLUMNS, columns, joined, listed, short
+
+
+def missing(names: Sequence[str], closes_at: datetime) -> str:
+    """M12: to the on-duty phone of those still silent."""
+    return joined(
+        f"还差{len(names)}次夜巡，{times.hour(closes_at)}前",
+        short(listed(names, COLUMNS), COLUMNS),
+        "发1段10—30秒视频或几张照片",
+        "防爆区内别用普通手机，在区外拍",
+        "发不了就回一句原因，早上再补",
+    )
+
+
+def missed(names: Sequence[str], night: date, until: datetime, duty_phone: str) -> str:
+    """M13: to the safety manager of those who missed."""
+    return joined(
+        f"没收到夜巡｜{times.night(night)}",
+        short(listed(names, COLUMNS), COLUMNS),
+        f"已巡：{'中午' if times.hour(until) == '12:00' else ''}{times.hour(until)}前补发视频或照片",
+        "没巡：回一句原因",
+        f"要帮忙打{duty_phone}" if duty_phone else "",
+    )
+
+
+def major_missing(contacts: Sequence[Contact], night: date, closes_at: datetime) -> str:
+    """To the duty officer after the window: the major hazard sources that are silent, with a number each."""
+    told = [f"{contact.plant.short} {contact.name}{contact.phone}" for contact in contacts[:3]]
+    return joined(
+        f"重大危险源{len(contacts)}家没报｜{times.night(night)}",
+        f"{times.hour(closes_at)}已截止，催过2次",
+        *(short(line, COLUMNS) for line in told),
+        f"另有{len(contacts) - 3}家，问“谁没报”" if len(contacts) > 3 else "",
+    )
+
+
+def repeated(plant: str, night: date, in_a_row: int, of_seven: int, phone: str) -> str:
+    """To the principal and the supervisor: two nights running, or three of seven."""
+    count = f"连续{in_a_row}夜" if in_a_row >= 2 else f"7夜里{of_seven}夜"
+    return joined(
+        f"{count}没收到夜巡｜{short(plant, 14)}",
+        f"最近一次没报：{times.night(night)}",
+        "请安排一下，今晚0:00后照常发",
+        f"有困难打{phone}" if phone else "",
+    )
+
+
+def morning_duty(night: Night, now: datetime, choices: bool) -> str:
+    """M18: 06:30, to the duty officer."""
+    unsure = night.plants(DueStatus.UNVERIFIED)
+    return joined(
+        _counts(night, unsure_too=True),
+        f"{times.night(night.night)}，截至{times.hour(now)}",
+        _names("未报：", night.plants(DueStatus.MISSED), COLUMNS * 2),
+        _names(f"待核{len(unsure)}：", unsure, COLUMNS),
+        f"回1提醒{night.count(DueStatus.MISSED)}家，回2看电话" if choices else "",
+    )
+
+
+def _counts(night: Night, *, unsure_too: bool) -> str:
+    told = [f"已报{night.count(DueStatus.REPORTED)}"]
+    for word, state in (("迟报", DueStatus.LATE), ("补报", DueStatus.MADE_UP)):
+        told += [f"{word}{night.count(state)}"] if night.count(state) else []
+    told.append(f"未报{night.count(DueStatus.MISSED)}")
+    unsure = night.count(DueStatus.UNVERIFIED)
+    told += [f"待核{unsure}"] if unsure and unsure_too else []
+    return f"应报{night.owed}：{' '.join(told)}"
+
+
+def _names(head: str, plants: Sequence[Plant], width: int) -> str:
+    return head + listed([plant.starred for plant in plants], width - columns(head) - 2) if plants else ""
+
+
+def morning_leader(night: Night, repeated_lines: Sequence[str]) -> str:
+    """M19: 08:00, to leader and section head."""
+    missed_plants = night.plants(DueStatus.MISSED)
+    head = _names(f"未报{len(missed_plants)}：", missed_plants, COLUMNS * 2) or "没有未报"
+    return joined(
+        head,
+        f"{_counts(night, unsure_too=True)}",
+        f"{times.night(night.night)}（★重大危险源）"
+        if any(p.major for p in missed_plants)
+        else times.night(night.night),
+        *repeated_lines[:2],
+    )
+
+
+def correction(before: Night, after: Night) -> str:
+    """08:25, only when a figure of the morning changed."""
+    return joined(
+        f"更正：{_counts(after, unsure_too=True)}",
+        f"{times.night(after.night)}，6:30时未报{before.count(DueStatus.MISSED)}",
+        _names("仍未报：", after.plants(DueStatus.MISSED), COLUMNS * 2),
+    )
+
+
+def outage(began: datetime, ended: datetime, silent: int, nights: Sequence[date]) -> str:
+    """M43: to the duty officer, once, when the bot is back."""
+    same_day = began.date() == ended.date()
+    span = f"{times.clock(began) if same_day else times.stamp(began)}—{times.clock(ended) if same_day else times.stamp(ended)}"
+    if len(nights) > 1:
+        told = f"{times.night(nights[0])}起{len(nights)}夜没报的都记“待核”"
+    else:
+        told = f"没报的{silent}家先记“待核”，不算未报" if silent else ""
+    return joined(f"{span}", "系统没在运行，没收到消息", told, f"回1请{silent}家补发，回2看名单" if silent else "")

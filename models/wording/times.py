@@ -1,0 +1,41 @@
+"""How dates and times are written for people: always with the date of the night, never only 昨晚. Pure."""
+
+from datetime import date, datetime, timedelta
+
+from models import calendar
+
+
+def clock(moment: datetime) -> str:
+    """00:31"""
+    return calendar.local(moment).strftime("%H:%M")
+
+
+def hour(moment: datetime) -> str:
+    """5:00, as people say a deadline."""
+    here = calendar.local(moment)
+    return f"{here.hour}:{here.minute:02d}"
+
+
+def day(when: date) -> str:
+    """3月14日"""
+    return f"{when.month}月{when.day}日"
+
+
+def night(when: date) -> str:
+    """3月14日夜"""
+    return f"{day(when)}夜"
+
+
+def night_short(when: date) -> str:
+    """15日夜, beside another date of the same month."""
+    return f"{when.day}日夜"
+
+
+def next_night(when: date) -> str:
+    """The night after one, short."""
+    return night_short(when + timedelta(days=1))
+
+
+def stamp(moment: datetime) -> str:
+    """3月15日8:30"""
+    return f"{day(calendar.local(moment).date())}{hour(moment)}"

@@ -1,0 +1,133 @@
+"""What the bureau hears of the night: 06:30 the duty officer, 08:00 leader and section head, 08:25 a correction."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from models import calendar, outages, outbox, people, questions, rota
+from models.outbox import Letter, Outgoing, OutgoingStatus
+from models.people import Person, Role, Stranger
+
+
+def _night(planned: datetime) -> date:
+    return calendar.night_of(planned)
+
+
+def _post(session: Session, kind: str, night: date, persons: Sequence[Person], now: datetime, stale: datetime) -> str:
+    posted = sum(
+        outbox.post(
+            session,
+            Letter(
+                key=f"{kind}:{person.id}:{night}",
+                kind=kind,
+                about={"night": night.isoformat(), "counts": dict(questions.night(session, night).counts)},
+                person_id=person.id,
+                stale_at=stale,
+            ),
+            now,
+        )
+        for person in persons
+    )
+    return f"{posted} posted"
+
+
+def morning_duty(session: Session, planned: datetime, now: datetime) -> str:
+    """06:30: the morning list, to the officer on duty."""
+    officers = rota.officers_on_duty(session, planned)
+    return _post(session, "morning.duty", _night(planned), officers, now, planned + timedelta(hours=5))
+
+
+def morning_leader(session: Session, planned: datetime, now: datetime) -> str:
+    """08:00: the leader of the shift and the section heads."""
+    told = [*rota.leaders_on_duty(session, planned), *people.with_role(session, Role.HEAD)]
+    return _post(session, "morning.leader", _night(planned), told, now, planned + timedelta(hours=4))
+
+
+def correction(session: Session, planned: datetime, now: datetime) -> str:
+    """08:25: only to those whose morning list no longer holds."""
+    night = _night(planned)
+    posted = 0
+    for said in _said_this_morning(session, night):
+        if said.about.get("counts") == dict(questions.night(session, night).counts):
+            continue
+        posted += outbox.post(
+            session,
+            Letter(
+                key=f"morning.correction:{said.person_id}:{night}",
+                kind="morning.correction",
+                about=said.about,
+                person_id=said.person_id,
+                stale_at=planned + timedelta(hours=3),
+            ),
+            now,
+        )
+    return f"{posted} posted"
+
+
+def _said_this_morning(session: Session, night: date) -> Sequence[Outgoing]:
+    return session.exec(
+        select(Outgoing).where(
+            Outgoing.kind == "morning.duty",
+            col(Outgoing.key).endswith(f":{night}", autoescape=True),
+            Outgoing.status == OutgoingStatus.SENT,
+        )
+    ).all()
+
+
+def strangers(session: Session, planned: datetime, now: datetime) -> str:
+    """08:20: new accounts that nobody has bound, to the admins, all in one message."""
+    new = session.exec(
+        select(Stranger.id).where(col(Stranger.bound_at).is_(None), Stranger.first_at > planned - timedelta(days=1))
+    ).first()
+    if new is None:
+        return "nobody new"
+    posted = sum(
+        outbox.post(
+            session,
+            Letter(
+                key=f"admin.strangers:{admin.id}:{planned.date()}",
+                kind="admin.strangers",
+                person_id=admin.id,
+                stale_at=planned + timedelta(hours=10),
+            ),
+            now,
+        )
+        for admin in people.with_role(session, Role.ADMIN)
+    )
+    return f"{posted} posted"
+
+
+def outage(session: Session, planned: datetime, now: datetime) -> str:
+    """Tells the officer on duty, once, that the bot was deaf while somebody might have reported."""
+    untold = session.exec(select(outages.Outage).where(col(outages.Outage.told).is_(False))).all()
+    for one in untold:
+        one.told = True
+        session.add(one)
+        nights = _nights_touched(session, one)
+        if nights:
+            _tell_outage(session, one, nights, now)
+    return f"{len(untold)} told"
+
+
+def _nights_touched(session: Session, one: outages.Outage) -> list[date]:
+    first, last = calendar.night_of(one.began_at), calendar.night_of(one.ended_at)
+    days = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
+    windows = ((day, questions.default_window(session, day)) for day in days)
+    return [day for day, window in windows if window.opens_at < one.ended_at and window.cut_off_at > one.began_at]
+
+
+def _tell_outage(session: Session, one: outages.Outage, nights: Sequence[date], now: datetime) -> None:
+    for officer in rota.officers_on_duty(session, now):
+        letter = Letter(
+            key=f"outage:{one.id}:{officer.id}",
+            kind="outage",
+            about={
+                "began": one.began_at.isoformat(),
+                "ended": one.ended_at.isoformat(),
+                "nights": [night.isoformat() for night in nights],
+            },
+            person_id=officer.id,
+            stale_at=now + timedelta(hours=12),
+        )
+        outbox.post(session, letter, now)

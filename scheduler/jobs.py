@@ -1,0 +1,114 @@
+"""JOBS, a table to read, and `run`: each job at most once per planned time.
+
+APScheduler's triggers do the arithmetic; the truth is a row per planned time. A job that missed several of its times
+catches up as its row in the table says: all of them in order, or only the latest.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from apscheduler.triggers.cron import CronTrigger
+from sqlmodel import Session
+
+from models import calendar, obligations, runs
+from models.calendar import Rhythm
+from models.runs import JobRun
+from scheduler import digest, patrol
+from scheduler.ladder import PATROL, moments
+
+log = logging.getLogger(__name__)
+
+Effect = Callable[[Session, datetime, datetime], str]
+
+#: How far back missed times are looked for.
+HORIZON = timedelta(days=31)
+
+
+@dataclass(frozen=True)
+class Job:
+    """One thing that the clock means: when, what, and what becomes of times that were missed."""
+
+    name: str
+    at: tuple[time, ...]
+    effect: Effect
+    every_missed: bool = False  # else only the latest missed time is made good
+
+    def slots(self, after: datetime, until: datetime) -> list[datetime]:
+        """The planned times after one moment, up to and with another."""
+        found: list[datetime] = []
+        moment = self.next(after)
+        while moment is not None and moment <= until:
+            found.append(moment)
+            moment = self.next(moment)
+        return found
+
+    def next(self, after: datetime) -> datetime | None:
+        """The first planned time after a moment."""
+        upcoming = (_next(clock, after) for clock in self.at)
+        return min((moment for moment in upcoming if moment is not None), default=None)
+
+
+def _next(clock: time, after: datetime) -> datetime | None:
+    trigger = CronTrigger(hour=clock.hour, minute=clock.minute, timezone=calendar.ZONE)
+    found: datetime | None = trigger.get_next_fire_time(None, after + timedelta(microseconds=1))
+    return found
+
+
+def table(rhythms: Sequence[Rhythm]) -> tuple[Job, ...]:
+    """The jobs for the windows in force; in the order in which they run when they fall on the same minute."""
+    windows = [rhythm.window(datetime(2026, 1, 1, tzinfo=calendar.ZONE).date()) for rhythm in rhythms]
+    opens = _clocks([window.opens_at for window in windows])
+    cut_offs = _clocks([window.cut_off_at for window in windows])
+    steps = _clocks([moment for window in windows for moment in moments(PATROL, window)])
+    return (
+        Job("night.open", opens, patrol.open_nights, every_missed=True),
+        Job("night.close", cut_offs, patrol.close_nights, every_missed=True),
+        Job("outage", (), digest.outage),
+        Job("ladder", steps, patrol.climb),
+        Job("morning.duty", (time(6, 30),), digest.morning_duty),
+        Job("morning.leader", (time(8, 0),), digest.morning_leader),
+        Job("admin.strangers", (time(8, 20),), digest.strangers),
+        Job("morning.correction", (time(8, 25),), digest.correction),
+    )
+
+
+def _clocks(found: Sequence[datetime]) -> tuple[time, ...]:
+    return tuple(sorted({calendar.local(moment).time() for moment in found}))
+
+
+def in_force(session: Session) -> tuple[Job, ...]:
+    """The jobs for the windows that the database holds."""
+    return table([rule.rhythm for rule in obligations.rules(session) if rule.owes] or [Rhythm()])
+
+
+def plan(session: Session, jobs: Sequence[Job], now: datetime) -> int:
+    """Writes a row for each planned time that has come since the last; how many are to be run."""
+    planned = 0
+    for job in jobs:
+        last = runs.last_planned(session, job.name)
+        if last is None:
+            start = runs.last_beat(session, "planned") or now - timedelta(microseconds=1)
+            last = max(start, now - HORIZON)
+        slots = job.slots(max(last, now - HORIZON), now)
+        wanted = slots if job.every_missed else slots[-1:]
+        runs.plan(session, job.name, wanted, skipped=slots[: len(slots) - len(wanted)])
+        planned += len(wanted)
+    runs.beat(session, "planned", now)
+    return planned
+
+
+def run(session: Session, jobs: Sequence[Job], claimed: JobRun, now: datetime) -> None:
+    """Runs one claimed job run and marks it done, in the session's transaction."""
+    effects = {job.name: job.effect for job in jobs}
+    effect = effects.get(claimed.job)
+    note = effect(session, claimed.planned_for, now) if effect else "no such job any more"
+    runs.done(session, claimed, now, note)
+
+
+def next_moment(session: Session, jobs: Sequence[Job], now: datetime) -> datetime | None:
+    """The next moment at which a job is due; not after it waits, in the past when one waits now."""
+    upcoming = [job.next(now) for job in jobs]
+    waiting = runs.next_retry(session)
+    return min((moment for moment in [*upcoming, waiting] if moment is not None), default=None)

@@ -1,0 +1,176 @@
+"""The clock's side of the nightly patrol: opens the night, climbs the ladder, closes it at cut-off."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from models import audit, calendar, db, obligations, outages, outbox, people, questions, rota
+from models.obligations import Due, DueStatus
+from models.outbox import Letter, Outgoing, OutgoingStatus, Priority
+from models.people import Enterprise, Person, Role
+from models.wording import times
+from scheduler.ladder import PATROL, Addressee, Silent, Step, concerns, rung
+
+#: A reminder that an officer ordered within this time stands for the step of the ladder.
+PAUSE = timedelta(hours=1)
+
+
+def open_nights(session: Session, planned: datetime, now: datetime) -> str:
+    """Makes the dues of the night whose window opens at the planned time."""
+    made = sum(obligations.open_night(session, night, planned) for night in _nights(planned))
+    return f"{made} dues"
+
+
+def _nights(moment: datetime) -> tuple[date, date]:
+    today = calendar.local(moment).date()
+    return today - timedelta(days=1), today
+
+
+def close_nights(session: Session, planned: datetime, now: datetime) -> str:
+    """Closes what nobody answered: missed, or unverified where the bot was deaf; one audit entry a night."""
+    night = calendar.night_of(planned)
+    closed = obligations.close_due(session, planned)
+    state = questions.night(session, night)
+    told: dict[str, audit.Fact] = {"night": night.isoformat(), "closed": closed}
+    told |= {str(name): count for name, count in state.counts.items()}
+    audit.record(session, now, "bot", "night.closed", f"night:{night}", told)
+    return f"{closed} closed"
+
+
+def climb(session: Session, planned: datetime, now: datetime) -> str:
+    """Takes the steps of the ladder that are due, from the rows as they are now."""
+    posted = 0
+    for night in _nights(now):
+        for windowed in _windows(_silent(session, night)):
+            window = windowed[0].window
+            if outages.deaf(session, window.opens_at, window.cut_off_at):
+                continue  # who is silent may have spoken to a deaf bot: the ladder stops (docs/WORDING.md 1)
+            for step in rung(PATROL, window, now):
+                posted += _take(session, step, [one for one in windowed if concerns(step, one)], now)
+    return f"{posted} posted"
+
+
+def _silent(session: Session, night: date) -> list[Silent]:
+    found = session.exec(
+        select(Due, Enterprise)
+        .join(Enterprise, col(Enterprise.id) == col(Due.enterprise_id))
+        .where(Due.night == night, col(Due.status).in_([DueStatus.WAITING, DueStatus.MISSED]))
+        .order_by(col(Due.id))
+    )
+    return [_as_silent(session, due, plant) for due, plant in found]
+
+
+def _as_silent(session: Session, due: Due, plant: Enterprise) -> Silent:
+    missed = due.status == DueStatus.MISSED
+    in_a_row, of_seven = questions.running_misses(session, db.row_id(plant.id), due.night) if missed else (0, 0)
+    window = calendar.Window(due.opens_at, due.closes_at, due.cut_off_at, due.made_up_until)
+    return Silent(db.row_id(plant.id), due.night, window, plant.major, due.trial, in_a_row, of_seven)
+
+
+def _windows(silent: Iterable[Silent]) -> list[list[Silent]]:
+    grouped: dict[calendar.Window, list[Silent]] = {}
+    for one in silent:
+        grouped.setdefault(one.window, []).append(one)
+    return list(grouped.values())
+
+
+def _take(session: Session, step: Step, silent: Sequence[Silent], now: datetime) -> int:
+    if not silent:
+        return 0
+    if step.addressee == Addressee.DUTY_OFFICER:
+        return _tell_officers(session, step, silent[0], now)
+    if step.kind == "patrol.repeated":
+        return sum(_tell_repeated(session, step, one, now) for one in silent)
+    return _tell_plants(session, step, silent, now)
+
+
+def _tell_plants(session: Session, step: Step, silent: Sequence[Silent], now: datetime) -> int:
+    """One combined message to each person, whatever number of enterprises they stand for."""
+    to_whom: dict[int, list[int]] = {}
+    for one in silent:
+        for person in _of_plant(session, step, one.enterprise_id, now):
+            to_whom.setdefault(db.row_id(person.id), []).append(one.enterprise_id)
+    posted = 0
+    for person_id, plants in _by_account(session, to_whom).items():
+        if _ordered_lately(session, person_id, silent[0].night, now):
+            continue
+        posted += outbox.post(session, _reminder(step, silent[0], person_id, plants), now)
+    return posted
+
+
+def _by_account(session: Session, to_whom: dict[int, list[int]]) -> dict[int, list[int]]:
+    """Two rows of one account (somebody who stands for two plants) are one person to write to."""
+    first: dict[tuple[str, str] | int, int] = {}
+    merged: dict[int, list[int]] = {}
+    for person_id, plants in to_whom.items():
+        bound = people.accounts(session, person_id)
+        key: tuple[str, str] | int = (bound[0].channel, bound[0].user_id) if bound else person_id
+        merged.setdefault(first.setdefault(key, person_id), []).extend(plants)
+    return merged
+
+
+def _of_plant(session: Session, step: Step, enterprise_id: int, now: datetime) -> list[Person]:
+    if step.addressee == Addressee.DUTY_PHONE:
+        holder = questions.phone_of(session, enterprise_id, now)
+        return [holder] if holder else []
+    if step.addressee == Addressee.SAFETY:
+        return list(people.with_role(session, Role.SAFETY, enterprise_id))
+    return []
+
+
+def _ordered_lately(session: Session, person_id: int, night: date, now: datetime) -> bool:
+    lately = select(Outgoing.id).where(
+        col(Outgoing.key).startswith(f"patrol:{person_id}:{night}:order:", autoescape=True),
+        Outgoing.posted_at > now - PAUSE,
+        col(Outgoing.status).in_([OutgoingStatus.PENDING, OutgoingStatus.SENDING, OutgoingStatus.SENT]),
+    )
+    return session.exec(lately).first() is not None
+
+
+def _reminder(step: Step, silent: Silent, person_id: int, plants: Sequence[int]) -> Letter:
+    return Letter(
+        key=f"patrol:{person_id}:{silent.night}:{step.name}:{times.clock(silent.window.closes_at)}",
+        kind=step.kind,
+        about={"night": silent.night.isoformat(), "enterprises": list(plants)},
+        person_id=person_id,
+        priority=Priority.DUTY,
+        stale_at=step.moment(silent.window) + step.lasts,
+    )
+
+
+def _tell_officers(session: Session, step: Step, silent: Silent, now: datetime) -> int:
+    return sum(
+        outbox.post(
+            session,
+            Letter(
+                key=f"patrol.major:{officer.id}:{silent.night}",
+                kind=step.kind,
+                about={"night": silent.night.isoformat()},
+                person_id=officer.id,
+                stale_at=step.moment(silent.window) + step.lasts,
+            ),
+            now,
+        )
+        for officer in rota.officers_on_duty(session, now)
+    )
+
+
+def _tell_repeated(session: Session, step: Step, silent: Silent, now: datetime) -> int:
+    plant = session.get_one(Enterprise, silent.enterprise_id)
+    is_principal = step.addressee == Addressee.PRINCIPAL
+    told = people.with_role(session, Role.PRINCIPAL, plant.id) if is_principal else people.supervisors(session, plant)
+    return sum(
+        outbox.post(
+            session,
+            Letter(
+                key=f"patrol.repeated:{plant.id}:{silent.night}:{person.id}",
+                kind=step.kind,
+                about={"night": silent.night.isoformat(), "enterprise": plant.id, "to": step.addressee.value},
+                person_id=person.id,
+                stale_at=step.moment(silent.window) + step.lasts,
+            ),
+            now,
+        )
+        for person in told
+    )

@@ -1,0 +1,217 @@
+"""The configuration: what it accepts, and that everything wrong is told at once, each with its key."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import time
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pydantic import BaseModel
+
+from bot import config
+from bot.config_faults import ConfigFaults, keys
+from models.calendar import Rhythm
+from models.errors import Refused
+
+EXAMPLE = Path(config.__file__).parent.parent / "config.example.toml"
+APP = {
+    "name": "app",
+    "kind": "wecom_app",
+    "corp_id": "ww1",
+    "agent_id": 1000002,
+    "secret": "s",
+    "token": "t",
+    "aes_key": "k" * 43,
+}
+CONSOLE = {"name": "console", "kind": "console"}
+
+
+def faults(raw: Mapping[str, Any], folder: Path = Path("/office")) -> list[str]:
+    with pytest.raises(ConfigFaults) as told:
+        config.parse(raw, folder)
+    return list(told.value.faults)
+
+
+def test_an_empty_file_is_enough() -> None:
+    read = config.parse({}, Path("/office"))
+    assert read.database.url == "sqlite:////office/var/yexun.db"
+    assert read.media.folder == Path("/office/var/media")
+    assert read.patrol.rhythms == {"": Rhythm()}
+    assert (read.web.host, read.web.port, read.channels) == ("127.0.0.1", 8080, ())
+
+
+def test_all_faults_are_told_at_once_each_with_its_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("YEXUN_NO_SUCH", raising=False)
+    told = faults(
+        {
+            "site": {"nam": "x", "timezone": "UTC"},
+            "web": {"prot": 1, "public_url": "office"},
+            "patrol": {"opens": "25:00"},
+            "channels": [APP | {"secret": "env:YEXUN_NO_SUCH", "aes_key": "short"}, {"name": "app", "kind": "fax"}],
+        }
+    )
+    assert "channels[0].secret: environment variable YEXUN_NO_SUCH is not set" in told
+    assert "site.nam: unknown key; did you mean name?" in told
+    assert "web.prot: unknown key; did you mean port?" in told
+    assert 'patrol.opens: not a time; write it as "03:30"' in told
+    assert 'channels: the name "app" stands 2 times' in told
+    places = {line.partition(":")[0] for line in told}
+    assert {"site.timezone", "web.public_url", "channels[0].aes_key", "channels[1].kind"} <= places
+
+
+@pytest.mark.parametrize(
+    "raw,place",
+    [
+        ({"sight": {}}, "sight"),
+        ({"site": 3}, "site"),
+        ({"channels": 3}, "channels"),
+        ({"channels": [3]}, "channels[0]"),
+        ({"channels": [{"name": "x"}]}, "channels[0].kind"),
+        ({"channels": [APP | {"tokn": "t"}]}, "channels[0].tokn"),
+        ({"channels": [CONSOLE | {"name": "No Blank"}]}, "channels[0].name"),
+        ({"channels": [{"name": "r", "kind": "wecom_robot", "robots": []}]}, "channels[0].kind"),
+        ({"database": {"url": "mysql://x"}}, "database.url"),
+        ({"database": {"url": "sqlite:///:memory:"}}, "database.url"),
+        ({"media": {"url": "s3://bucket", "region": "x"}}, "media"),
+        ({"media": {"max_file_mb": 0}}, "media.max_file_mb"),
+        ({"patrol": {"opens": "08:00"}}, "patrol"),
+        ({"patrol": {"class": {"加油站": {"closes": "07:00"}}}}, "patrol.class.加油站"),
+        ({"patrol": {"class": {"加油站": {"ows": False}}}}, "patrol.class.加油站.ows"),
+    ],
+)
+def test_a_fault_names_its_key(raw: Mapping[str, Any], place: str) -> None:
+    assert [line.partition(": ")[0] for line in faults(raw)] == [place]
+
+
+def test_kinds_of_the_contract_are_not_yet_and_not_unknown() -> None:
+    told = faults({"channels": [{"name": "kf", "kind": "wecom_kf", "whatever": 1}]})
+    assert told == ["channels[0].kind: wecom_kf is not built yet; take this channel out"]
+
+
+def test_secrets_come_from_the_environment_and_from_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YEXUN_TOKEN", "from-env")
+    (tmp_path / "secret.txt").write_text("from-file\n")
+    app = APP | {"token": "env:YEXUN_TOKEN", "secret": "file:secret.txt"}
+    read = config.parse({"channels": [app]}, tmp_path)
+    options = read.channel_settings[0].options
+    assert options["token"] == "from-env"
+    assert options["secret"] == "from-file"
+    assert options["agent_id"] == "1000002"
+    assert options["api_url"] == config.WECOM_API
+    assert "from-" not in repr(read), "a secret must not stand in a log"
+
+
+def test_a_secret_never_stands_in_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YEXUN_KEY", "verysecret")
+    app = APP | {"aes_key": "env:YEXUN_KEY", "token": 12345678, "secret": "file:nowhere"}
+    told = "\n".join(faults({"channels": [app]}))
+    assert "channels[0].secret: the file /office/nowhere cannot be read" in told
+    assert "verysecret" not in told
+    assert "12345678" not in told
+
+
+def test_a_class_has_its_own_rhythm_or_none() -> None:
+    patrol = {"closes": "05:30", "class": {"加油站": {"opens": time(22, 0)}, "零售店": {"owes": False}}}
+    assert config.parse({"patrol": patrol}, Path()).patrol.rhythms == {
+        "": Rhythm(closes=time(5, 30)),
+        "加油站": Rhythm(opens=time(22, 0), closes=time(5, 30)),
+        "零售店": None,
+    }
+
+
+@pytest.mark.parametrize(
+    "host,exposed", [("127.0.0.1", False), ("::1", False), ("localhost", False), ("192.0.2.7", True), ("", True)]
+)
+def test_the_console_listens_on_this_machine_only(host: str, exposed: bool) -> None:
+    assert config.parse({"web": {"host": host}, "channels": [CONSOLE]}, Path()).console_exposed() is exposed
+    assert config.parse({"web": {"host": host}}, Path()).console_exposed() is False
+
+
+def test_no_file_and_a_broken_file_are_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match=r"copy config\.example\.toml"):
+        config.load(tmp_path / "config.toml")
+    (tmp_path / "config.toml").write_text("[site\n")
+    with pytest.raises(ConfigFaults, match="cannot be read"):
+        config.load(tmp_path / "config.toml")
+
+
+_SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
+_KEYS = st.sampled_from(["site", "name", "web", "port", "patrol", "class", "opens", "channels", "kind", "url", "x"])
+_VALUES = st.recursive(_SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_KEYS, inner, max_size=4))
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.dictionaries(_KEYS, _VALUES, max_size=5))
+def test_whatever_stands_in_the_file_only_faults_come_out(raw: dict[str, Any]) -> None:
+    with suppress(ConfigFaults):
+        config.parse(raw, Path("/office"))
+
+
+def test_the_example_loads_as_it_is() -> None:
+    read = config.load(EXAMPLE)
+    assert [one.kind for one in read.channels] == ["console"]
+    assert not read.console_exposed()
+
+
+def test_the_example_loads_with_everything_switched_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("CORP_ID", "SECRET", "TOKEN"):
+        monkeypatch.setenv(f"WECOM_{name}", "x")
+    monkeypatch.setenv("WECOM_AES_KEY", "k" * 43)
+    (tmp_path / "config.toml").write_text(_switched_on(), "utf-8")
+    read = config.load(tmp_path / "config.toml")
+    assert [one.kind for one in read.channels] == ["console", "wecom_app"]
+
+
+def test_the_example_has_every_key_and_no_other() -> None:
+    assert set(_written(tomllib.loads(_switched_on()))) == set(_known())
+
+
+def test_every_key_of_the_example_has_its_sentence() -> None:
+    lines = EXAMPLE.read_text("utf-8").splitlines()
+    bare = [line for above, line in pairwise(lines) if _is_key(line) and not _is_sentence(above)]
+    assert bare == []
+
+
+def _switched_on() -> str:
+    return re.sub(r"^#(?=[\w\[])", "", EXAMPLE.read_text("utf-8"), flags=re.M)
+
+
+def _is_key(line: str) -> bool:
+    return re.match(r"#?\w+ = ", line) is not None
+
+
+def _is_sentence(line: str) -> bool:
+    return line.startswith("# ") and line.endswith(".")
+
+
+def _written(raw: Mapping[str, Any]) -> Iterator[str]:
+    for section, value in raw.items():
+        if section == "channels":
+            yield from (f"{one['kind']}.{key}" for one in value for key in one)
+            continue
+        yield from (f"{section}.{key}" for key in value)
+        if section == "patrol":
+            yield from (f"class.{key}" for own in value["class"].values() for key in own)
+
+
+def _known() -> Iterator[str]:
+    sections: dict[str, type[BaseModel]] = {
+        "site": config.SiteSection,
+        "database": config.DatabaseSection,
+        "media": config.MediaSection,
+        "web": config.WebSection,
+        "patrol": config.PatrolSection,
+        "tips": config.TipsSection,
+        "class": config.ClassSection,
+        "wecom_app": config.WecomAppSection,
+    }
+    assert {*sections, "channels"} - {"class", "wecom_app"} == set(keys(config.Config))
+    for name, section in sections.items():
+        yield from (f"{name}.{key}" for key in keys(section))
+    yield from ("console.name", "console.kind")  # api_url is accepted and has no meaning there
