@@ -46,6 +46,8 @@ class Ready:
 
 async def deliver_round(work: Work, mouths: Mouths, now: datetime) -> int:
     """Says what is due now; how many letters were taken."""
+    if not await work.read(lambda session: outbox.ready(session, now)):
+        return 0
     ready, taken = await work.write(lambda session: prepare(session, mouths, now))
     async with asyncio.TaskGroup() as group:
         for one in ready:

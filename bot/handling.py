@@ -51,6 +51,8 @@ def _shorts(plant: Enterprise) -> list[str]:
 
 async def handle_round(work: Work, names: Names, now: datetime) -> int:
     """Handles what is ready now; how many messages were taken."""
+    if not await work.read(lambda session: inbox.ready(session, now)):
+        return 0
     claimed: Sequence[Message] = await work.write(lambda session: inbox.claim(session, now))
     for message in claimed:
         await _handle(work, names, message, now)

@@ -19,6 +19,7 @@ Progress = Callable[[Iterable[Any]], Iterable[Any]]
 #: A title or a blank line may stand above the headers, within so many rows.
 HEADER_WITHIN = 10
 NOTES = "说明"
+_COMMON = {"序号", "编号", "备注"}  # columns that every table of an office has, and that tell us nothing
 _BROKEN = "不是完好的 .xlsx 文件（或加了密码），请用 Excel 或 WPS 打开，去掉密码后另存一次"
 #: The row of a template that shows how to fill it in begins like this, and is never read.
 EXAMPLE = "示例："
@@ -70,48 +71,63 @@ def rows_of(sheet: str, cells: Iterable[Mapping[str, Value]]) -> list[Row]:
 
 def read(path: Path, columns: Sequence[Column], progress: Progress = iter) -> Table:
     """The rows of a file; raises ImportFaults when it is not a table with these columns."""
-    sheets = list(_sheets(path, progress))
-    found = [(name, lines, _header(lines, columns)) for name, lines in sheets]
-    filled = [one for one in found if any(any(map(_filled, line)) for line in one[1])]
-    usable = [(name, lines, at) for name, lines, at in filled if at is not None]
-    if not usable:
+    reader = _Reader(columns)
+    found = [_Sheet(name, lines, *_header(lines, columns)) for name, lines in _sheets(path, progress)]
+    filled = [one for one in found if any(any(map(_filled, line)) for line in one.lines)]
+    best = min(2, max((one.score for one in filled), default=0))
+    if not best:
         asked = "、".join(column.name for column in columns if column.required)
         raise ImportFaults([f"{path.name}：没有找到表头，要有这些列：{asked}（可用 --template 生成空表）"])
-    notes = [f"表“{name}”没有认得的表头，未读" for name, _, at in filled if at is None and name != NOTES]
-    rows: list[Row] = []
-    faults: list[str] = []
-    for name, lines, at in usable:
-        _read_sheet(name, lines, at, columns, rows, notes, faults)
-    if faults:
-        raise ImportFaults(faults)
-    return Table(tuple(rows), tuple(notes))
+    for one in filled:
+        if one.score >= best:
+            reader.read(one)
+        elif one.name != NOTES:
+            reader.notes.append(f"表“{one.name}”没有认得的表头，未读")
+    if reader.faults:
+        raise ImportFaults(reader.faults)
+    return Table(tuple(reader.rows), tuple(reader.notes))
 
 
-def _read_sheet(
-    name: str,
-    lines: Sequence[Sequence[Value]],
-    at: int,
-    columns: Sequence[Column],
-    rows: list[Row],
-    notes: list[str],
-    faults: list[str],
-) -> None:
-    titles = [_title(cell) for cell in lines[at]]
-    placed = [_column(title, columns) for title in titles]
-    for column in columns:
-        if column.required and column not in placed:
-            faults.append(f"表“{name}”第{at + 1}行：缺少“{column.name}”这一列")
-        if placed.count(column) > 1:
-            faults.append(f"表“{name}”第{at + 1}行：“{column.name}”有{placed.count(column)}列，请只留一列")
-    unknown = [title for title, column in zip(titles, placed, strict=True) if title and column is None]
-    if unknown:
-        notes.append(f"表“{name}”有不认得的列，未读：{'、'.join(unknown)}")
-    told = {column.name: title for title, column in zip(titles, placed, strict=True) if column}
-    for number, line in enumerate(lines[at + 1 :], start=at + 2):
-        cells = {column.name: cell for cell, column in zip(line, placed, strict=False) if column}
-        first = str(cells.get(columns[0].name) or "")
-        if any(map(_filled, cells.values())) and not first.startswith(EXAMPLE):
-            rows.append(Row(name, number, cells, told))
+@dataclass(frozen=True)
+class _Sheet:
+    name: str
+    lines: Sequence[Sequence[Value]]
+    header: int
+    score: int
+
+
+class _Reader:
+    """Goes through sheets and gathers rows, faults, and what it left unread."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self._columns = columns
+        self.rows: list[Row] = []
+        self.notes: list[str] = []
+        self.faults: list[str] = []
+
+    def read(self, sheet: _Sheet) -> None:
+        """Takes in the rows below the headers of a sheet."""
+        titles = [_title(cell) for cell in sheet.lines[sheet.header]]
+        placed = [_column(title, self._columns) for title in titles]
+        self._check(sheet, titles, placed)
+        told = {column.name: title for title, column in zip(titles, placed, strict=True) if column}
+        for number, line in enumerate(sheet.lines[sheet.header + 1 :], start=sheet.header + 2):
+            cells = {column.name: cell for cell, column in zip(line, placed, strict=False) if column}
+            first = str(cells.get(self._columns[0].name) or "")
+            if any(map(_filled, cells.values())) and not first.startswith(EXAMPLE):
+                self.rows.append(Row(sheet.name, number, cells, told))
+
+    def _check(self, sheet: _Sheet, titles: Sequence[str], placed: Sequence[Column | None]) -> None:
+        where = f"表“{sheet.name}”第{sheet.header + 1}行"
+        for column in self._columns:
+            if column.required and column not in placed:
+                self.faults.append(f"{where}：缺少“{column.name}”这一列")
+            if placed.count(column) > 1:
+                self.faults.append(f"{where}：“{column.name}”有{placed.count(column)}列，请只留一列")
+        both = zip(titles, placed, strict=True)
+        unknown = [title for title, column in both if title and title not in _COMMON and column is None]
+        if unknown:
+            self.notes.append(f"表“{sheet.name}”有不认得的列，未读：{'、'.join(unknown)}")
 
 
 def _filled(cell: Value) -> bool:
@@ -128,11 +144,11 @@ def _column(title: str, columns: Sequence[Column]) -> Column | None:
     return next((column for column in columns if title in (column.name, *column.synonyms)), None)
 
 
-def _header(lines: Sequence[Sequence[Value]], columns: Sequence[Column]) -> int | None:
-    """The line that knows most of the columns, at least two or a required one."""
+def _header(lines: Sequence[Sequence[Value]], columns: Sequence[Column]) -> tuple[int, int]:
+    """Which of the first lines knows most of the columns, and how many."""
     scores = [_score(line, columns) for line in lines[:HEADER_WITHIN]]
     best = max(scores, default=0)
-    return scores.index(best) if best else None
+    return (scores.index(best) if scores else 0), best
 
 
 def _score(line: Sequence[Value], columns: Sequence[Column]) -> int:
@@ -162,7 +178,7 @@ def _workbook(path: Path, progress: Progress) -> Iterator[tuple[str, list[Sequen
         try:
             book = load_workbook(content, read_only=True, data_only=True)
             for sheet in book.worksheets:
-                sheet.reset_dimensions()  # type: ignore[union-attr]
+                sheet.reset_dimensions()
                 yield sheet.title, [tuple(line) for line in progress(sheet.iter_rows(values_only=True))]
         except Exception as error:  # whatever a broken file makes its parsers raise
             raise ImportFaults([f"{path.name}：{_BROKEN}"]) from error

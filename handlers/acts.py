@@ -463,20 +463,19 @@ KINDS: dict[str, type[Act]] = {kind.__name__: kind for kind in Act.__subclasses_
 
 
 @cache
-def _adapter(kind: type[Act]) -> TypeAdapter[Act]:
-    return TypeAdapter(kind)
+def _adapter(name: str) -> TypeAdapter[Act]:
+    return TypeAdapter(KINDS[name])
 
 
 def dump(act: Act) -> dict[str, JSON]:
     """The act as plain JSON, to be kept with a choice."""
-    values: dict[str, JSON] = _adapter(type(act)).dump_python(act, mode="json")
+    values: dict[str, JSON] = _adapter(type(act).__name__).dump_python(act, mode="json")
     return {"act": type(act).__name__, **values}
 
 
 def load(stored: Mapping[str, JSON]) -> Act:
     """The act that was dumped; an unknown name is a ValueError."""
     name = stored.get("act")
-    kind = KINDS.get(name) if isinstance(name, str) else None
-    if kind is None:
+    if not isinstance(name, str) or name not in KINDS:
         raise ValueError(f"unknown act: {name!r}")
-    return _adapter(kind).validate_python({key: value for key, value in stored.items() if key != "act"})
+    return _adapter(name).validate_python({key: value for key, value in stored.items() if key != "act"})

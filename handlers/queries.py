@@ -123,7 +123,7 @@ def duty(turn: Turn, act: AskDuty) -> None:
     officers, leaders = rota.officers_on_duty(turn.session, moment), rota.leaders_on_duty(turn.session, moment)
     shift = rota.shift_at(turn.session, moment)
     day = calendar.local(moment).date()
-    named = "" if act.at is None and day == calendar.local(turn.now).date() else f"{day.month}月{day.day}日"
+    named = "" if day == calendar.local(turn.now).date() else f"{day.month}月{day.day}日"
     change = _change(turn, shift.ends_at) if shift and not named else ""
     turn.answer(answers.duty(officers, leaders, change, named, whole=turn.is_officer))
 

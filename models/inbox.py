@@ -258,7 +258,7 @@ def claim(session: Session, now: datetime, limit: int = 50) -> list[Message]:
 
     A message that waits for its second attempt holds back the later ones of the same person, not those of others.
     """
-    ids = session.connection().execute(_claimable(now, limit)).scalars().all()
+    ids = session.connection().execute(_locked(_claimable(now, limit))).scalars().all()
     if not ids:
         return []
     session.connection().execute(
@@ -301,8 +301,22 @@ def _claimable(now: datetime, limit: int) -> Any:
         .where(one.c.status.in_(open_states), or_(waiting, abandoned), ~overtakes)
         .order_by(one.c.id)
         .limit(limit)
-        .with_for_update(skip_locked=True, of=one)
     )
+
+
+def _locked(statement: Any) -> Any:
+    """PostgreSQL: leaves out what another worker is taking at this moment. SQLite has one writer anyway."""
+    return statement.with_for_update(skip_locked=True)
+
+
+def ready(session: Session, now: datetime) -> bool:
+    """Whether a message may be taken now."""
+    return session.connection().execute(_claimable(now, 1)).first() is not None
+
+
+def wanted(session: Session, now: datetime) -> bool:
+    """Whether a file may be fetched now."""
+    return session.connection().execute(_fetchable(now, 1)).first() is not None
 
 
 def done(
@@ -413,24 +427,17 @@ def attachments(session: Session, message_id: int) -> Sequence[Attachment]:
     return session.exec(found).all()
 
 
-def claim_wanted(session: Session, now: datetime, limit: int = 8) -> list[Attachment]:
-    """Takes the next attachments to fetch and counts the attempt."""
+def _fetchable(now: datetime, limit: int) -> Any:
     ready = or_(
         and_(col(Attachment.status) == AttachmentStatus.WANTED, col(Attachment.next_at) <= now),
         and_(col(Attachment.status) == AttachmentStatus.FETCHING, col(Attachment.lease_until) <= now),
     )
-    ids = (
-        session.connection()
-        .execute(
-            core_select(col(Attachment.id))
-            .where(ready)
-            .order_by(col(Attachment.id))
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        .scalars()
-        .all()
-    )
+    return core_select(col(Attachment.id)).where(ready).order_by(col(Attachment.id)).limit(limit)
+
+
+def claim_wanted(session: Session, now: datetime, limit: int = 8) -> list[Attachment]:
+    """Takes the next attachments to fetch and counts the attempt."""
+    ids = session.connection().execute(_locked(_fetchable(now, limit))).scalars().all()
     if not ids:
         return []
     session.connection().execute(

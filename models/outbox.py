@@ -167,7 +167,7 @@ def claim(session: Session, now: datetime, limit: int = 20, channels: Sequence[s
 
     To one person or address one letter at a time, so that they arrive in order.
     """
-    ids = session.connection().execute(_claimable(now, limit)).scalars().all()
+    ids = session.connection().execute(_claimable(now, limit).with_for_update(skip_locked=True)).scalars().all()
     if not ids:
         return []
     session.connection().execute(
@@ -209,8 +209,12 @@ def _claimable(now: datetime, limit: int) -> Any:
         .where(one.c.status.in_(("pending", "sending")), ready, ~held)
         .order_by(one.c.priority, one.c.id)
         .limit(limit)
-        .with_for_update(skip_locked=True, of=one)
     )
+
+
+def ready(session: Session, now: datetime) -> bool:
+    """Whether a letter may be taken now."""
+    return session.connection().execute(_claimable(now, 1)).first() is not None
 
 
 def settle(session: Session, letter: Outgoing, **values: Any) -> None:

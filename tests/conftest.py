@@ -43,7 +43,7 @@ async def people_of_the_county(made: Scene) -> None:
     await made.enterprise("瑞康制药有限公司", "瑞康、瑞康制药", major=True)
     for plant, guard, safety in (
         ("河南豫丰化工有限公司", "张强", "李安"),
-        ("宏达加油站", "王建国", "刘站长"),
+        ("宏达加油站", "王建国", "刘安"),
         ("瑞康制药有限公司", "陈夜", "周全"),
     ):
         await made.person(guard, Role.REPORTER, plant)

@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from models.inbox import Incoming
 
@@ -121,6 +121,7 @@ class Channel(Protocol):
         """What `yexun doctor` says of this channel."""
 
 
+@runtime_checkable
 class Callback(Protocol):
     """A channel that is called over HTTP at ``/callback/<name>``."""
 

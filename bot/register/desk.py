@@ -2,10 +2,11 @@
 
 import difflib
 import unicodedata
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from sqlmodel import Session, SQLModel, select
 
@@ -16,6 +17,7 @@ from models import audit
 from models.people import Enterprise
 
 T = TypeVar("T")
+State = Literal["new", "changed", "same"]
 
 
 @dataclass(frozen=True)
@@ -51,10 +53,11 @@ class Desk:
         """A cell as text, empty where there is none."""
         return self.ask(row, column, lambda value: cells.text(value, most), "")
 
-    def needed(self, row: Row, column: str, most: int = 200) -> str:
-        """A cell that may not be empty, as text."""
-        told = self.text(row, column, most)
-        if not told and not cells_filled(row.cells.get(column)):
+    def needed(self, row: Row, column: str, read: Callable[[Value], str] = cells.text) -> str:
+        """A cell that may not be empty."""
+        before = len(self.faults)
+        told = self.ask(row, column, read, "")
+        if not told and len(self.faults) == before:
             self.wrong(row, column, "不能空着，请填写")
         return told
 
@@ -70,11 +73,6 @@ class Desk:
         """Raises ImportFaults when anything was wrong; nothing has been written by then."""
         if self.faults:
             raise ImportFaults(self.faults)
-
-
-def cells_filled(value: Value) -> bool:
-    """Whether somebody wrote something that only turned out to be unreadable."""
-    return value is not None and bool(str(value).strip())
 
 
 def key(name: str) -> str:
@@ -124,11 +122,12 @@ def change(stored: SQLModel, told: Mapping[str, object]) -> bool:
 
 
 def finish(
-    session: Session, now: datetime, kind: str, title: str, counts: Sequence[int], notes: Sequence[str]
+    session: Session, now: datetime, kind: str, title: str, states: Iterable[State], notes: Sequence[str]
 ) -> Imported:
-    """Writes the audit entry of an import and says what became of it; counts are added, updated, unchanged."""
+    """Writes the audit entry of an import and says what became of it; each row that it meant has a state."""
     session.flush()
-    imported = Imported(title, counts[0], counts[1], counts[2], tuple(notes))
+    counts = Counter(states)
+    imported = Imported(title, counts["new"], counts["changed"], counts["same"], tuple(notes))
     detail = {"added": imported.added, "updated": imported.updated, "unchanged": imported.unchanged}
     audit.record(session, now, "admin", "import", kind, detail)
     return imported

@@ -1,6 +1,5 @@
 """Imports enterprises, by their full name."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +8,7 @@ from sqlmodel import Session, select
 
 from bot.register import cells
 from bot.register.cells import Wrong
-from bot.register.desk import Desk, Imported, change, finish, key
+from bot.register.desk import Desk, Imported, State, change, finish, key
 from bot.tables import Column, Row, Value
 from models.people import Enterprise
 
@@ -33,6 +32,9 @@ _MAJOR = "重大危险源"
 _MAJOR_TOKENS = {_MAJOR, f"{_MAJOR}企业", *(f"{level}级{_MAJOR}" for level in "一二三四")}
 
 
+_TOTALS = {"合计", "总计", "小计"}
+
+
 @dataclass(frozen=True)
 class _Class:
     name: str = ""
@@ -46,16 +48,14 @@ def enterprises(session: Session, rows: Sequence[Row], now: datetime) -> Importe
     _namesakes(desk, rows, told)
     desk.stop()
     stored = {key(one.name): one for one in session.exec(select(Enterprise))}
-    counts = Counter(_keep(session, stored.get(key(str(one["name"]))), one, now) for one in told)
-    return finish(
-        session, now, "enterprises", "企业", [counts[name] for name in ("new", "changed", "same")], desk.notes
-    )
+    states = [_keep(session, stored.get(key(str(one["name"]))), one, now) for one in told]
+    return finish(session, now, "enterprises", "企业", states, desk.notes)
 
 
 def _read(desk: Desk, row: Row) -> dict[str, str | bool]:
     class_ = desk.ask(row, "类别", _class, _Class())
     told: dict[str, str | bool] = {
-        "name": desk.needed(row, "企业名称"),
+        "name": desk.needed(row, "企业名称", _name),
         "shorts": "、".join(desk.ask(row, "简称", cells.several, [])),
         "class_name": class_.name,
         "grid": desk.text(row, "网格"),
@@ -64,6 +64,13 @@ def _read(desk: Desk, row: Row) -> dict[str, str | bool]:
         "phone": desk.ask(row, "联系电话", cells.phone, ""),
     }
     return told | ({"major": class_.major} if class_.name else {})
+
+
+def _name(value: Value) -> str:
+    name = cells.text(value)
+    if name in _TOTALS:
+        raise Wrong(f"“{name}”不是企业，请删去这一行")
+    return name
 
 
 def _class(value: Value) -> _Class:
@@ -88,7 +95,7 @@ def _namesakes(desk: Desk, rows: Sequence[Row], told: Sequence[dict[str, str | b
         seen.setdefault(name, row)
 
 
-def _keep(session: Session, stored: Enterprise | None, told: dict[str, str | bool], now: datetime) -> str:
+def _keep(session: Session, stored: Enterprise | None, told: dict[str, str | bool], now: datetime) -> State:
     if stored is None:
         session.add(Enterprise.model_validate({**told, "registered_at": now}))
         return "new"

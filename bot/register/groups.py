@@ -1,6 +1,5 @@
 """Imports work groups and who sits in them, by channel and chat."""
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +8,7 @@ from sqlmodel import Session, select
 
 from bot.register import cells
 from bot.register.cells import Wrong
-from bot.register.desk import Desk, Imported, Plants, cells_filled, change, channel, finish
+from bot.register.desk import Desk, Imported, Plants, State, change, channel, finish
 from bot.tables import Column, Row, Value
 from models import db
 from models.people import Group, GroupEnterprise
@@ -50,18 +49,16 @@ def groups(session: Session, rows: Sequence[Row], now: datetime, channels: Colle
     desk.stop()
     stored = {(one.channel, one.chat): one for one in session.exec(select(Group))}
     inside = {(one.group_id, one.enterprise_id) for one in session.exec(select(GroupEnterprise))}
-    counts = Counter(_keep(session, stored.get(one.key), inside, one) for one in told)
-    return finish(session, now, "groups", "群", [counts[name] for name in ("new", "changed", "same")], desk.notes)
+    states = [_keep(session, stored.get(one.key), inside, one) for one in told]
+    return finish(session, now, "groups", "群", states, desk.notes)
 
 
 def _read(desk: Desk, plants: Plants, channels: Collection[str], row: Row) -> _Told:
-    name = desk.needed(row, "群名称", 100)
-    if not cells_filled(row.cells.get("渠道")):
-        desk.wrong(row, "渠道", "不能空着，请填写")
+    name = desk.needed(row, "群名称", lambda value: cells.text(value, 100))
     return _Told(
         row=row,
         name=name,
-        channel=desk.ask(row, "渠道", lambda value: channel(value, channels), ""),
+        channel=desk.needed(row, "渠道", lambda value: channel(value, channels)),
         chat=desk.ask(row, "群ID", cells.account, "") or name,
         enterprises=desk.ask(row, "企业", lambda value: _enterprises(value, plants), ()),
     )
@@ -84,11 +81,11 @@ def _namesakes(desk: Desk, told: Sequence[_Told]) -> None:
     seen: dict[tuple[str, str], _Told] = {}
     for one in told:
         first = seen.setdefault(one.key, one)
-        if first is not one and one.chat:
+        if first is not one and one.chat and one.channel:
             desk.wrong(one.row, "群ID", f"与第{first.row.number}行是同一个群，请合并成一行")
 
 
-def _keep(session: Session, stored: Group | None, inside: set[tuple[int, int]], one: _Told) -> str:
+def _keep(session: Session, stored: Group | None, inside: set[tuple[int, int]], one: _Told) -> State:
     group = stored or Group(name=one.name, channel=one.channel, chat=one.chat)
     renamed = change(group, {"name": one.name})
     session.add(group)

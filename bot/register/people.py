@@ -1,17 +1,17 @@
 """Imports people, by channel and user id, else by name, role and enterprise; two plants are two rows."""
 
 import difflib
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from bot.register import cells
 from bot.register.cells import Wrong
-from bot.register.desk import Desk, Imported, Plants, cells_filled, change, channel, finish
+from bot.register.desk import Desk, Imported, Plants, State, change, channel, finish
 from bot.tables import Column, Row, Value
+from handlers.people import KEPT
 from models import db, inbox
 from models.people import ENTERPRISE_ROLES, Binding, Person, Role, Stranger
 
@@ -33,9 +33,6 @@ NOTES = (
     "按渠道和用户ID更新；没写的按姓名、角色、企业更新。空着的格子不改动；不会删除人员。",
 )
 _ROLE_WORDS = {"报送人": Role.REPORTER, "报送人员": Role.REPORTER, "安全管理员": Role.SAFETY, "值班人员": Role.DUTY}
-#: Messages of somebody who was unknown are handled after all when they are this fresh.
-REOPEN = timedelta(hours=24)
-
 Identity = tuple[str, str, int | None]
 
 
@@ -43,10 +40,9 @@ Identity = tuple[str, str, int | None]
 class _Told:
     row: Row
     name: str
-    role: Role
+    role: str  # empty where it could not be read
     enterprise_id: int | None
-    channel: str
-    user_id: str
+    account: tuple[str, str]  # channel and user id, both empty where none is given
     facts: dict[str, str]
 
     @property
@@ -68,36 +64,41 @@ def people(session: Session, rows: Sequence[Row], now: datetime, channels: Colle
     session.flush()
     bound = {id(person) for person, one in zip(persons, told, strict=True) if _bind(session, known, person, one, now)}
     states = {id(person): _state(id(person), before, changed | bound) for person in persons}
-    counts = Counter(states.values())
-    return finish(session, now, "people", "人员", [counts[name] for name in ("new", "changed", "same")], desk.notes)
+    return finish(session, now, "people", "人员", states.values(), desk.notes)
 
 
-def _state(person: int, before: set[int], changed: set[int]) -> str:
+def _state(person: int, before: set[int], changed: set[int]) -> State:
     return "new" if person not in before else "changed" if person in changed else "same"
 
 
 def _read(desk: Desk, plants: Plants, channels: Collection[str], row: Row) -> _Told:
-    role = desk.ask(row, "角色", _role, Role.EXPERT)
-    told = _Told(
+    role = desk.ask(row, "角色", _role, "")
+    return _Told(
         row=row,
-        name=desk.needed(row, "姓名", 40),
+        name=desk.needed(row, "姓名", lambda value: cells.text(value, 40)),
         role=role,
         enterprise_id=desk.ask(row, "企业名称", lambda value: _enterprise(value, role, plants), None),
-        channel=desk.ask(row, "渠道", lambda value: channel(value, channels), ""),
-        user_id=desk.ask(row, "用户ID", cells.account, ""),
+        account=_account(desk, channels, row),
         facts={
             "post": desk.text(row, "岗位"),
             "grid": desk.text(row, "网格"),
             "phone": desk.ask(row, "手机号", cells.phone, ""),
         },
     )
-    for column, other in (("渠道", "用户ID"), ("用户ID", "渠道")):
-        if not cells_filled(row.cells.get(column)) and cells_filled(row.cells.get(other)):
-            desk.wrong(row, column, f"空着，而“{other}”写了：两个要么都写，要么都空着")
-    return told
 
 
-def _role(value: Value) -> Role:
+def _account(desk: Desk, channels: Collection[str], row: Row) -> tuple[str, str]:
+    """Channel and user id; both or neither."""
+    before = len(desk.faults)
+    name = desk.ask(row, "渠道", lambda value: channel(value, channels), "")
+    user_id = desk.ask(row, "用户ID", cells.account, "")
+    if bool(name) != bool(user_id) and len(desk.faults) == before:
+        empty, other = ("用户ID", "渠道") if name else ("渠道", "用户ID")
+        desk.wrong(row, empty, f"空着，而“{other}”写了：两个要么都写，要么都空着")
+    return name, user_id
+
+
+def _role(value: Value) -> str:
     told = cells.text(value)
     if told in _ROLE_WORDS:
         return _ROLE_WORDS[told]
@@ -109,8 +110,10 @@ def _role(value: Value) -> Role:
         raise Wrong(f"“{told}”不是角色{likely}只能写：{'、'.join(Role)}") from error
 
 
-def _enterprise(value: Value, role: Role, plants: Plants) -> int | None:
+def _enterprise(value: Value, role: str, plants: Plants) -> int | None:
     name = cells.text(value)
+    if not role:
+        return None
     if role in ENTERPRISE_ROLES:
         if not name:
             raise Wrong(f"{role}是企业的人，请写企业名称")
@@ -125,9 +128,9 @@ def _contradictions(desk: Desk, told: Sequence[_Told]) -> None:
     seen: dict[Identity, _Told] = {}
     for one in told:
         first = seen.setdefault(one.identity, one)
-        if first is one or not one.name:
+        if first is one or not (one.name and one.role):
             continue
-        if (first.channel, first.user_id) == (one.channel, one.user_id):
+        if first.account == one.account:
             desk.wrong(one.row, "姓名", f"与第{first.row.number}行重复，请删去一行")
         elif any(mine and theirs and mine != theirs for mine, theirs in _pairs(one, first)):
             desk.wrong(
@@ -170,30 +173,31 @@ class _Known:
         """Whoever has the account in that enterprise under another name or role, and has no row of their own."""
         free = [
             person
-            for person in self.by_account.get((one.channel, one.user_id), [])
+            for person in self.by_account.get(one.account, [])
             if person.enterprise_id == one.enterprise_id and id(person) not in taken
         ]
-        same_role = [person for person in free if person.role == one.role]
-        return (same_role or free or [None])[0]
+        likely = [person for person in free if person.role == one.role] or free
+        return likely[0] if len(likely) == 1 else None
 
 
 def _new(one: _Told) -> Person:
-    return Person(name=one.name, role=one.role.value, enterprise_id=one.enterprise_id)
+    return Person(name=one.name, role=one.role, enterprise_id=one.enterprise_id)
 
 
 def _keep(session: Session, person: Person, one: _Told) -> bool:
-    changed = change(person, {"name": one.name, "role": one.role.value, **one.facts})
+    changed = change(person, {"name": one.name, "role": one.role, **one.facts})
     session.add(person)
     return changed
 
 
 def _bind(session: Session, known: _Known, person: Person, one: _Told, now: datetime) -> bool:
-    if not one.user_id or (one.channel, one.user_id, db.row_id(person.id)) in known.bindings:
+    name, user_id = one.account
+    if not user_id or (name, user_id, db.row_id(person.id)) in known.bindings:
         return False
-    known.bindings.add((one.channel, one.user_id, db.row_id(person.id)))
-    session.add(Binding(channel=one.channel, user_id=one.user_id, person_id=db.row_id(person.id), bound_at=now))
-    stranger = known.strangers.get((one.channel, one.user_id))
+    known.bindings.add((name, user_id, db.row_id(person.id)))
+    session.add(Binding(channel=name, user_id=user_id, person_id=db.row_id(person.id), bound_at=now))
+    stranger = known.strangers.get(one.account)
     if stranger is not None and stranger.bound_at is None:
         stranger.bound_at = now
-        inbox.reopen(session, one.channel, one.user_id, now - REOPEN)
+        inbox.reopen(session, name, user_id, now - KEPT)
     return True

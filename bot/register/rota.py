@@ -4,13 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import pairwise
 
 from sqlmodel import Session, col, select
 
 from bot.register import cells
 from bot.register.cells import Wrong
-from bot.register.desk import Desk, Imported, change, finish
+from bot.register.desk import Desk, Imported, State, change, finish
 from bot.tables import Column, Row, Value
 from models import calendar, db
 from models.people import Person, Role
@@ -50,21 +49,26 @@ def rota(session: Session, rows: Sequence[Row], now: datetime) -> Imported:
     stored = _matches(session, told)
     _overlaps(desk, told, _others(session, told, stored))
     desk.stop()
-    counts = Counter(_keep(session, shift, one) for shift, one in zip(stored, told, strict=True))
-    return finish(session, now, "rota", "值班", [counts[name] for name in ("new", "changed", "same")], desk.notes)
+    states = [_keep(session, shift, one) for shift, one in zip(stored, told, strict=True)]
+    return finish(session, now, "rota", "值班", states, desk.notes)
 
 
 def _read(desk: Desk, persons: Sequence[Person], today: date, row: Row) -> _Told | None:
     day = desk.ask(row, "日期", lambda value: cells.day(value, today), None)
     hours = desk.ask(row, "班次", lambda value: cells.shift(value, day or today), None)
-    officer = desk.ask(row, "值班员", lambda value: _person(value, Role.DUTY, persons), None)
-    leader = desk.ask(row, "带班领导", lambda value: _person(value, Role.LEADER, persons), None)
-    for column, value in (("值班员", officer), ("带班领导", leader)):
-        if value is None and not row.cells.get(column):
-            desk.remark(row, column, "空着，这一班的提醒会发给所有有这个角色的人")
+    officer, leader = (_who(desk, row, role, persons) for role in (Role.DUTY, Role.LEADER))
     if day is None or hours is None:
         return None
     return _Told(row, day, *hours, officer, leader)
+
+
+def _who(desk: Desk, row: Row, role: Role, persons: Sequence[Person]) -> int | None:
+    """The person in the column that is called like their role; an empty one is no fault."""
+    before = len(desk.faults)
+    person = desk.ask(row, role, lambda value: _person(value, role, persons), None)
+    if person is None and len(desk.faults) == before:
+        desk.remark(row, role, f"空着，这一班的提醒会发给所有{role}")
+    return person
 
 
 def _person(value: Value, role: Role, persons: Sequence[Person]) -> int | None:
@@ -72,7 +76,7 @@ def _person(value: Value, role: Role, persons: Sequence[Person]) -> int | None:
     if not names:
         return None
     if len(names) > 1:
-        raise Wrong(f"写了{len(names)}个人，一个班次只能写一名{role}，其余的请另起一行写别的班次")
+        raise Wrong(f"写了{len(names)}个人，一个班次只能写一名{role}，请只留一名")
     named = [one for one in persons if one.name == names[0] and not one.enterprise_id]
     fitting = [one for one in named if one.role == role]
     if len(fitting) > 1:
@@ -117,9 +121,11 @@ def _others(session: Session, told: Sequence[_Told], matched: Iterable[Shift | N
 
 
 def _overlaps(desk: Desk, told: Sequence[_Told], stored: Sequence[Shift]) -> None:
-    for one, after in pairwise(sorted(told, key=lambda one: (one.starts_at, one.ends_at))):
-        if after.starts_at < one.ends_at:
-            desk.wrong(after.row, "班次", f"与第{one.row.number}行的班次重叠，请改起止时间或删去一行")
+    longest: _Told | None = None
+    for one in sorted(told, key=lambda one: (one.starts_at, one.ends_at)):
+        if longest and one.starts_at < longest.ends_at:
+            desk.wrong(one.row, "班次", f"与第{longest.row.number}行的班次重叠，请改起止时间或删去一行")
+        longest = max(longest or one, one, key=lambda one: one.ends_at)
     for one in told:
         for shift in stored:
             if shift.starts_at < one.ends_at and one.starts_at < shift.ends_at:
@@ -127,11 +133,11 @@ def _overlaps(desk: Desk, told: Sequence[_Told], stored: Sequence[Shift]) -> Non
 
 
 def _hours(shift: Shift) -> str:
-    starts, ends = calendar.local(shift.starts_at), calendar.local(shift.ends_at)
-    return f"{starts:%-m月%-d日%-H:%M}至{ends:%-m月%-d日%-H:%M}"
+    moments = [calendar.local(moment) for moment in (shift.starts_at, shift.ends_at)]
+    return "至".join(f"{moment.month}月{moment.day}日{moment.hour}:{moment:%M}" for moment in moments)
 
 
-def _keep(session: Session, stored: Shift | None, one: _Told) -> str:
+def _keep(session: Session, stored: Shift | None, one: _Told) -> State:
     shift = stored or Shift(name=one.name, starts_at=one.starts_at, ends_at=one.ends_at)
     who = {"officer_id": one.officer_id, "leader_id": one.leader_id}
     told = {name: value for name, value in who.items() if value is not None}

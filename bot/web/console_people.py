@@ -114,7 +114,7 @@ def _who(user: str, persons: Sequence[Person], enterprises: dict[int, Enterprise
         user=user,
         name=first.name,
         role=first.role,
-        org=first.role if first.is_officer else f"{plants} {first.post or first.role}".strip(),
+        org=f"{first.role} {first.grid}".strip() if first.is_officer else f"{plants} {first.post or first.role}".strip(),
         officer=first.is_officer,
         enterprises=frozenset(key for key in keys if key is not None),
     )

@@ -9,7 +9,18 @@ from handlers.understand.reading import Doubt, Question, Reading
 from handlers.understand.register import Match, Register
 from handlers.understand.said import Said
 
-__all__ = ["LONGEST", "Context", "Doubt", "Match", "OpenHazard", "Question", "Reading", "Register", "read_line", "understand"]
+__all__ = [
+    "LONGEST",
+    "Context",
+    "Doubt",
+    "Match",
+    "OpenHazard",
+    "Question",
+    "Reading",
+    "Register",
+    "read_line",
+    "understand",
+]
 
 LONGEST = 2000
 

@@ -26,6 +26,11 @@ def split(text: str) -> tuple[Clause, ...]:
     return tuple(clause for clause in _stretches(text) if clause.text.strip())
 
 
+def phrases(text: str) -> tuple[str, ...]:
+    """The stretches between the marks that are no spaces: lists of places are written with spaces."""
+    return tuple(part.strip() for part in re.split(r"[,。;!?\n]|(?<= )(?=\d{1,2}[、)])", text) if part.strip())
+
+
 def _stretches(text: str) -> Iterator[Clause]:
     start = 0
     for mark in _MARK.finditer(text):
@@ -49,22 +54,22 @@ def after(text: str, position: int) -> str:
 def denied(before_it: str, denials: str, *between: str) -> bool:
     """Whether a word is denied by what stands before it, seen through the words that may stand between."""
     rest = _peeled(before_it[-30:], between)
-    match = lexicon.at_end(denials).search(rest)
-    if match is None:
-        return False
-    return not lexicon.at_end("incident.affirms").search(rest[: match.start()])
+    denial = lexicon.ending(rest, denials)
+    return bool(denial) and not lexicon.ending(rest.removesuffix(denial), "incident.affirms")
 
 
 def _peeled(rest: str, between: tuple[str, ...]) -> str:
     for _ in range(_PEELS):
-        match = lexicon.at_end(*between).search(rest)
-        if match is None:
+        word = lexicon.ending(rest, *between)
+        if not word:
             break
-        rest = rest[: match.start()]
+        rest = rest.removesuffix(word)
     return rest
 
 
-_NONE_BEHIND = re.compile(r"(?:情况|现象|数|数量|问题)?[:是为]? ?(?:无|没有|0|零|没)(?:处|项|起|条|个|例)?(?:[、及和].{0,12})?\Z")
+_NONE_BEHIND = re.compile(
+    r"(?:情况|现象|数|数量|问题)?[:是为]? ?(?:无|没有|0|零|没)(?:处|项|起|条|个|例)?(?:[、及和].{0,12})?\Z"
+)
 
 
 def denied_behind(after_it: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from handlers.acts import Span
 from handlers.understand.numbers import NUMBER, number
@@ -30,15 +31,24 @@ class Day:
 
 _FULL = re.compile(r"(?<!\d)(?P<y>20\d\d)(?:年|[-/.])(?P<m>\d{1,2})(?:月|[-/.])(?P<d>\d{1,2})[日号]?(?!\d)")
 _MONTH = re.compile(r"(?<!\d)(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号]?(?!\d)")
-_DOTTED = re.compile(r"(?<![\d.:/])(?P<m>\d{1,2})[./](?P<d>\d{1,2})(?![\d%:/]|\.\d| ?(?:[a-zA-Z℃°米吨度兆公斤千克元万毫升小级倍]))[日号]?")
-_NUMBER = re.compile(r"(?<![\d.月#-])(?P<d>\d{1,2})[日号](?![楼罐泵线机釜库车炉塔门岗仓池储反装加卸发氨氯阀管区站间枪位桶瓶柜箱灯])")
+_DOTTED = re.compile(
+    r"(?<![\d.:/])(?P<m>\d{1,2})[./](?P<d>\d{1,2})"
+    r"(?![\d%:/]|\.\d| ?(?:[a-zA-Z℃°米吨度兆公斤千克元万毫升小级倍]))[日号]?"
+)
+_NUMBER = re.compile(
+    r"(?<![\d.月#-])(?P<d>\d{1,2})[日号]"
+    r"(?![楼罐泵线机釜库车炉塔门岗仓池储反装加卸发氨氯阀管区站间枪位桶瓶柜箱灯])"
+)
 _WORDS = {
-    "大前天": -3, "前天": -2, "前晚": -2, "前夜": -2, "昨天": -1, "昨日": -1, "昨晚": -1, "昨夜": -1, "昨儿": -1, "夜个": -1,
-    "夜儿个": -1, "今天": 0, "今日": 0, "今晚": 0, "今夜": 0, "本日": 0, "今儿": 0, "当天": 0, "明天": 1, "明日": 1, "明晚": 1,
-    "明儿": 1, "大后天": 3, "后天": 2,
-}  # fmt: skip
+    **dict.fromkeys(("大前天",), -3),
+    **dict.fromkeys(("前天", "前晚", "前夜"), -2),
+    **dict.fromkeys(("昨天", "昨日", "昨晚", "昨夜", "昨儿", "夜个", "夜儿个"), -1),
+    **dict.fromkeys(("今天", "今日", "今晚", "今夜", "本日", "今儿", "当天"), 0),
+    **dict.fromkeys(("明天", "明日", "明晚", "明儿"), 1),
+    **dict.fromkeys(("后天",), 2),
+    **dict.fromkeys(("大后天",), 3),
+}
 _WORD = re.compile("|".join(sorted(_WORDS, key=len, reverse=True)))
-_CALENDAR = ("昨", "前", "夜", "大前")
 WEEK = {char: index for index, char in enumerate("一二三四五六日")} | {"天": 6}
 _WEEKDAY = re.compile(r"(?P<week>上上|上|本|这|下)?(?:个)?(?:周|星期|礼拜)(?P<d>[一二三四五六日天])")
 
@@ -231,7 +241,7 @@ def span(text: str, now: datetime) -> Span | None:
 
 def _two_days(text: str, now: datetime) -> Span | None:
     named = days(text, now)
-    for first, second in zip(named, named[1:], strict=False):
+    for first, second in pairwise(named):
         if _RANGE.fullmatch(text[first.end : second.start].strip()) and first.day <= second.day:
             return Span(first.day, second.day)
     return _short_range(text, now)
@@ -241,7 +251,7 @@ _SHORT = re.compile(r"(?P<a>\d{1,2})[日号]?(?:-|到|至)(?P<b>\d{1,2})[日号]
 
 
 def _short_range(text: str, now: datetime) -> Span | None:
-    """"3月20日-28日", "20-28号"."""
+    """The days of "3月20日-28日" and "20-28号"."""
     match = _SHORT.search(text)
     if match is None:
         return None
@@ -257,10 +267,8 @@ def _last_n(text: str, now: datetime) -> Span | None:
     today = duty_day(now)
     if match is None:
         return None
-    if "月" in match["unit"]:
-        count = 30 * (number(match["n"]) or 1)
-    else:
-        count = length_in_days(match["n"], match["unit"]) or 1
+    months = 30 * (number(match["n"]) or 1) if "月" in match["unit"] else None
+    count = months or length_in_days(match["n"], match["unit"]) or 1
     return Span(today - (count - 1) * ONE, today)
 
 
@@ -299,7 +307,8 @@ def _one_day(text: str, now: datetime) -> Span | None:
     day = named[0]
     if _NUMBER.fullmatch(day.words) and day.day > calendar_day(now):
         first = day.day.replace(day=1) - ONE
-        return (made := make(first.year, first.month, day.day.day)) and Span(made, made)
+        made = make(first.year, first.month, day.day.day)
+        return Span(made, made) if made else None
     return Span(day.day, day.day)
 
 
@@ -314,7 +323,7 @@ def _month(text: str, now: datetime) -> Span | None:
 
 
 def days_ahead(text: str, now: datetime) -> Span | None:
-    """"五天内到期" as today and the five days behind it."""
+    """Today and the five days behind it for "五天内到期"."""
     match = _WITHIN_AHEAD.search(text)
     today = duty_day(now)
     count = number(match["n"]) if match else None

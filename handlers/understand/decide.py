@@ -60,10 +60,31 @@ ORDER: tuple[type[Act], ...] = (
 )
 
 # What is part of an act is no act of its own.
-REPORTS: tuple[type[Act], ...] = (PatrolReport, ZeroReport, HazardReport, Rectification, SummaryReport, NoRound, ExemptionRequest)
+REPORTS: tuple[type[Act], ...] = (
+    PatrolReport,
+    ZeroReport,
+    HazardReport,
+    Rectification,
+    SummaryReport,
+    NoRound,
+    ExemptionRequest,
+)
 ASKING: tuple[type[Act], ...] = (AskReporting, AskEnterprise, AskLedger, Help)
 HOLDS: dict[type[Act], tuple[type[Act], ...]] = {
-    Incident: (*REPORTS, *ASKING, TipOff, Correction, ExtensionRequest, SpecialWork, Commitment, DrillReport, ReportFile, Bind, Review, Broadcast),
+    Incident: (
+        *REPORTS,
+        *ASKING,
+        TipOff,
+        Correction,
+        ExtensionRequest,
+        SpecialWork,
+        Commitment,
+        DrillReport,
+        ReportFile,
+        Bind,
+        Review,
+        Broadcast,
+    ),
     BindWithCode: (*REPORTS, *ASKING, Choose),
     IssueCode: (*REPORTS, *ASKING, Bind, Remind, Broadcast),
     TipOff: (*REPORTS, *ASKING, SpecialWork),
@@ -115,7 +136,9 @@ def _told_apart(said: Said, acts: list[Act]) -> list[Act]:
     hazard = any(isinstance(act, HazardReport) for act in acts)
     if not hazard:
         return acts
-    return [replace(act, result=Result.HAZARD, hazard_count=None) if isinstance(act, PatrolReport) else act for act in acts]
+    return [
+        replace(act, result=Result.HAZARD, hazard_count=None) if isinstance(act, PatrolReport) else act for act in acts
+    ]
 
 
 # Questions
@@ -198,7 +221,9 @@ def _which_enterprise(said: Said, acts: tuple[Act, ...]) -> Question | None:
         return None
     numbered = " ".join(f"{place} {name}" for place, name in enumerate(said.candidates, 1))
     choices = tuple(_of(asks, name) for name in said.candidates)
-    return Question(Doubt.WHICH_ENTERPRISE, lexicon.sentence("ask_which_enterprise").format(numbered), choices, said.candidates)
+    return Question(
+        Doubt.WHICH_ENTERPRISE, lexicon.sentence("ask_which_enterprise").format(numbered), choices, said.candidates
+    )
 
 
 def _of(act: Act, name: str) -> Act:

@@ -11,7 +11,7 @@ _COUNTED = re.compile(NUMBER)
 
 
 def number(text: str) -> int | None:
-    """"12", "十二", "两" as a number; None for anything else."""
+    """The number of "12", "十二" or "两"; None for anything else."""
     if text.isdecimal():
         return int(text)
     if not text or any(char not in DIGITS and char not in UNITS for char in text):

@@ -6,15 +6,14 @@ import re
 from functools import cache
 
 from handlers.understand import lexicon
-from handlers.understand.clauses import Clause
 
 LONGEST = 12
-_LIST = re.compile(r"[、,和及与/+&]|还有|以及|:|\(|\)")
+_LIST = re.compile(r"[、,和及与/+& ]|还有|以及|:|\(|\)")
 _ITEM = re.compile(r"^(?:\(?\d{1,2}[.、)](?!\d)|[一二三四五六七八九十]{1,2}[、.]|[-*·])\s?")
 _CLOCK = re.compile(r"^\d{1,2}[:点时]\d{0,2}分?\s?")
 _RESULT = re.compile(
     r"^ ?:? ?(?:的?(?:设备|设施|情况|运行|状况|状态|各项|巡查|检查))?(?:都|均|全|也|全部|一切|各|运行|状态|情况)?[:]?"
-    r"(?:正常|OK|✔|无异常|没问题|完好|良好|无隐患|好着|没事|平安|未见异常|未发现异常|没毛病)",
+    r"(?:正常|OK|无异常|没问题|完好|良好|无隐患|好着|没事|平安|未见异常|未发现异常|没毛病)",
     re.IGNORECASE,
 )
 
@@ -45,7 +44,7 @@ def place_end(text: str) -> int:
 
 
 def _past_tails(text: str, end: int) -> int:
-    """"罐区泵房" is one place, "三车间二楼" too."""
+    """The end of one place of several words: "罐区泵房", "三车间二楼"."""
     for _ in range(3):
         match = lexicon.pattern("places.tails", "places.sides").match(text, end)
         if match is None or match.group() == "的":
@@ -72,29 +71,54 @@ def _only_place(text: str) -> str:
     return text[:end] if end else ""
 
 
-def with_result(clause: Clause) -> tuple[str, ...]:
-    """The places of a clause behind which a good result or a tick stands: "罐区：正常"."""
-    text = stripped(clause.text)
+def with_result(phrase: str) -> tuple[str, ...]:
+    """The places of a phrase behind which a good result or a tick stands: "罐区：正常", "罐区✔泵房✔"."""
+    if ticked := _TICKED.findall(phrase):
+        return tuple(place for place in map(_only_place, map(stripped, ticked)) if place)
+    text = stripped(phrase)
     end = place_end(text)
-    if not end or not _RESULT.match(text[end:]):
-        return _listed_with_result(text)
-    return (text[:end],)
+    if end and _RESULT.match(text[end:]):
+        return (text[:end],)
+    return _listed_with_result(text)
+
+
+_TICKED = re.compile(r"([^✔ 、,]{2,12})(?:✔|OK)")
 
 
 def _listed_with_result(text: str) -> tuple[str, ...]:
-    parts = [stripped(part) for part in re.split(r"[、和及与]", text)]
-    end = place_end(parts[-1])
-    if len(parts) < 2 or not end or not _RESULT.match(parts[-1][end:]):
+    parts = [stripped(part) for part in re.split(r"[、和及与 ]", text)]
+    ends = [place_end(part) for part in parts]
+    last = next((at for at in reversed(range(len(parts))) if ends[at]), 0)
+    rest = parts[last][ends[last] :] or "".join(parts[last + 1 : last + 2])
+    if not last or not _RESULT.match(rest):
         return ()
-    return tuple(part for part in map(_only_place, parts) if part)
+    return tuple(part for part in map(_only_place, parts[: last + 1]) if part)
 
 
 def first_place(text: str) -> tuple[str, str]:
     """The place at the beginning of a description and the rest of it."""
     text = stripped(text)
-    end = place_end(text) or _cut_place(text)
+    end = _first_end(text) or _cut_place(text)
     rest = text[end:].lstrip(":的 ")
-    return (text[:end].rstrip("的"), rest) if rest else ("", text)
+    if not end or not rest:
+        return "", text
+    return text[:end].rstrip("的"), rest if len(rest) > _TOO_SHORT else text
+
+
+_TOO_SHORT = 2  # "消防通道堵塞": the place is part of what is wrong
+
+
+def _first_end(text: str) -> int:
+    """Where the first place ends, with its side; a thing that stands in it belongs to the description."""
+    match = lexicon.pattern("places.tails").search(text[: LONGEST + 6])
+    if match is None or match.start() > LONGEST:
+        return 0
+    side = lexicon.pattern("places.sides").match(text, match.end())
+    return side.end() if side and side.group() != "的" else match.end()
+
+
+def _is_place(word: str, length: int) -> bool:
+    return word.endswith(lexicon.words("places.ends")) and length > 1
 
 
 def _cut_place(text: str) -> int:
@@ -104,9 +128,7 @@ def _cut_place(text: str) -> int:
         position += len(word)
         if position > LONGEST:
             break
-        if word.endswith(lexicon.words("places.ends")) and len(text[:position]) > 1:
-            end = position
-        elif end and word in lexicon.words("places.sides"):
+        if _is_place(word, position) or (end and word in lexicon.words("places.sides")):
             end = position
         elif lexicon.pattern("hazard.fault").match(word):
             break

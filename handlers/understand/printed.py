@@ -66,11 +66,14 @@ def _plain(act: Act) -> dict[str, JSON]:
     """Every field that holds something, under the name of its slot."""
     slots: dict[str, JSON] = {}
     for name, value in vars(act).items():
-        if name in UNPRINTED or value in (None, "", (), {}, False):
-            if not (name not in UNPRINTED and value == 0 and type(value) is int):
-                continue
-        slots |= _slot(name, value)
+        if name not in UNPRINTED and _holds(value):
+            slots |= _slot(name, value)
     return slots
+
+
+def _holds(value: object) -> bool:
+    """Whether a field says something; nought does."""
+    return bool(value) or (type(value) is int and value == 0)
 
 
 def _slot(name: str, value: object) -> dict[str, JSON]:

@@ -12,7 +12,7 @@ from models.calendar import local
 
 _FULL = re.compile(r"YH-?(?P<year>\d{4})-?(?P<n>\d{4,6})(?!\d)", re.IGNORECASE)
 _SHORT = re.compile(r"(?<![\d.:-])0\d{3,5}(?![\d.:])")
-_HAO = re.compile(r"(?<![\d.月-])(?P<n>\d{1,4})号(?!前|之前|以前|完|弄|改好|到|楼|罐|泵|线|机|釜|库|车)")
+_HAO = re.compile(r"(?<![\d.月-])(?P<n>\d{1,4})号(?!前|之前|以前|完|弄完|改完|到|能|可以|左右|楼|罐|泵|线|机|釜|库|车)")
 _PLACE = re.compile(rf"第(?P<n>{NUMBER})(?:条|个|项|处)")
 _FIRST = re.compile(rf"前(?P<n>{NUMBER})(?:条|个|项|处)")
 _NO = re.compile(r"^YH-\d{4}-\d{4,}")

@@ -20,8 +20,7 @@ def missing(night: Night, now: datetime, *, is_open: bool) -> str:
         f"{head}｜{when}，应报{night.owed}",
         listed([plant.starred for plant in plants], COLUMNS * 2 - 2) if plants else "",
         _besides(night),
-        f"回1提醒这{len(plants)}家，回2看电话" if plants else "",
-        "回3看全部名单" if plants and _cut(plants) else "",
+        f"回1提醒这{len(plants)}家，回2看电话" + ("，回3看全部" if _cut(plants) else "") if plants else "",
     )
 
 

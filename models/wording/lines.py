@@ -53,3 +53,11 @@ def listed(names: Sequence[str], width: int, more: str = "等{}家") -> str:
 def joined(*lines: str) -> str:
     """Lines without the empty ones: a line whose source does not exist is left out."""
     return "\n".join(line for line in lines if line)
+
+
+def fitted(*lines: str) -> str:
+    """Lines as far as a phone shows them: the last go first when there are too many."""
+    kept = [line for line in lines if line]
+    while len(kept) > 1 and not fits("\n".join(kept)):
+        kept.pop()
+    return "\n".join(kept)

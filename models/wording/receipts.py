@@ -42,7 +42,7 @@ def _found(told: Told) -> str:
 
 
 def _what(told: Told) -> str:
-    parts = [f"{short(told.plant, 16)} {media(told.evidence)}", short(told.places, 20), _found(told)]
+    parts = [f"{short(told.plant, 16)} {media(told.evidence)}", short(told.places, 14), _found(told)]
     return "，".join(part for part in parts if part)
 
 
@@ -64,7 +64,7 @@ def _rest(told: Told) -> tuple[str, ...]:
     if told.result == Result.HAZARD:
         return (_what(told), "原话已记下，先顾现场", "" if told.routine else "写错了就回：更正")
     if told.result == Result.HEDGED:
-        return (_what(told) + "，没说准有没有隐患", "没有隐患回1，有就直接写在哪里、什么问题")
+        return (_what(told), "没说准有没有隐患，没有回1", "有就写在哪里、什么问题")
     return (_what(told) + "，没写情况", "正常回1，有问题直接写。不回也算已巡")
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from models.obligations import DueStatus
 from models.questions import Contact, Night, Plant
 from models.wording import times
-from models.wording.lines import COLUMNS, columns, joined, listed, short
+from models.wording.lines import COLUMNS, columns, fitted, joined, listed, short
 
 
 def missing(names: Sequence[str], closes_at: datetime) -> str:
@@ -57,7 +57,7 @@ def morning_duty(night: Night, now: datetime, choices: bool) -> str:
     """M18: 06:30, to the duty officer."""
     unsure = night.plants(DueStatus.UNVERIFIED)
     return joined(
-        _counts(night, unsure_too=True),
+        _counts(night, unsure_too=False),
         f"{times.night(night.night)}，截至{times.hour(now)}",
         _names("未报：", night.plants(DueStatus.MISSED), COLUMNS * 2),
         _names(f"待核{len(unsure)}：", unsure, COLUMNS),
@@ -80,15 +80,13 @@ def _names(head: str, plants: Sequence[Plant], width: int) -> str:
 
 
 def morning_leader(night: Night, repeated_lines: Sequence[str]) -> str:
-    """M19: 08:00, to leader and section head."""
-    missed_plants = night.plants(DueStatus.MISSED)
-    head = _names(f"未报{len(missed_plants)}：", missed_plants, COLUMNS * 2) or "没有未报"
-    return joined(
-        head,
-        f"{_counts(night, unsure_too=True)}",
-        f"{times.night(night.night)}（★重大危险源）"
-        if any(p.major for p in missed_plants)
-        else times.night(night.night),
+    """M19: 08:00, to leader and section head; as many of the repeated as there is room for."""
+    silent = night.plants(DueStatus.MISSED)
+    star = "（★重大危险源）" if any(plant.major for plant in silent) else ""
+    return fitted(
+        _names(f"未报{len(silent)}：", silent, COLUMNS * 2) or "没有未报",
+        _counts(night, unsure_too=True),
+        times.night(night.night) + star,
         *repeated_lines[:2],
     )
 

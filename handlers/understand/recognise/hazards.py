@@ -13,11 +13,19 @@ from handlers.understand.recognise import rounds
 from handlers.understand.said import Said, asked, because
 
 COUNTER = r"(?:处|项|条|个|起|出)"
-_NAMED_FIRST = re.compile(rf"(?:隐患|问题)(?:共|有|数|数量|计|总共|一共|合计|为)?[:]? ?(?P<n>{NUMBER}) ?{COUNTER}(?!\d)")
-_COUNT_FIRST = re.compile(rf"(?<![第\d.前]) ?(?P<n>{NUMBER}) ?{COUNTER}(?:新|小|一般|重大|安全|事故|较大|的){{0,3}}(?:隐患|问题)")
+_NAMED_FIRST = re.compile(
+    rf"(?:隐患|问题)(?:共|有|数|数量|计|总共|一共|合计|为)?[:]? ?(?P<n>{NUMBER}) ?{COUNTER}(?!\d)"
+)
+_COUNT_FIRST = re.compile(
+    rf"(?<![第\d.前]) ?(?P<n>{NUMBER}) ?{COUNTER}(?:新|小|一般|重大|安全|事故|较大|的){{0,3}}(?:隐患|问题)"
+)
 _FOUND = re.compile(rf"(?:发现|查出|查到|报|新增|存在|有|出)(?:了)?(?P<n>{NUMBER})(?:处|项|条|起)(?![\d楼])")
-_LEVELS = re.compile(rf"(?P<level>一般|重大)(?:安全|事故)?(?:隐患)?(?P<n>{NUMBER}){COUNTER}|(?P<m>{NUMBER}){COUNTER}(?P<l>一般|重大)")
-_ITEM = re.compile(r"(?:^|(?<=[\s,;:。、.!?)]))[(]?(?P<n>\d{1,2}|[一二三四五六七八九十])(?:[、)]|[.](?!\d)|是(?=[\u4e00-\u9fff]))")
+_LEVELS = re.compile(
+    rf"(?P<level>一般|重大)(?:安全|事故)?(?:隐患)?(?P<n>{NUMBER}){COUNTER}|(?P<m>{NUMBER}){COUNTER}(?P<l>一般|重大)"
+)
+_ITEM = re.compile(
+    r"(?:^|(?<=[\s,;:。、.!?)]))[(]?(?P<n>\d{1,2}|[一二三四五六七八九十])(?:[、)]|[.](?!\d)|是(?=[\u4e00-\u9fff]))"
+)
 _STOPS = re.compile(r"[\n;。]")
 
 
@@ -41,7 +49,7 @@ def _spoken_about(said: Said) -> bool:
 
 
 def _is_excuse(said: Said) -> bool:
-    """"手机坏了发不了", "下雨路不通" as an answer: why there was no round, not a hazard."""
+    """Whether it says why there was no round, and no hazard: "手机坏了发不了", "下雨路不通"."""
     if said.hit("hazard.named") or said.hit("places.tails"):
         return False
     answers = said.context.reply_to == rounds.PATROL_PROMPT and bool(said.hit("patrol.reasons"))
@@ -68,7 +76,10 @@ def is_fixed_only(said: Said) -> bool:
 
 
 def declared_count(text: str) -> int | None:
-    """How many new hazards are said, from a counter beside the word for them."""
+    """How many new hazards are said, from a counter beside the word for them; the sum where each level has its own."""
+    levels = by_level(text)
+    if len(levels) > 1 and all(levels.values()):
+        return sum(levels.values())
     for finder in (_NAMED_FIRST, _COUNT_FIRST, _FOUND):
         match = finder.search(text)
         if match and not _is_old(text, match.start()):
@@ -97,10 +108,20 @@ def by_level(text: str) -> dict[str, int]:
 def findings(said: Said) -> tuple[Finding, ...]:
     """The hazards that are described, one for each item of a list or each clause with a fault."""
     items = numbered(said.text)
-    texts = items if items and any(map(fault_in, items)) else [clause.text for clause in said.clauses if not asked(clause)]
-    listed = bool(items) and texts is items
-    found = [finding(text, said) for text in texts if fault_in(text) or (listed and _is_item(text))]
-    return tuple(found)
+    if items and any(map(fault_in, items)):
+        return tuple(finding(text, said) for text in items if fault_in(text) or _is_item(text))
+    texts = [part for clause in said.clauses if not asked(clause) for part in enumerated(clause.text)]
+    faults = [text for text in texts if fault_in(text)]
+    return tuple(finding(text, said) for text in faults[:1] + [text for text in faults[1:] if not _FOLLOWS.match(text)])
+
+
+_FOLLOWS = re.compile(r"挡住|堵住|堵了|遮挡|影响|导致|造成|占用")
+
+
+def enumerated(text: str) -> list[str]:
+    """The parts of "通道堵塞、灭火器过期"; the whole where not every part tells of a fault."""
+    parts = _HEAD.sub("", text).split("、")
+    return parts if len(parts) > 1 and all(map(fault_in, parts)) else [text]
 
 
 def numbered(text: str) -> list[str]:
@@ -120,6 +141,8 @@ def _is_item(text: str) -> bool:
 
 def fault_in(text: str) -> str:
     """The fault that a clause tells of, unless it is denied or only the name of something."""
+    if rounds.nothing_wrong(text) and not lexicon.hit("places.tails", text):
+        text = text.replace(rounds.nothing_wrong(text), "好")
     text = _GOOD.sub(lambda match: "好" * len(match.group()), text)
     for match in lexicon.pattern("hazard.fault").finditer(text):
         if not _denied_fault(text, match):
@@ -128,21 +151,48 @@ def fault_in(text: str) -> str:
 
 
 # Good results whose characters must not be read as a fault: "木有问题" has no "有问题" in it.
-_GOOD = re.compile("|".join(word for word in lexicon.words("patrol.normal") if word[0] in "没无未木冇莫么零0" and not word.endswith("发现")))
+_GOOD = re.compile(
+    "|".join(
+        word for word in lexicon.words("patrol.normal") if word[0] in "没无未木冇莫么零0" and not word.endswith("发现")
+    )
+)
 
 
 def _denied_fault(text: str, match: re.Match[str]) -> bool:
     before, behind = text[: match.start()], text[match.end() :]
-    if clauses.denied(before, "hazard.denials", "incident.fillers", "hazard.fault") or clauses.denied_behind(behind):
+    between = ("incident.fillers", "hazard.fault", "hazard.equipment", "places.tails")
+    if (
+        _STOPPED.search(before + match.group())
+        or clauses.denied(before, "hazard.denials", *between)
+        or clauses.denied_behind(behind)
+    ):
         return True
-    if lexicon.at_end("incident.before").search(before) and match.group() == "泄漏":
+    if lexicon.ending(before, "incident.before") and match.group() == "泄漏":
         return True
     if re.search(r"(?:未|没有?|无)(?:发现|见|出现|看到)[^,。;]{0,14}\Z", before):
         return True
-    return bool(re.match(r"(?:检查|情况正常|处置|应急|排查|治理|记录|隐患排查|整改率|的?风险|报警器正常)", behind)) or _benign(text, match)
+    return bool(
+        re.match(r"(?:检查|情况正常|处置|应急|排查|治理|记录|隐患排查|整改率|的?风险|报警器正常)", behind)
+    ) or _benign(text, match)
 
 
-_BENIGN = ("堆放整齐", "堆放规范", "缺席", "不缺", "没缺", "不可缺", "至少", "多少", "很少", "减少", "故障排除", "坏了吗", "缺陷已", "停用期间")
+_STOPPED = re.compile(r"(?:已经?|安排|先|暂时?|立即|马上)(?:停用)\Z")
+_BENIGN = (
+    "堆放整齐",
+    "堆放规范",
+    "缺席",
+    "不缺",
+    "没缺",
+    "不可缺",
+    "至少",
+    "多少",
+    "很少",
+    "减少",
+    "故障排除",
+    "坏了吗",
+    "缺陷已",
+    "停用期间",
+)
 
 
 def _benign(text: str, match: re.Match[str]) -> bool:
@@ -150,20 +200,28 @@ def _benign(text: str, match: re.Match[str]) -> bool:
     return any(word in around for word in _BENIGN)
 
 
-_ABSENT = re.compile(lexicon.either("hazard.absent") + r"(?:任何|有|个|配|一只|一个)?" + r"(?P<thing>[^,。;、]{0,6}?" + lexicon.either("hazard.equipment") + r")(?P<rest>[^,。;]{0,6})")
+_ABSENT = re.compile(
+    lexicon.either("hazard.absent")
+    + r"(?:任何|有|个|配|一只|一个)?"
+    + r"(?P<thing>[^,。;、]{0,6}?"
+    + lexicon.either("hazard.equipment")
+    + r")(?P<rest>[^,。;]{0,6})"
+)
 
 
 def _missing_equipment(text: str) -> str:
-    """"无消火栓": the absence of what must be there, not the absence of what is wrong with it."""
+    """The absence of what must be there ("无消火栓"), not of what is wrong with it."""
     for match in _ABSENT.finditer(text):
-        if not lexicon.hit("hazard.named", match.group()) and not re.match(r"(?:异常|问题|隐患|损坏|缺失|过期|故障|失效|正常|破损)", match["rest"]):
+        if not lexicon.hit("hazard.named", match.group()) and not re.match(
+            r"(?:异常|问题|隐患|损坏|缺失|过期|故障|失效|正常|破损)", match["rest"]
+        ):
             return match.group()
     return ""
 
 
 def finding(text: str, said: Said) -> Finding:
     """One hazard from its clause: place, description, level, state."""
-    bare = _REST.sub("", _HEAD.sub("", _without_names(text, said)).strip())
+    bare = _REST.sub("", _HEAD.sub("", _without_names(_told(text), said)).strip())
     location, desc = places.first_place(bare or text)
     return Finding(
         desc=desc or bare or text,
@@ -175,7 +233,12 @@ def finding(text: str, said: Said) -> Finding:
     )
 
 
-_REST = re.compile(r"[,、]?(?:其他|其它|其余|别的)[^,。;]{0,8}(?:正常|没事|没问题|都好)\Z")
+def _told(text: str) -> str:
+    """The clause of an item that tells of the fault."""
+    return next((clause.text for clause in clauses.split(text) if fault_in(clause.text)), text)
+
+
+_REST = re.compile(r"[,、]?(?:其他|其它|其余|别的|以?外)[^,。;]{0,8}(?:正常|没事|没问题|都好|无异常|无隐患|没异常)\Z")
 
 
 def _without_names(text: str, said: Said) -> str:
@@ -186,7 +249,9 @@ def _without_names(text: str, said: Said) -> str:
 
 
 _HEAD = re.compile(
-    rf"^.{{0,30}}?(?:隐患|问题)(?:共)?(?:{NUMBER} ?{COUNTER})?[:]|^.{{0,24}}?(?:发现|查出|查到|看到|存在)(?:了)?(?:{NUMBER}{COUNTER})?(?:隐患|问题)?[:]?|^(?:还有|另外|另)"
+    rf"^.{{0,30}}?(?:隐患|问题)(?:共)?(?:{NUMBER} ?{COUNTER})?[:]"
+    rf"|^.{{0,24}}?(?:发现|查出|查到|看到|存在)(?:了)?(?:{NUMBER}{COUNTER})?(?:隐患|问题)?[:]?"
+    rf"|^(?:但?[今昨前]天)?有?{NUMBER}{COUNTER}|^(?:还有|另外|另)"
 )
 
 
@@ -238,7 +303,9 @@ def responsible(text: str) -> str:
     return match["name"] if match else ""
 
 
-_BEFORE = re.compile(r"(?P<day>[^,。;\s:]{1,14})(?:前|之前|以前)|(?P<in>[^,。;\s:]{1,8}(?:日|天|周|月|星期)内)|(?P<end>月底|月末|今天下班)")
+_BEFORE = re.compile(
+    r"(?P<day>[^,。;\s:]{1,14})(?:前|之前|以前)|(?P<in>[^,。;\s:]{1,8}(?:日|天|周|月|星期)内)|(?P<end>月底|月末|今天下班)"
+)
 
 
 def _deadline(text: str, said: Said) -> date | None:
@@ -254,11 +321,24 @@ def control(text: str) -> str:
     return ""
 
 
+_FIXED = re.compile(
+    rf"(?:已|均已|都已)?(?:当场|现场|立即)?(?:整改|处理|完成|改好)(?:了|完)? ?(?P<n>{NUMBER})(?:处|项|条|个)"
+)
+
+
+def _fixed_count(text: str, declared: int | None) -> int:
+    """How many of the counted ones are said to be fixed: a number, or all of them."""
+    if declared is None or not fixed_words(text):
+        return 0
+    match = _FIXED.search(text)
+    return min(number(match["n"]) or 0, declared) if match else declared
+
+
 # Put together
 
 
 def _report(said: Said, found: tuple[Finding, ...], declared: int | None) -> HazardReport:
-    fixed = sum(item.status == "已整改" for item in found)
+    fixed = sum(item.status == "已整改" for item in found) or _fixed_count(said.text, declared)
     differs = declared is not None and bool(found) and len(found) != declared and bool(numbered(said.text))
     word = fault_in(said.text) or "隐患"
     return HazardReport(
@@ -275,6 +355,6 @@ def _report(said: Said, found: tuple[Finding, ...], declared: int | None) -> Haz
         supervised="挂牌督办" in said.text,
         control_measure=control(said.text),
         enterprise=said.enterprise if said.officer else None,
-        partial=declared is not None and len(found) < declared and not differs and not fixed,
+        partial=declared is not None and max(len(found), fixed) < declared and not differs,
         why=(because(word, "写了问题，未被否定" if found else f"写了隐患{declared}处"),),
     )

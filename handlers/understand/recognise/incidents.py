@@ -7,11 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from handlers.acts import Act, DrillReport, Incident
-from handlers.understand import clauses, dates, lexicon, places
+from handlers.understand import clauses, dates, lexicon, places, refs
 from handlers.understand.numbers import NUMBER, first_number
 from handlers.understand.said import Said, because
 
-EVENTS = {"fire": "火灾", "blast": "爆炸", "poison": "中毒", "leak": "泄漏", "smell": "泄漏", "hurt": "人员受伤", "call": None}
+EVENTS = {
+    "fire": "火灾",
+    "blast": "爆炸",
+    "poison": "中毒",
+    "leak": "泄漏",
+    "smell": "泄漏",
+    "hurt": "人员受伤",
+    "call": None,
+}
 _LEAKING = re.compile(
     r"(?:阀门?|法兰|管道|管线|管子|储罐|球罐|罐|釜|钢瓶|瓶|槽车|软管|鹤管|接头|充装间|气站|气化器)(?:[^,。]{0,4})漏(?:了|着|得|气|液|料|氨|氯)"
 )
@@ -54,7 +62,9 @@ _SENTENCE = re.compile(r"[。;!?\n]")
 def _elsewhere(text: str, alarm: Alarm) -> bool:
     """Whether the word stands in a supposition, a test, a case, or news of another place or time."""
     clause = clauses.before(text, alarm.start) + clauses.after(text, alarm.start)
-    if lexicon.hit("incident.suppose", clause) or lexicon.hit("incident.mistaken", text if alarm.event is None else clause):
+    if lexicon.hit("incident.suppose", clause) or lexicon.hit(
+        "incident.mistaken", text if alarm.event is None else clause
+    ):
         return True
     sentence = _sentence(text, alarm.start)
     return far_away(sentence) and not lexicon.hit("incident.now", sentence)
@@ -66,8 +76,8 @@ def _sentence(text: str, position: int) -> str:
     return text[starts[-1] if starts else 0 : end.start() if end else len(text)]
 
 
-_OWN = ("incident.fillers", "incident.medium", "incident.fire", "incident.leak", "incident.blast", "incident.poison", "incident.hurt",
-        "incident.smell")  # fmt: skip
+_KINDS = tuple(f"incident.{kind}" for kind in ("fire", "leak", "blast", "poison", "hurt", "smell"))
+_OWN = ("incident.fillers", "incident.medium", *_KINDS)
 
 
 def is_real(text: str, match: re.Match[str], kind: str) -> bool:
@@ -75,14 +85,16 @@ def is_real(text: str, match: re.Match[str], kind: str) -> bool:
     before, after = clauses.before(text, match.start()), clauses.after(text, match.end())
     if _only_asked(before, after) or clauses.denied(before, "incident.denials", *_OWN) or clauses.denied_behind(after):
         return False
-    if lexicon.at_end("incident.before").search(before) or _in_mood(text, match):
+    if lexicon.ending(before, "incident.before") or _in_mood(text, match):
         return False
     return kind == "call" or not lexicon.pattern("incident.after").match(after.lstrip("、和及/ "))
 
 
 def _only_asked(before: str, after: str) -> bool:
-    """"有泄漏吗" asks; "漏气了怎么办" tells."""
-    return bool(re.search(r"(?:有没有|有无|是否|会不会)[^,。]{0,6}\Z", before)) or (before.endswith("有") and bool(re.match(r"(?:吗|没|么)", after)))
+    """Whether a word is only asked for: "有泄漏吗" asks, "漏气了怎么办" tells."""
+    return bool(re.search(r"(?:有没有|有无|是否|会不会)[^,。]{0,6}\Z", before)) or (
+        before.endswith("有") and bool(re.match(r"(?:吗|没|么)", after))
+    )
 
 
 def _in_mood(text: str, match: re.Match[str]) -> bool:
@@ -143,7 +155,10 @@ def _event_followed(text: str) -> str | None:
 
 
 def _follow_up(said: Said) -> str:
-    match = re.search(r"^(?:【)?(?:事故|险情)?(?:情况)?(?:续报|终报|首报|初报)|事故快报|事故初报|(?:事故|险情)(?:续报|终报|首报)", said.text)
+    match = re.search(
+        r"^(?:【)?(?:事故|险情)?(?:情况)?(?:续报|终报|首报|初报)|事故快报|事故初报|(?:事故|险情)(?:续报|终报|首报)",
+        said.text,
+    )
     return match.group() if match and not said.asks else ""
 
 
@@ -161,9 +176,21 @@ _GRAVE = re.compile(r"气|氨|氯|大量|喷|人|撤|疏散|119|120|刺鼻|味")
 def only_hazard(said: Said) -> bool:
     """A small leak at a seal, told as a hazard."""
     found = alarms(said)
-    if not found or not _LISTED.search(said.text) or _GRAVE.search(_around(said.text, found)):
+    if not found or _GRAVE.search(_around(said.text, found)):
+        return False
+    if not _LISTED.search(said.text) and not _mended(said, found):
         return False
     return all(alarm.event == "泄漏" and alarm.word in ("泄漏", "漏液", "漏料", "异味") for alarm in found)
+
+
+def _mended(said: Said, found: list[Alarm]) -> bool:
+    """Whether a leak at a seal, or one that is known as a hazard, is told as mended."""
+    if not lexicon.hit("hazard.done", said.text):
+        return False
+    known = any("漏" in hazard.text for hazard in said.context.open_hazards) or bool(
+        refs.numbers(said.text, said.context)
+    )
+    return known or all(lexicon.ending(clauses.before(said.text, alarm.start), "incident.seals") for alarm in found)
 
 
 def _around(text: str, found: list[Alarm]) -> str:
@@ -195,7 +222,9 @@ def _time(text: str) -> str:
 
 
 _NOBODY = re.compile(r"(?:无|没有|未造成|没|未有)(?:任何|造成)?(?:人员|人)?(?:伤亡|受伤|伤|死伤)")
-_HURT = re.compile(rf"(?P<n>{NUMBER})(?:名|个|位)?(?:人|员工|工人|同志)?(?:轻|重)?(?:受伤|伤|中毒|灼伤|烧伤|烫伤|晕倒|昏迷|昏倒|被困|送医|触电)")
+_HURT = re.compile(
+    rf"(?P<n>{NUMBER})(?:名|个|位)?(?:人|员工|工人|同志)?(?:轻|重)?(?:受伤|伤|中毒|灼伤|烧伤|烫伤|晕倒|昏迷|昏倒|被困|送医|触电)"
+)
 _HURT_BEHIND = re.compile(rf"(?:受伤|伤|中毒|昏迷|晕倒)(?:了)?(?P<n>{NUMBER})(?:名|个|位)?人?")
 
 
@@ -216,7 +245,9 @@ def cause(text: str) -> str:
     return re.sub(r"(?:导致|造成|引起|所致).{0,40}", "", match["c"]) if match else ""
 
 
-_TOPIC = re.compile(r"(?:开展|组织|进行|举行|举办|模拟|搞)(?:了|一次|1次)*(?P<t>[^,。;!?\n]{0,20}?)(?:应急)?(?:演练|演习|推演|,|。|\Z)")
+_TOPIC = re.compile(
+    r"(?:开展|组织|进行|举行|举办|模拟|搞)(?:了|一次|1次)*(?P<t>[^,。;!?\n]{0,20}?)(?:应急)?(?:演练|演习|推演|,|。|\Z)"
+)
 
 
 def drill(said: Said) -> Iterator[Act]:

@@ -34,7 +34,9 @@ def correction(said: Said) -> Iterator[Act]:
         return
     words = _correcting(said)
     if words and not said.asks:
-        yield Correction(retract=_retracts(said), corrected=corrected(said.text), why=(because(words, "更正、撤回前面的"),))
+        yield Correction(
+            retract=_retracts(said), corrected=corrected(said.text), why=(because(words, "更正、撤回前面的"),)
+        )
 
 
 def _correcting(said: Said) -> str:
@@ -136,7 +138,7 @@ def _guardian(text: str) -> str:
 
 def _work_place(text: str) -> str:
     for clause in clauses.split(text):
-        stretch = re.sub(r"^.{0,12}?\d{1,2}[:点时]\d{0,2}-\d{1,2}[:点时]?\d{0,2}", "", clause.text)
+        stretch = _BETWEEN.sub("", clause.text).lstrip("点时分")
         bare = places.stripped(re.sub(r"(?:明天|今天|明日|今日)(?:上午|下午|晚上)?", "", stretch))
         if end := places.place_end(bare):
             return bare[:end]
@@ -151,7 +153,9 @@ def commitment(said: Said) -> Iterator[Act]:
     words = said.hit("notices.commitment")
     if said.officer or said.asks or not words or "承诺" not in said.text:
         return
-    signer = re.search(r"(?:主要负责人|承诺人|负责人|法人)[:是为]? ?(?P<name>[\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])", said.text)
+    signer = re.search(
+        r"(?:主要负责人|承诺人|负责人|法人)[:是为]? ?(?P<name>[\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])", said.text
+    )
     yield Commitment(
         report_date=dates.report_day(said.text, said.context.now),
         signer=signer["name"] if signer else "",
@@ -170,14 +174,27 @@ def _units(text: str, words: str) -> int | None:
 
 def summary(said: Said) -> Iterator[Act]:
     """Figures of a period; a file or a question is none."""
-    words = said.hit("notices.summary")
-    if said.officer or said.asks or not words or said.hit("notices.file"):
-        return
     total, done, pending = figures(said.text)
-    if total is None and done is None:
+    words = said.hit("notices.summary") or _period(said.text, total, done)
+    if said.officer or said.asks or not words or said.hit("notices.file") or (total is None and done is None):
         return
     span = dates.span(said.text, said.context.now)
-    yield SummaryReport(total_count=total, done_count=done, pending_count=pending, span=span, why=(because(words, "累计或一段时间的数字"),))
+    yield SummaryReport(
+        total_count=total,
+        done_count=done,
+        pending_count=pending,
+        span=span,
+        why=(because(words, "累计或一段时间的数字"),),
+    )
+
+
+_PERIOD = re.compile(r"(?:本|这|上)(?:个)?(?:周|月|星期)")
+
+
+def _period(text: str, total: int | None, done: int | None) -> str:
+    """A week or month beside both what was found and what was fixed."""
+    match = _PERIOD.search(text) if total is not None and done is not None else None
+    return match.group() if match else ""
 
 
 _COUNT = rf"(?:隐患|问题)?(?:数)?[:]? ?(?P<n>{NUMBER})(?:处|项|条|个|起)"
@@ -205,7 +222,9 @@ def exemption(said: Said) -> Iterator[Act]:
     ahead = bool(span and span.end > dates.calendar_day(said.context.now))
     if not asked_off and not (stop and ahead and not said.asks):
         return
-    yield ExemptionRequest(reason=_stop_reason(said.text) or stop, span=span, why=(because(asked_off or stop, "申请免报或告知停产停电"),))
+    yield ExemptionRequest(
+        reason=_stop_reason(said.text) or stop, span=span, why=(because(asked_off or stop, "申请免报或告知停产停电"),)
+    )
 
 
 def _stop_reason(text: str) -> str:
@@ -239,7 +258,9 @@ def form_in(text: str) -> str:
 
 def forms_in(text: str) -> tuple[str, ...]:
     """The forms that are named; 附件N wins over 台账."""
-    named = dict.fromkeys(form for pair in lexicon.lists()["questions.forms"] for form, word in [pair.split("=")] if word in text)
+    named = dict.fromkeys(
+        form for pair in lexicon.lists()["questions.forms"] for form, word in [pair.split("=")] if word in text
+    )
     found = tuple(named)
     return tuple(form for form in found if form != "ledger") if len(found) > 1 else found
 
@@ -258,6 +279,6 @@ def tip_off(said: Said) -> Iterator[Act]:
 
 
 def _about_tips(said: Said) -> bool:
-    return bool(re.search(r"举报(?:电话|方式|渠道|制度|奖励|多少|几)|怎么举报|如何举报|(?:没有|无|零)(?:收到)?举报", said.text)) or (
-        said.officer and said.asks
-    )
+    return bool(
+        re.search(r"举报(?:电话|方式|渠道|制度|奖励|多少|几)|怎么举报|如何举报|(?:没有|无|零)(?:收到)?举报", said.text)
+    ) or (said.officer and said.asks)

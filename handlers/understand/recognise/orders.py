@@ -18,7 +18,7 @@ from handlers.acts import (
 )
 from handlers.understand import dates, lexicon, refs
 from handlers.understand.numbers import NUMBER, number
-from handlers.understand.recognise import rectify, rounds
+from handlers.understand.recognise import people, rectify, rounds
 from handlers.understand.recognise.notices import forms_in
 from handlers.understand.recognise.queries import to_group
 from handlers.understand.said import Said, because
@@ -33,7 +33,12 @@ def _orders(said: Said) -> bool:
 def remind(said: Said) -> Iterator[Act]:
     """Those who have not reported, or named ones, shall be reminded."""
     words = said.hit("questions.remind")
-    if not _orders(said) or not words or re.search(r"了吗|了没|过没|催了|提醒了|多少|几次|谁", said.text) or said.hit("questions.broadcast"):
+    if (
+        not _orders(said)
+        or not words
+        or re.search(r"了吗|了没|过没|催了|提醒了|多少|几次|谁", said.text)
+        or said.hit("questions.broadcast")
+    ):
         return
     if not (said.hit("questions.remind_whom") or said.names or len(said.bare) <= 6):
         return
@@ -70,7 +75,11 @@ def _reviewed(said: Said, words: str, result: str) -> Review:
 
 
 def _fail_reason(said: Said, words: str) -> str:
-    others = [clause.text.strip() for clause in said.clauses if words not in clause.text and not dates.due(clause.text, said.context.now)]
+    others = [
+        clause.text.strip()
+        for clause in said.clauses
+        if words not in clause.text and not dates.due(clause.text, said.context.now)
+    ]
     return others[0] if others else ""
 
 
@@ -113,7 +122,9 @@ def broadcast(said: Said) -> Iterator[Act]:
         yield Broadcast(topic=_topic(said.text), text=said.text, why=(because(words, "发给各企业"),))
 
 
-_TOPIC = re.compile(r"高温|暴雨|雷电|雷雨|大风|寒潮|降雪|大雪|台风|大雾|汛期|防汛|防火|春节|国庆|两会|检查|培训|会议|停电|演练")
+_TOPIC = re.compile(
+    r"高温|暴雨|雷电|雷雨|大风|寒潮|降雪|大雪|台风|大雾|汛期|防汛|防火|春节|国庆|两会|检查|培训|会议|停电|演练"
+)
 
 
 def _topic(text: str) -> str:
@@ -126,7 +137,11 @@ def key_period(said: Said) -> Iterator[Act]:
     words = said.hit("questions.key_period")
     if not _orders(said) or not words or said.asks or not said.hit("questions.key_begin"):
         return
-    yield KeyPeriodSet(span=dates.span(said.text, said.context.now), times_per_day=_times(said.text), why=(because(words, "设重点时段"),))
+    yield KeyPeriodSet(
+        span=dates.span(said.text, said.context.now),
+        times_per_day=_times(said.text),
+        why=(because(words, "设重点时段"),),
+    )
 
 
 def _times(text: str) -> int | None:
@@ -164,16 +179,7 @@ def _reporter(said: Said) -> str:
     for match in said.names:
         rest = rest.replace(match.text, " ")
     rest = lexicon.pattern("questions.proxy", "patrol.round", "patrol.normal", "patrol.day").sub(" ", rest)
-    names = [match["name"] for match in _PERSON.finditer(rest)]
-    return next((name for name in names if name[0] in SURNAMES), "")
-
-
-SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方"
-    "白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘"
-    "祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景"
-    "党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝"
-)
+    return next((match["name"] for match in _PERSON.finditer(rest) if people.is_name(match["name"])), "")
 
 
 def take_over(said: Said) -> Iterator[Act]:

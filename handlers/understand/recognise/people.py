@@ -8,16 +8,14 @@ from functools import cache
 
 from handlers.acts import Act, Bind, BindWithCode, IssueCode
 from handlers.understand import lexicon
-from handlers.understand.recognise.orders import SURNAMES
 from handlers.understand.said import Said, because
 
 _CODE = re.compile(r"^(?:我要)?绑定(?:码)?(?:是)?[:]? ?(?P<code>\d{6})(?!\d)|^(?P<bare>\d{6})\Z")
 _ISSUE = re.compile(r"绑定码|邀请码|绑定二维码")
-_VERBS = r"(?:请|帮忙|帮|给|为|替|发|生成|要|开|做|个|一个|一下|新|的|重新|我|补|申请|来|出|建|把|到|弄|办|搞|送|去|吧|谢谢|能|再|张)"
 
 
 def bind_with_code(said: Said) -> Iterator[Act]:
-    """"绑定 482913"; the six digits alone only from somebody unknown."""
+    """The code after "绑定"; the six digits alone only from somebody unknown."""
     match = _CODE.search(said.text.strip())
     if match and (match["code"] or not said.context.known):
         yield BindWithCode(code=match["code"] or match["bare"], why=(because(match.group(), "绑定码"),))
@@ -39,25 +37,33 @@ def _without(said: Said, words: str) -> str:
     return rest
 
 
-@cache
-def _chaff() -> re.Pattern[str]:
-    return re.compile(rf"^{_VERBS}|{_VERBS}\Z")
+def person_in(text: str) -> str:
+    """The first word that can be a person's name: "给王建国发"."""
+    text = lexicon.pattern("people.posts").sub(" ", text)
+    names = (_bare_name(word) for word in re.findall(r"[\u4e00-\u9fff]{2,12}", text))
+    return next((name for name in names if is_name(name)), "")
 
 
 def _bare_name(word: str) -> str:
-    """A word without the verbs around it: "给王建国发"."""
+    """A word without the verbs around it; those before it only until a family name stands first."""
     for _ in range(8):
-        shorter = _chaff().sub("", word)
+        verb = None if word[0] in family_names() and len(word) <= 6 else lexicon.pattern("people.verbs").match(word)
+        shorter = word[verb.end() :] if verb else word.removesuffix(lexicon.ending(word, "people.verbs"))
         if shorter == word or len(shorter) < 2:
-            return shorter if len(shorter) >= 2 else word
+            break
         word = shorter
     return word
 
 
-def person_in(text: str) -> str:
-    """The first word that can be a person's name."""
-    names = (_bare_name(word) for word in re.findall(r"[\u4e00-\u9fff]{2,12}", text))
-    return next((name for name in names if 2 <= len(name) <= 4 and name[0] in SURNAMES), "")
+def is_name(word: str) -> bool:
+    """Whether a word has the length and the beginning of a person's name."""
+    return 2 <= len(word) <= 4 and word[0] in family_names()
+
+
+@cache
+def family_names() -> frozenset[str]:
+    """The first characters of family names."""
+    return frozenset(lexicon.words("people.surnames"))
 
 
 # Saying who one is
@@ -70,7 +76,12 @@ def bind(said: Said) -> Iterator[Act]:
     enterprise, rest = _enterprise(said)
     name, post = _name_and_post(rest)
     if (enterprise or said.candidates) and name:
-        yield Bind(enterprise=enterprise, name=name, post=post, why=(because(enterprise or said.candidates[0], "报了企业、姓名"),))
+        yield Bind(
+            enterprise=enterprise,
+            name=name,
+            post=post,
+            why=(because(enterprise or said.candidates[0], "报了企业、姓名"),),
+        )
 
 
 def _enterprise(said: Said) -> tuple[str, str]:
@@ -83,8 +94,9 @@ def _enterprise(said: Said) -> tuple[str, str]:
 
 
 _WRITTEN = re.compile(
-    r"^(?:我是|我叫|这是|这里是|我们是)?(?P<name>[\u4e00-\u9fffA-Za-z0-9()]{2,24}?(?:有限公司|有限责任公司|分公司|公司|加油站|油站|加气站|气站|化工厂|厂|油库|批发部|经营部|门市部|商店|药房|站))"
-    r"(?:的)?[ ,、。:/+的]{0,3}"
+    r"^(?:我是|我叫|这是|这里是|我们是)?(?P<name>[\u4e00-\u9fffA-Za-z0-9()]{2,24}?"
+    + lexicon.either("people.enterprise_ends")
+    + r")(?:的)?[ ,、。:/+的]{0,3}"
 )
 
 
@@ -93,25 +105,13 @@ def _written(text: str) -> tuple[str, str]:
     return (match["name"], text[match.end() :]) if match else ("", "")
 
 
-_POSTS = (
-    "夜班", "白班", "早班", "晚班", "中班", "值班员", "值班", "保安", "门卫", "安全员", "安全管理员", "安全科长", "安全主管", "安全总监", "安全部长",
-    "站长", "副站长", "厂长", "副厂长", "经理", "总经理", "副总", "班长", "组长", "主任", "科长", "主要负责人", "负责人", "报送员", "操作工", "员工", "加油员",
-    "巡检员", "巡查员", "计量员", "会计", "老板", "法人", "仓管", "仓库管理员", "库管", "司机", "主管", "调度", "中控", "班组长", "工段长", "车间主任", "生产部",
-)  # fmt: skip
-
-
-@cache
-def _post() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(re.escape, _POSTS), key=len, reverse=True)))
-
-
 def _name_and_post(rest: str) -> tuple[str, str]:
     """The name and the post of what is left, in either order."""
-    match = _post().search(rest)
+    match = lexicon.pattern("people.posts").search(rest)
     post = _whole_post(rest, match) if match else ""
     others = rest.replace(post, " ", 1) if post else rest
     words = [_spoken(word) for word in re.findall(r"[\u4e00-\u9fff·]{2,12}", others)]
-    name = next((word for word in words if 2 <= len(word) <= 4 and word[0] in SURNAMES), "")
+    name = next(filter(is_name, words), "")
     left = next((word for word in words if word != name), "") if not post else ""
     return name or _lone(words), post or left
 
@@ -123,7 +123,7 @@ def _lone(words: list[str]) -> str:
 
 def _whole_post(rest: str, match: re.Match[str]) -> str:
     """Posts that stand together: "夜班值班员"."""
-    behind = _post().match(rest, match.end())
+    behind = lexicon.pattern("people.posts").match(rest, match.end())
     return rest[match.start() : behind.end() if behind else match.end()]
 
 

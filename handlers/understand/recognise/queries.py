@@ -70,7 +70,9 @@ def _subject(said: Said) -> tuple[Ask, str] | None:
     return None
 
 
-_STATE = re.compile(r"(?:夜巡|巡查|零报告|上报|报送|报告|视频)(?:的)?(?:情况|进度|咋样|怎么样|如何|多少|几家)|(?:今晚|昨晚|昨夜|今天|昨天)(?:的)?(?:夜巡|情况)\Z")
+_STATE = re.compile(
+    r"(?:夜巡|巡查|零报告|上报|报送|报告|视频)(?:的)?(?:情况|进度|咋样|怎么样|如何|多少|几家)|(?:今晚|昨晚|昨夜|今天|昨天)(?:的)?(?:夜巡|情况)\Z"
+)
 
 
 def _state_of_reporting(text: str) -> str:
@@ -129,12 +131,14 @@ def _whether(said: Said) -> str:
 
 
 def _count_days(text: str) -> str:
-    match = re.search(r"(?:报|巡)了(?:几|多少)(?:天|次|夜|晚|回)|(?:漏|缺|没报|少)了?(?:几|多少)(?:天|次|夜|晚|回)", text)
+    match = re.search(
+        r"(?:报|巡)了(?:几|多少)(?:天|次|夜|晚|回)|(?:漏|缺|没报|少)了?(?:几|多少)(?:天|次|夜|晚|回)", text
+    )
     return match.group() if match else ""
 
 
 def _about_own_report(said: Said) -> bool:
-    return bool(said.hit("questions.own") or said.hit("patrol.day") or kind_of(said.text) or len(said.text) <= 12)
+    return bool(said.hit("questions.own") or said.hit("patrol.day") or kind_of(said.text) or "报" in said.text)
 
 
 def _nights(said: Said, which: Night, day: date | None) -> tuple[date, date]:
@@ -156,7 +160,9 @@ def duty(said: Said) -> Iterator[Act]:
     if said.officer and not said.to_bot:
         return
     words = said.hit("questions.duty")
-    if not words or (not said.asks and not re.search(r"谁|电话|值班表|安排|\A.{0,6}带班领导\Z|\A.{0,6}值班领导\Z", said.text)):
+    if not words or (
+        not said.asks and not re.search(r"谁|电话|值班表|安排|\A.{0,6}带班领导\Z|\A.{0,6}值班领导\Z", said.text)
+    ):
         return
     named = dates.days(said.text, said.context.now)
     yield AskDuty(
@@ -201,7 +207,10 @@ def ledger(said: Said) -> Iterator[Act]:
 def _asks_ledger(said: Said) -> bool:
     if said.officer:
         return said.to_bot and (said.asks or _is_bare_topic(said))
-    return said.asks and said.to_bot or said.asks and bool(said.hit("questions.own"))
+    return said.asks and not _HOW.search(said.text) and bool(_WHICH.search(said.text))
+
+
+_WHICH = re.compile(r"几|多少|哪|什么时候|啥时候|到期|了吗|了没|情况|谁")
 
 
 _TOPIC = re.compile(r"(?:情况|多少|清单|列表|数据|名单|率|统计|明细|的|到期|超期|逾期|台账)\Z")
@@ -241,7 +250,7 @@ def help_wanted(said: Said) -> Iterator[Act]:
         yield Help(topic=_topic(said), why=(because(words, "问怎么办、能不能"),))
 
 
-_HOW = re.compile(r"(?:怎么|咋|如何)(?!样|办|回事|都)[\u4e00-\u9fff]|(?:可以|能)[^,。?]{1,12}(?:吗|么|不)")
+_HOW = re.compile(r"(?:怎么|咋|如何)(?!样|办|回事|都)[\u4e00-\u9fff]|(?:可以|能|算)[^,。?]{1,12}(?:吗|么|不)")
 
 
 def _how(text: str) -> str:
@@ -249,11 +258,17 @@ def _how(text: str) -> str:
     return match.group() if match else ""
 
 
-_TOPICS = (("zero", "零报"), ("patrol", "夜巡|巡查|视频"), ("extension", "延期"), ("hazard", "隐患"), ("rectification", "整改|改好"),
-           ("bind", "绑定"), ("form", "表|填"), ("exemption", "免报|不报|停产"))  # fmt: skip
+_TOPICS = (
+    ("zero", "零报"),
+    ("patrol", "夜巡|巡查|视频"),
+    ("extension", "延期"),
+    ("hazard", "隐患"),
+    ("rectification", "整改|改好"),
+    ("bind", "绑定"),
+    ("form", "表|填"),
+    ("exemption", "免报|不报|停产"),
+)
 
 
 def _topic(said: Said) -> str:
     return next((topic for topic, words in _TOPICS if re.search(words, said.text)), "")
-
-

@@ -9,7 +9,7 @@ from datetime import date
 from handlers.acts import Act, ExtensionRequest, Rectification
 from handlers.understand import clauses, dates, lexicon, refs
 from handlers.understand.numbers import NUMBER, number
-from handlers.understand.recognise.hazards import control, declared_count, dates_ahead, fault_in, fixed_words
+from handlers.understand.recognise.hazards import control, dates_ahead, declared_count, fault_in, fixed_words
 from handlers.understand.said import Said, because
 
 # Rectification
@@ -36,7 +36,9 @@ def _is_new(said: Said) -> bool:
     return not (context.open_hazards or context.last_list) and not _ordered(said.text)
 
 
-_ORDER = re.compile(r"全部|所有|整改(?:通知|单|指令|意见)|交办|上次|之前|第.{1,3}条|\d{1,3}(?:项|条|处).{0,8}(?:已|完成|整改)|整改(?:完|到位)")
+_ORDER = re.compile(
+    r"全部|所有|整改(?:通知|单|指令|意见)|交办|上次|之前|第.{1,3}条|\d{1,3}(?:项|条|处).{0,8}(?:已|完成|整改)|整改(?:完|到位)"
+)
 
 
 def _ordered(text: str) -> bool:
@@ -70,9 +72,15 @@ def _split_by_state(said: Said) -> tuple[tuple[str, ...], tuple[str, ...]]:
     finished: list[str] = []
     pending: list[str] = []
     for clause in said.clauses:
-        named = named_in(clause.text, said)
+        named = named_in(clause.text, said) or _worded(clause.text, said)
         (finished if fixed_words(clause.text) else pending).extend(named)
     return tuple(dict.fromkeys(finished)), tuple(no for no in dict.fromkeys(pending) if no not in finished)
+
+
+def _worded(text: str, said: Said) -> tuple[str, ...]:
+    """The one open hazard whose words a clause of several has."""
+    found = refs.by_words(text, said.context.open_hazards) if len(said.clauses) > 1 else ()
+    return found if len(found) == 1 else ()
 
 
 def named_in(text: str, said: Said) -> tuple[str, ...]:
@@ -109,9 +117,9 @@ def meant_by_number(said: Said) -> bool:
 
 
 _DONE = re.compile(
-    rf"(?:已整改|完成整改|整改完成|已完成|整改|完成)(?:了|完)? ?(?P<n>{NUMBER})(?:项|条|处|个)|(?P<m>{NUMBER})(?:项|条|处|个)(?:都|均|全部)?(?:已|完成|整改|改|弄|修)"
+    rf"(?:已整改|完成整改|整改完成|已完成|整改|完成|改好|弄好|修好|改|弄)(?:了|完)? ?(?P<n>{NUMBER})(?:项|条|处|个)"
+    rf"|(?P<m>{NUMBER})(?:项|条|处|个)(?:都|均|全部)?(?:已|完成|整改|改|弄|修)"
 )
-_OF = re.compile(rf"(?P<t>{NUMBER})(?:项|条|处|个)(?:隐患|问题)?(?:里|中|当中)?[,，]?(?:已|完成|改|弄|整改)")
 
 
 def _done_count(said: Said, done: str, named: tuple[str, ...], everything: bool) -> int | None:
@@ -131,7 +139,9 @@ def _counted(text: str, words: str) -> int | None:
 
 
 def _total(text: str) -> int | None:
-    match = re.search(rf"(?:共|总共|一共)(?P<n>{NUMBER})(?:项|条|处|个)|(?P<m>{NUMBER})(?:项|条|处|个)(?:隐患|问题)?(?:中|里)", text)
+    match = re.search(
+        rf"(?:共|总共|一共)(?P<n>{NUMBER})(?:项|条|处|个)|(?P<m>{NUMBER})(?:项|条|处|个)(?:隐患|问题)?(?:中|里)", text
+    )
     return number(match["n"] or match["m"]) if match else None
 
 
@@ -182,8 +192,12 @@ def _extension(said: Said, words: str) -> ExtensionRequest:
     )
 
 
-_TO = re.compile(r"(?:延期?|延长|推迟|宽限|顺延|改|缓|展期|推)(?:到|至)(?P<day>[^,。;]{1,12})|(?P<before>[^,。;\s]{1,12})(?:前|之前)(?:完成|整改|弄|改|搞|修)")
-_FOR = re.compile(rf"(?:延期?|延长|宽限|推迟|缓|给|晚|顺延|往后推|展期|申请)[^,。;\d]{{0,8}}?(?P<len>(?:{NUMBER}|半)(?:天|日|个?星期|周|个?礼拜|个?月))")
+_TO = re.compile(
+    r"(?:延期?|延长|推迟|宽限|顺延|改|缓|展期|推)(?:到|至)(?P<day>[^,。;]{1,12})|(?P<before>[^,。;\s]{1,12})(?:前|之前)(?:完成|整改|弄|改|搞|修)"
+)
+_FOR = re.compile(
+    rf"(?:延期?|延长|宽限|推迟|缓|给|晚|顺延|往后推|展期|申请)[^,。;\d]{{0,8}}?(?P<len>(?:{NUMBER}|半)(?:天|日|个?星期|周|个?礼拜|个?月))"
+)
 
 
 def new_deadline(text: str, said: Said, numbers: tuple[str, ...]) -> tuple[date | None, int | None]:
@@ -219,7 +233,7 @@ def reason_of(said: Said) -> str:
 
 
 def _reason_inside(text: str) -> str:
-    """"配件没到申请延期": what stands before the request in its clause."""
+    """What stands before the request in its clause: "配件没到申请延期"."""
     for clause in clauses.split(text):
         head = re.split(r"申请|请求|想|延期|延长|宽限|缓|能不能|能否|推迟|再给", clause.text)[0]
         if lexicon.hit("notices.excuses", head) and not dates_ahead(head):

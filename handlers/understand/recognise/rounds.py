@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from handlers.acts import Act, NoRound, PatrolReport, Result, Span, ZeroReport
 from handlers.understand import clauses, dates, lexicon, places
@@ -12,7 +13,10 @@ from handlers.understand.said import Said, asked, because, pending
 
 PATROL_PROMPT, ZERO_PROMPT = "patrol_prompt", "zero_report_prompt"
 _NIGHT_BEGINS = 20
-_DENIED_ROUND = re.compile(r"(?:没有?|未|还没有?|尚未|忘了|忘记|不用|不|无需|免|漏|能否|缺)(?:去|能|法|来得及|做|进行|安排)?\Z")
+_OTHER_CHECK = re.compile(r"[排检自抽复调督核审盘]\Z")
+_DENIED_ROUND = re.compile(
+    r"(?:没有?|未|还没有?|尚未|忘了|忘记|不用|不|无需|免|漏|能否|缺)(?:去|能|法|来得及|做|进行|安排)?\Z"
+)
 
 
 # Rounds
@@ -20,7 +24,11 @@ _DENIED_ROUND = re.compile(r"(?:没有?|未|还没有?|尚未|忘了|忘记|不�
 
 def round_words(clause: Clause) -> str:
     """The words of a clause which say that a round was made."""
-    if asked(clause) or pending(clause.text):
+    if (
+        asked(clause)
+        or pending(clause.text)
+        or lexicon.pattern("patrol.no_round", "notices.excuse").search(clause.text)
+    ):
         return ""
     for match in lexicon.pattern("patrol.round", "patrol.sign").finditer(clause.text):
         if _stands_for_a_round(clause.text, match):
@@ -29,7 +37,8 @@ def round_words(clause: Clause) -> str:
 
 
 def _stands_for_a_round(text: str, match: re.Match[str]) -> bool:
-    if _DENIED_ROUND.search(text[: match.start()]):
+    before = text[: match.start()]
+    if _DENIED_ROUND.search(before) or (match.group()[0] == "查" and _OTHER_CHECK.search(before)):
         return False
     return not lexicon.pattern("patrol.things").match(text, match.end())
 
@@ -41,16 +50,21 @@ def is_round(said: Said) -> str:
 
 def checked(said: Said) -> tuple[str, ...]:
     """The places behind which the message puts a result."""
-    found = (place for clause in said.statements() for place in places.with_result(clause))
+    found = (place for phrase in _telling(said) for place in places.with_result(phrase))
     return tuple(dict.fromkeys(found))
+
+
+def _telling(said: Said) -> Iterator[str]:
+    """The phrases that neither ask nor announce."""
+    return (phrase for phrase in clauses.phrases(said.text) if not asked(Clause(phrase, 0)) and not pending(phrase))
 
 
 def locations(said: Said) -> tuple[str, ...]:
     """The places of the round."""
     found = list(checked(said))
-    for clause in said.statements():
-        if round_words(clause):
-            found += [place for place in places.listed(_object_of_round(clause.text)) if not _within(place, found)]
+    for phrase in _telling(said):
+        if lexicon.hit("patrol.round", phrase):
+            found += [place for place in places.listed(_object_of_round(phrase)) if not _within(place, found)]
     return tuple(dict.fromkeys(found))
 
 
@@ -67,9 +81,12 @@ def _object_of_round(text: str) -> str:
     return behind if lexicon.hit("places.tails", behind) else text[: match.start()]
 
 
-_PEOPLE = re.compile(r"(?<!带班)(?:{roles})[:是为]? ?(?P<names>[\u4e00-\u9fff]{{2,3}}(?:[、和,][\u4e00-\u9fff]{{2,3}}){{0,5}})(?![\u4e00-\u9fff])".format(
-    roles="|".join(lexicon.words("patrol.patrollers"))
-))  # fmt: skip
+_NAME = r"[\u4e00-\u9fff]{2,3}"
+_PEOPLE = re.compile(
+    "(?<!带班)"
+    + lexicon.either("patrol.patrollers")
+    + rf"[:是为]? ?(?P<names>{_NAME}(?:[、和,]{_NAME}){{0,5}})(?![\u4e00-\u9fff])"
+)
 
 
 def people(said: Said) -> tuple[str, ...]:
@@ -86,10 +103,12 @@ def result_of(said: Said) -> tuple[Result | None, str]:
     guess = ""
     for clause in said.statements():
         words = normal_words(clause.text)
-        if words and not is_hedged(clause.text):
+        if words and not is_hedged(clause.text) and not _UNLESS.search(clause.text):
             return Result.NORMAL, words
-        guess = guess or is_hedged(clause.text)
-    return (Result.HEDGED, guess) if guess else (None, "")
+        guess = guess or is_hedged(clause.text) or words
+    if guess or not checked(said):
+        return (Result.HEDGED, guess) if guess else (None, "")
+    return Result.NORMAL, "✔"
 
 
 def is_hedged(text: str) -> str:
@@ -109,8 +128,23 @@ _MAJOR_ONLY = re.compile(r"(?:未|没|没有|无)(?:发现|有|见)?(?:任何)?�
 _UNLESS = re.compile(r"(?:除|除了)[^,。;]{1,20}(?:外|以外)|其他|其它|其余|别的")
 
 
+_NOTHING_WRONG = re.compile(
+    r"(?:没有?|冇|木有|无|么|莫得|没得|未|没有?瞧|没有?看|没有?瞅|没有?发|未发)(?:见|到|现){0,2}(?:啥|什么|甚|任何|明显)?(?:的)?(?:问题|异常|隐患|毛病|情况|状况|故障)"
+    r"|(?:隐患|问题|异常|结果)(?:情况|数|数量)?:?(?:无|没有|(?:0|零)(?:处|项|条|个)?)(?=\Z|,|;)"
+    r"|平安(?:无事|度过)?(?:了|的|啊|哦|呢|✔|OK|哈){0,2}\Z"
+)
+
+
+def nothing_wrong(text: str) -> str:
+    """Words by which nothing is wrong: "冇啥问题", "隐患：无", "今天平安"."""
+    match = _NOTHING_WRONG.search(text)
+    return match.group() if match and not _turned_round(text[: match.start()], match.group()) else ""
+
+
 def normal_words(text: str) -> str:
     """The good result in a clause, unless it is turned round or speaks of major hazards only."""
+    if words := nothing_wrong(text):
+        return words
     for match in lexicon.pattern("patrol.normal").finditer(text):
         if match.group() in ("未发现", "没发现", "没有发现") and not _nothing_found(text[match.end() :]):
             continue
@@ -121,13 +155,15 @@ def normal_words(text: str) -> str:
 
 
 def _nothing_found(behind: str) -> bool:
-    return not behind.strip() or bool(re.match(r"[^,。;]{0,12}(?:隐患|异常|问题|情况|漏|险情|现象|故障|违章)", behind)) and "重大" not in behind
+    return not behind.strip() or (
+        bool(re.match(r"[^,。;]{0,12}(?:隐患|异常|问题|情况|漏|险情|现象|故障|违章)", behind)) and "重大" not in behind
+    )
 
 
 def _turned_round(before: str, word: str) -> bool:
     if word[0] in "没无未木冇莫么零0":
         return bool(re.search(r"(?:不是|并非|是不是|有|如果|要是)\Z", before))
-    return bool(lexicon.at_end("patrol.not_normal").search(before))
+    return bool(lexicon.ending(before, "patrol.not_normal"))
 
 
 def no_major(said: Said) -> bool:
@@ -139,7 +175,7 @@ def no_major(said: Said) -> bool:
 
 
 def patrol(said: Said) -> Iterator[Act]:
-    """A round that was made, by its words, by a list of places with results, or by a bare result that stands for one."""
+    """A round that was made: by its words, by places with results, or by a bare result that stands for one."""
     if said.officer or lexicon.hit("patrol.wish", said.text):
         return
     words = is_round(said)
@@ -151,7 +187,7 @@ def patrol(said: Said) -> Iterator[Act]:
 
 
 def _patrol(said: Said, why: str) -> PatrolReport:
-    result, words = (Result.NORMAL, said.bare) if said.bare in lexicon.words("patrol.empty") else result_of(said)
+    result, words = (Result.NORMAL, said.bare) if said.bare in _empties() else result_of(said)
     return PatrolReport(
         result=result,
         hazard_count=0 if result is Result.NORMAL else None,
@@ -167,17 +203,35 @@ def bare_result(said: Said) -> str:
     """A result without a round: "一切正常", "今天平安"; not in a condition, a question or a promise."""
     if lexicon.hit("patrol.condition", said.text) or lexicon.hit("talk.ack_not", said.text):
         return ""
-    if said.bare in lexicon.words("patrol.empty"):
-        return said.bare if _answers(said) else ""
-    if said.bare in ("OK", "没问题", "没事", "好") and not said.pictured:
+    if words := empty_answer(said):
+        return words if _answers(said, words) else ""
+    if _like_a_receipt(said):
         return ""
     return next((words for clause in said.statements() if (words := _bare_words(clause.text))), "")
 
 
-def _answers(said: Said) -> bool:
+def _like_a_receipt(said: Said) -> bool:
+    """Whether a bare word may as well mean "will do"."""
+    return said.bare in ("OK", "没问题", "没事", "好") and not said.pictured
+
+
+def empty_answer(said: Said) -> str:
+    """A clause that is nothing but "无", "没有", "正常", if nothing is promised beside it."""
+    if any(pending(clause.text) for clause in said.clauses):
+        return ""
+    texts = (clause.text.strip() for clause in said.clauses)
+    return said.bare if said.bare in _empties() else next((text for text in texts if text in _empties()), "")
+
+
+@cache
+def _empties() -> frozenset[str]:
+    return frozenset(lexicon.words("patrol.empty"))
+
+
+def _answers(said: Said, words: str) -> bool:
     """Whether a bare "无" has something to answer, or pictures to stand under."""
     if said.context.reply_to == PATROL_PROMPT:
-        return said.bare not in lexicon.words("patrol.unclear")
+        return words not in lexicon.words("patrol.unclear")
     return said.context.reply_to == ZERO_PROMPT or said.pictured
 
 
@@ -215,11 +269,13 @@ def _spoken_about(said: Said, clause: Clause, match: re.Match[str]) -> bool:
 
 def is_strong(text: str) -> str:
     """Words that say by themselves that there is nothing to report."""
-    match = lexicon.pattern("patrol.nothing").search(text)
+    match = lexicon.pattern("patrol.nothing").search(text) or _NOTHING_WRONG.search(text)
     return match.group() if match and not _turned_round(text[: match.start()], match.group()) else ""
 
 
-_ALL_ZERO = re.compile(r"(?:隐患|问题)(?:数|数量)?[:]?(?:0|零)(?:处|项|条|个|起)|(?<!\d)(?:0|零)(?:处|项|条|个|起)(?:隐患|问题)")
+_ALL_ZERO = re.compile(
+    r"(?:隐患|问题)(?:数|数量)?[:]?(?:0|零)(?:处|项|条|个|起)|(?<!\d)(?:0|零)(?:处|项|条|个|起)(?:隐患|问题)"
+)
 
 
 def zero(said: Said) -> Iterator[Act]:
@@ -228,14 +284,14 @@ def zero(said: Said) -> Iterator[Act]:
         return
     if words := zero_words(said):
         yield _zero(said, because(words, "写明零报告"))
-    elif not is_round(said) and not checked(said) and not stands_for_round(said):
+    elif not _like_a_receipt(said) and not is_round(said) and not checked(said) and not stands_for_round(said):
         yield from _unnamed_zero(said)
 
 
 def _unnamed_zero(said: Said) -> Iterator[Act]:
-    if said.context.reply_to == ZERO_PROMPT and (said.bare in lexicon.words("patrol.empty") or bare_result(said)):
+    if said.context.reply_to == ZERO_PROMPT and (empty_answer(said) or bare_result(said)):
         yield _zero(said, because(said.bare[:10], "答零报告提示"))
-    elif lexicon.hit("patrol.condition", said.text) or is_any_hedged(said):
+    elif lexicon.pattern("patrol.condition", "patrol.others").search(said.text) or is_any_hedged(said):
         return
     elif words := _stated_nothing(said):
         yield _zero(said, because(words, "说了某天或值班无事，没有说巡查"))
@@ -249,7 +305,7 @@ def is_any_hedged(said: Said) -> bool:
 def _stated_nothing(said: Said) -> str:
     """A strong word alone, or a good result beside a day or a duty."""
     strong = next((words for clause in said.statements() if (words := is_strong(clause.text))), "")
-    if strong and not lexicon.hit("talk.ack", said.bare[:2]):
+    if strong and strong not in ("没问题", "没有问题") and not lexicon.hit("talk.ack", said.bare[:2]):
         return strong
     plain = next((words for clause in said.statements() if (words := normal_words(clause.text))), "")
     dated = said.hit("patrol.day") or dates.days(said.text, said.context.now)
@@ -286,14 +342,16 @@ def no_round(said: Said) -> Iterator[Act]:
     """There was no round, with the reason; or a reason alone, as the answer to a reminder or of a plant at rest."""
     if said.officer or said.asks or is_round(said) or zero_words(said) or said.hit("patrol.not_yet"):
         return
-    if words := said.hit("patrol.no_round"):
+    if (words := said.hit("patrol.no_round")) and "补" not in said.text:
         yield _no_round(said, because(words, "说了没巡"))
     elif words := _reason_alone(said):
         yield _no_round(said, because(words, "没有巡查的原因"))
 
 
 def _reason_alone(said: Said) -> str:
-    if said.context.reply_to in (PATROL_PROMPT, "deadline_reminder", ZERO_PROMPT) and (words := said.hit("patrol.reasons")):
+    if said.context.reply_to in (PATROL_PROMPT, "deadline_reminder", ZERO_PROMPT) and (
+        words := said.hit("patrol.reasons")
+    ):
         return words if not _pending_only(said) else ""
     return said.hit("patrol.stop") if is_now(said) else ""
 
@@ -316,8 +374,13 @@ def _no_round(said: Said, why: str) -> NoRound:
 def _reason(said: Said) -> str:
     """The clauses that hold a reason, without the word that there was no round."""
     telling = [clause.text.strip() for clause in said.clauses if lexicon.hit("patrol.reasons", clause.text)]
-    others = [clause.text.strip() for clause in said.clauses if not lexicon.hit("patrol.no_round", clause.text) and not pending(clause.text)]
-    return ",".join(telling or others)[:60]
+    others = [
+        clause.text.strip()
+        for clause in said.clauses
+        if not lexicon.hit("patrol.no_round", clause.text) and not pending(clause.text)
+    ]
+    rest = lexicon.pattern("patrol.no_round").sub("", said.text).strip(" ,。")
+    return (",".join(telling or others) or (rest if len(rest) > 2 else ""))[:60]
 
 
 def sights(said: Said) -> Iterator[Act]:

@@ -10,7 +10,9 @@ from handlers.understand import lexicon
 from handlers.understand.numbers import number
 from handlers.understand.said import Said, because, pending
 
-_CHOICE = re.compile(r"^(?:我)?(?:回复?|选择?|选项|要)?[:]? ?第?(?P<n>\d{1,2}|[一二三四五六七八九])(?:号|项|个|条)?[.。,!、)]?\Z")
+_CHOICE = re.compile(
+    r"^(?:我)?(?:回复?|选择?|选项|要)?[:]? ?第?(?P<n>\d{1,2}|[一二三四五六七八九])(?:号|项|个|条)?[.。,!、)]?\Z"
+)
 _WORDED = re.compile(r"^[一二三四五六七八九]\Z")
 
 

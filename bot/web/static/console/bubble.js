@@ -43,7 +43,9 @@ function picture(media) {
     "aria-label": "看大图",
     onclick: () => enlarge(large),
   });
-  button.append(h("img", { src: media.preview ? address(media.preview) : large, alt: "照片", loading: "lazy" }));
+  const image = h("img", { src: media.preview ? address(media.preview) : large, alt: "照片", loading: "lazy" });
+  image.addEventListener("error", () => (image.src = large), { once: true });
+  button.append(image);
   return button;
 }
 

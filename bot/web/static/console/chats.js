@@ -72,8 +72,8 @@ export function drawHead() {
   if (!chat) return;
   byId("talk-title").textContent = chat.title;
   byId("talk-note").textContent = chat.chat ? `${chat.members}人` : "机器人，只有您看得到";
-  const others = known.filter((one) => one.chat !== state.chat).reduce((sum, one) => sum + one.unread, 0);
-  byId("back").dataset.unread = others || "";
+  const waiting = state.chat ? chatTitle("")?.unread : 0;
+  byId("back").dataset.unread = waiting || "";
 }
 
 export function startChats() {

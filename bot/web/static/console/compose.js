@@ -90,9 +90,10 @@ function chip(item) {
   return h("li", { class: "chip thumb" }, h("img", { src: item.address, alt: item.file.name }), away);
 }
 
-function grow() {
+/** Gives the words the height that they need; while the page hides them they have none. */
+export function grow() {
   area().style.height = "auto";
-  area().style.height = `${Math.min(area().scrollHeight, 132)}px`;
+  if (area().scrollHeight) area().style.height = `${Math.min(area().scrollHeight, 132)}px`;
 }
 
 function ready() {

@@ -69,6 +69,7 @@ export function startGuide() {
   byId("guide-open").addEventListener("click", toggle);
   byId("guide-close").addEventListener("click", close);
   document.addEventListener("keydown", (event) => event.key === "Escape" && close());
+  document.addEventListener("pointerdown", (event) => event.target.closest(".guide, .guide-open") || close());
   byId("guide").addEventListener("click", (event) => {
     const button = event.target.closest("button[data-try]");
     if (button) tryStep(button);

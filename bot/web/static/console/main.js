@@ -3,7 +3,7 @@
 import { ask, calmly, listen } from "./api.js";
 import { refreshChats, startChats } from "./chats.js";
 import { showClock, startClock } from "./clock.js";
-import { startCompose, swapDraft } from "./compose.js";
+import { grow, startCompose, swapDraft } from "./compose.js";
 import { byId, icon, toast } from "./dom.js";
 import { refreshPhones, showCast, startGuide } from "./guide.js";
 import { loadPeople, startPicker } from "./picker.js";
@@ -27,6 +27,7 @@ async function moved(before) {
     await openTalk();
   }
   if (before.user !== state.user) showCast();
+  grow();
   refresh();
 }
 
@@ -46,6 +47,7 @@ async function start() {
   if (!fromAddress()) go({ user: state.cast.visitor, chat: "" }, { replace: true });
   showCast();
   showClock(await ask("clock"));
+  await Promise.all([refreshChats(), refreshTalk(), refreshPhones()]);
   let away = false;
   listen({
     onChanged: () => {

@@ -35,7 +35,7 @@ function option(who) {
     },
     avatar(h("span"), who),
     h("b", {}, who.name),
-    h("small", {}, who.org),
+    h("small", {}, who.org, who.user === state.cast.officer && h("em", {}, "今晚值班")),
   );
 }
 
@@ -84,6 +84,7 @@ function open() {
   byId("search").value = "";
   draw();
   byId("picker").showModal();
+  if (matchMedia("(hover: hover)").matches) byId("search").focus(); // on a phone it would bring up the keyboard
   byId("people").querySelector(".now")?.scrollIntoView({ block: "center" });
 }
 

@@ -1,0 +1,158 @@
+"""Wires the service together: configuration in, a running bot out."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry
+from sqlmodel import Session
+
+from bot import media
+from bot.channels.base import Callback, Channel, ChannelSettings
+from bot.channels.console import Console
+from bot.channels.wecom_app import WecomApp
+from bot.clock import Clock, RealClock
+from bot.config import CONSOLE_EXPOSED, Config
+from bot.health import Health
+from bot.intake import Intake
+from bot.migrate import upgrade
+from bot.office import Office
+from bot.probe import Probe
+from bot.service import Service
+from bot.work import Work
+from handlers.patrol import media_lost
+from models import inbox
+from models.errors import Refused
+from models.inbox import Attachment
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Built:
+    """What was made of a configuration."""
+
+    office: Office
+    store: media.Store
+    probe: Probe
+    web: web.Application
+
+
+def channel(settings: ChannelSettings, spool: Path) -> Channel:
+    """The channel of one ``[[channels]]`` table."""
+    if settings.kind == "console":
+        return Console(settings.name, spool)
+    return WecomApp(settings)
+
+
+def build(config: Config, work: Work, clock: Clock) -> Built:
+    """An office with its channels, media and pages; nothing runs yet."""
+    spool = config.media.folder.parent / "spool"
+    channels = {one.name: channel(one, spool) for one in config.channel_settings}
+    store = media.Store(
+        config.media.folder,
+        max_file_bytes=config.media.max_file_mb * 2**20,
+        max_night_bytes=int(config.media.max_night_gb * 2**30),
+    )
+    probe = Probe()
+    office = Office(work, clock, channels, fetch=_fetcher(work, store, channels, clock, probe))
+    return Built(office, store, probe, application(office, clock))
+
+
+class _Fetcher:
+    """Fetches what is wanted, and says so when a file is lost."""
+
+    def __init__(
+        self, work: Work, store: media.Store, channels: Mapping[str, Channel], clock: Clock, probe: Probe
+    ) -> None:
+        self._work, self._store, self._channels = work, store, channels
+        self._clock, self._probe = clock, probe
+
+    async def __call__(self, now: datetime) -> int:
+        if not await self._work.read(lambda session: inbox.wanted(session, now)):
+            return 0
+        return await media.fetch_wanted(
+            self._work, self._store, self._channels, self._clock.now, self._probe, _on_lost
+        )
+
+
+def _on_lost(session: Session, attachment: Attachment, now: datetime) -> None:
+    media_lost(session, attachment.message_id, now)
+
+
+def _fetcher(
+    work: Work, store: media.Store, channels: Mapping[str, Channel], clock: Clock, probe: Probe
+) -> _Fetcher:
+    return _Fetcher(work, store, channels, clock, probe)
+
+
+def application(office: Office, clock: Clock) -> web.Application:
+    """The HTTP side: callbacks, health, metrics."""
+    registry = CollectorRegistry()
+    callbacks = {name: one for name, one in office.channels.items() if isinstance(one, Callback)}
+    app = web.Application()
+    app.add_routes(Intake(office.work, callbacks, clock, registry).routes())
+    app.add_routes(Health(office.work, clock, registry).routes())
+    return app
+
+
+@contextlib.asynccontextmanager
+async def running(config: Config, clock: Clock) -> AsyncIterator[Built]:
+    """A service that runs while the context is open; everything in hand is finished at its end."""
+    work = Work(config.database.url)
+    built = build(config, work, clock)
+    for one in built.office.channels.values():
+        await one.start()
+    await built.office.open(config.office, config.patrol.rhythms)
+    service = Service(built.office)
+    await service.start()
+    try:
+        yield built
+    finally:
+        await service.stop()
+        for one in built.office.channels.values():
+            await one.close()
+        await built.probe.close()
+        work.close()
+
+
+async def listening(built: Built, host: str, port: int) -> web.AppRunner:
+    """Serves the pages and callbacks; raises Refused when the port is taken."""
+    runner = web.AppRunner(built.web, access_log=None, shutdown_timeout=2.0)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        await runner.cleanup()
+        raise Refused(f"port {port} on {host} is taken or may not be used ({error.strerror}); choose another") from error
+    return runner
+
+
+def serve(config: Config, *, migrate: bool = True) -> None:
+    """`yexun serve`: runs until SIGTERM or Ctrl-C, then ends within ten seconds."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    if config.console_exposed():
+        raise Refused(CONSOLE_EXPOSED)
+    if migrate:
+        upgrade(config.database.url)
+    asyncio.run(_serve(config))
+
+
+async def _serve(config: Config) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):  # Windows has no signal handlers in the loop
+            loop.add_signal_handler(name, stop.set)
+    async with running(config, RealClock()) as built:
+        runner = await listening(built, config.web.host, config.web.port)
+        log.info("listening on http://%s:%d", config.web.host, config.web.port)
+        await stop.wait()
+        log.info("stopping")
+        await runner.cleanup()

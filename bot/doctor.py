@@ -1,0 +1,151 @@
+"""What `yexun doctor` looks at: everything that would keep the bot from working tonight."""
+
+import asyncio
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy import func
+from sqlalchemy import select as core_select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session, col
+
+from bot import config, migrate
+from bot.channels.base import ChannelSettings, Health
+from bot.config import Config
+from models import calendar, db
+from models.errors import Refused
+from models.inbox import Message
+
+#: Nothing of this program existed before; a clock that says so is wrong.
+BORN = date(2026, 1, 1)
+CHANNEL_S = 20
+GB = 1024**3
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line: green, yellow or red, of what, and what is so."""
+
+    level: str
+    subject: str
+    told: str
+
+
+def findings(path: Path, now: datetime) -> Iterator[Finding]:
+    """Looks at everything in turn; without a configuration at what does not need one."""
+    try:
+        found = config.load(path)
+    except Refused as error:
+        yield from (Finding("red", "configuration", line) for line in str(error).splitlines())
+        found = None
+    if found:
+        yield _configuration(found, path)
+        yield _guarded("database", lambda: _database(found, now))
+        yield _guarded("media", lambda: _media(found))
+    yield _clock(now)
+    yield _calendar(calendar.local(now).date())
+    yield Finding("green", "fonts", "not needed yet: no forms or charts are drawn")
+    if found:
+        yield from _channels(found)
+
+
+def _guarded(subject: str, look: Callable[[], Finding]) -> Finding:
+    """A look at something outside, whose complaint is a finding too."""
+    try:
+        return look()
+    except (Refused, OSError, SQLAlchemyError, ImportError) as error:
+        cause = getattr(error, "orig", None) or error
+        return Finding("red", subject, str(cause).strip().partition("\n")[0])
+
+
+def _configuration(found: Config, path: Path) -> Finding:
+    if found.console_exposed():
+        return Finding("red", "configuration", config.CONSOLE_EXPOSED)
+    if not found.channels:
+        return Finding("yellow", "configuration", f"{path} has no channel: nobody can reach the bot")
+    return Finding("green", "configuration", f"{path} holds, {len(found.channels)} channel(s)")
+
+
+def _database(found: Config, now: datetime) -> Finding:
+    url = make_url(found.database.url)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
+        return Finding("yellow", "database", f"{url.database} is not there yet: yexun migrate makes it")
+    engine = db.make_engine(found.database.url, writes=False)
+    try:
+        missing = migrate.pending(engine)
+        if missing:
+            return Finding(
+                "yellow", "database", f"{len(missing)} change(s) of the schema are missing: run yexun migrate"
+            )
+        with Session(engine) as session:
+            newest = session.connection().execute(core_select(func.max(col(Message.received_at)))).scalar()
+    finally:
+        engine.dispose()
+    if newest and newest > now:
+        return Finding("red", "database", "it holds messages from the future: put the machine's clock right")
+    return Finding("green", "database", f"{url.get_backend_name()}, schema {migrate.newest()}")
+
+
+def _media(found: Config) -> Finding:
+    folder = found.media.folder
+    here = next(one for one in (folder, *folder.parents) if one.exists())
+    if not here.is_dir() or not os.access(here, os.W_OK):
+        return Finding("red", "media", f"{here} cannot be written: change its owner, or media.url")
+    free = shutil.disk_usage(here).free / GB
+    told = f"{folder}, {free:.1f} GB free"
+    if free < 1:
+        return Finding("red", "media", f"{told}: make room, or photos and videos will be lost")
+    if free < found.media.max_night_gb:
+        return Finding("yellow", "media", f"{told}, less than one night may bring (max_night_gb)")
+    return Finding("green", "media", told)
+
+
+def _clock(now: datetime) -> Finding:
+    here = calendar.local(now)
+    if here.date() < BORN:
+        return Finding("red", "clock", f"it says {here:%Y-%m-%d %H:%M}: put the machine's clock right")
+    return Finding("green", "clock", f"{here:%Y-%m-%d %H:%M:%S} in Asia/Shanghai")
+
+
+def _calendar(today: date) -> Finding:
+    if not _knows(today.year):
+        return Finding("red", "calendar", f"the working days of {today.year} are not known: update chinesecalendar")
+    if not _knows(today.year + 1):
+        level = "yellow" if today.month >= 11 else "green"
+        told = f"{today.year} is known; {today.year + 1} is published in November: update chinesecalendar then"
+        return Finding(level, "calendar", told)
+    return Finding("green", "calendar", f"{today.year} and {today.year + 1} are known")
+
+
+def _knows(year: int) -> bool:
+    import chinese_calendar
+
+    try:
+        chinese_calendar.is_workday(date(year, 12, 31))
+    except NotImplementedError:
+        return False
+    return True
+
+
+def _channels(found: Config) -> Iterator[Finding]:
+    for settings in found.channel_settings:
+        for health in asyncio.run(_check(settings, found)):
+            yield Finding(health.level, f"channel {settings.name}", health.told)
+
+
+async def _check(settings: ChannelSettings, found: Config) -> list[Health]:
+    from bot import app
+
+    channel = app.channel(settings, found.media.folder.parent / "spool")
+    try:
+        async with asyncio.timeout(CHANNEL_S):
+            return await channel.check()
+    except TimeoutError:
+        return [Health("red", f"no answer within {CHANNEL_S} seconds")]
+    finally:
+        await channel.close()

@@ -1,0 +1,80 @@
+"""Runs an office for ever: messages, letters, files and the clock, side by side, until it is told to stop."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+
+from bot.office import Office
+from models.errors import NotStorable
+
+log = logging.getLogger(__name__)
+
+#: How long a loop waits when nothing rings; letters wait for their second with this precision.
+PATIENCE_S = 0.5
+#: How long work in hand may take after a stop was asked for; all of it ends within ten seconds.
+FINISH_S = 7.0
+
+
+class Service:
+    """The loops of an office."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._stopping = False
+        self._tasks: list[asyncio.Task[None]] = []
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+
+    async def start(self) -> None:
+        """Begins to handle, deliver, fetch and tick."""
+        for rounds in (self._office.handle, self._office.deliver, self._office.fetch_media):
+            self._tasks.append(asyncio.create_task(self._loop(rounds)))
+        self._scheduler.add_job(
+            self._tick,
+            CronTrigger(second=0),
+            next_run_time=datetime.now(UTC),
+            misfire_grace_time=None,  # by default a tick that is a second late is dropped without a word
+            coalesce=True,
+            max_instances=1,
+        )
+        self._scheduler.start()
+
+    async def stop(self) -> None:
+        """Takes nothing new, lets what is in hand end, and returns within its time."""
+        self._stopping = True
+        self._scheduler.shutdown(wait=False)
+        if not self._tasks:
+            return
+        _, left = await asyncio.wait(self._tasks, timeout=FINISH_S)
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
+    async def _tick(self) -> None:
+        try:
+            await self._office.tick()
+        except NotStorable:
+            log.warning("the tick waits: the database cannot be written")
+
+    async def _loop(self, rounds: Callable[[], Awaitable[int]]) -> None:
+        bell = self._office.work.bell
+        event = bell.listen()
+        while not self._stopping:
+            event.clear()
+            if not await self._round(rounds):
+                await bell.wait(event, PATIENCE_S)
+        bell.forget(event)
+
+    async def _round(self, rounds: Callable[[], Awaitable[int]]) -> int:
+        """One round; whatever goes wrong in it, the loop goes on."""
+        try:
+            return await rounds()
+        except NotStorable:
+            log.warning("work waits: the database cannot be written")
+        except Exception:
+            log.exception("a round failed")
+        await asyncio.sleep(PATIENCE_S)
+        return 0

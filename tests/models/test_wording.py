@@ -1,0 +1,179 @@
+"""Every sentence the bot can say, rendered with the longest that people really have: six lines, no forbidden word."""
+
+import ast
+import inspect
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from models import calendar
+from models.obligations import Due, DueStatus
+from models.people import Person
+from models.questions import Contact, Night, Plant
+from models.reports import Evidence
+from models.wording import accounts, answers, incidents, lines, receipts, reminders, times
+
+NIGHT = date(2026, 12, 24)
+AT = calendar.at(date(2026, 12, 25), calendar.clock("10:31"))
+LATER = calendar.at(date(2026, 12, 25), calendar.clock("12:00"))
+CLOSES = calendar.at(date(2026, 12, 25), calendar.clock("05:00"))
+PHONE = "0395-7100000"
+PLANTS = [Plant(i, f"金源气体{i}", f"金源气体充装有限公司{i}", i < 5) for i in range(1, 41)]
+CONTACTS = [Contact(plant, "欧阳建国", "13800138000") for plant in PLANTS]
+FULL = Evidence(videos=12, photos=19, voices=3, files=2)
+LONG = "河南恒泰新材料股份有限公司第二分厂"
+STATES = (DueStatus.REPORTED, DueStatus.LATE, DueStatus.MADE_UP, DueStatus.MISSED, DueStatus.UNVERIFIED)
+CLOSED = Night(NIGHT, dict.fromkeys(STATES, 40) | {DueStatus.EXEMPT: 4}, {state: PLANTS for state in STATES})
+OPEN = Night(NIGHT, {DueStatus.REPORTED: 5, DueStatus.WAITING: 40}, {DueStatus.WAITING: PLANTS})
+EMPTY = Night(NIGHT, {DueStatus.REPORTED: 55}, {})
+PEOPLE = [Person(name="欧阳建国", role="值班员", phone="13800138000")] * 5
+
+
+def told(**given: object) -> receipts.Told:
+    values = {
+        "at": AT,
+        "night": NIGHT,
+        "plant": LONG,
+        "evidence": FULL,
+        "places": "罐区、泵房、装卸台、控制室、配电室、危废库、循环水泵房",
+        "hazard_count": 12,
+    }
+    return receipts.Told(**(values | given))  # type: ignore[arg-type]
+
+
+def dues(count: int) -> list[Due]:
+    return [Due(enterprise_id=1, night=date(2026, 12, day + 1), status=STATES[day % 5]) for day in range(count)]
+
+
+RESULTS = ["", "normal", "hazard", "hedged"]
+
+#: Every sentence of the wording with what it is said of; "unasked" ones keep six lines.
+SAID: dict[str, list[str]] = {
+    "receipts.media": [receipts.media(FULL), receipts.media(Evidence())],
+    "receipts.in_time": [receipts.in_time(told(result=one, routine=r)) for one in RESULTS for r in (True, False)],
+    "receipts.late": [receipts.late(told(result=one), CLOSES) for one in RESULTS],
+    "receipts.made_up": [receipts.made_up(told(result=one)) for one in RESULTS],
+    "receipts.again": [receipts.again(told(result=one), AT) for one in RESULTS],
+    "receipts.early": [receipts.early(told(), AT, LATER)],
+    "receipts.too_late": [receipts.too_late(told(), LATER, PHONE), receipts.too_late(told(), LATER, "")],
+    "receipts.waiting_for_a_word": [receipts.waiting_for_a_word(told())],
+    "receipts.remark": [receipts.remark(told())],
+    "receipts.not_owed": [receipts.not_owed(told())],
+    "receipts.which_plant": [receipts.which_plant(told(), [LONG, LONG, LONG, LONG, LONG])],
+    "receipts.withdrawn": [receipts.withdrawn(told(), "未报")],
+    "receipts.media_lost": [receipts.media_lost(1, 0, AT), receipts.media_lost(0, 9, AT)],
+    "receipts.voice_without_words": [receipts.voice_without_words(AT)],
+    "reminders.missing": [reminders.missing([LONG], AT), reminders.missing([LONG, "宏达站", "北关站"], AT)],
+    "reminders.missed": [reminders.missed([LONG, "宏达站"], NIGHT, LATER, PHONE), reminders.missed(["a"], NIGHT, AT, "")],
+    "reminders.major_missing": [reminders.major_missing(CONTACTS, NIGHT, AT)],
+    "reminders.repeated": [reminders.repeated(LONG, NIGHT, 2, 3, PHONE), reminders.repeated(LONG, NIGHT, 1, 3, "")],
+    "reminders.morning_duty": [reminders.morning_duty(one, AT, True) for one in (CLOSED, EMPTY)],
+    "reminders.morning_leader": [
+        reminders.morning_leader(one, ["金源气体1★连续2夜没报", "金源气体2★7夜里3夜没报"]) for one in (CLOSED, EMPTY)
+    ],
+    "reminders.correction": [reminders.correction(EMPTY, CLOSED)],
+    "reminders.outage": [reminders.outage(AT, LATER, 14, [NIGHT]), reminders.outage(AT, LATER, 0, [NIGHT, NIGHT])],
+    "answers.missing": [answers.missing(one, AT, is_open=o) for one, o in ((CLOSED, False), (OPEN, True), (EMPTY, False))],
+    "answers.count": [answers.count(one, AT, LATER, is_open=o) for one, o in ((CLOSED, False), (OPEN, True))],
+    "answers.not_begun": [answers.not_begun(NIGHT, AT)],
+    "answers.late": [answers.late(CLOSED), answers.late(EMPTY)],
+    "answers.names": [answers.names("没报", PLANTS)],
+    "answers.phones": [answers.phones(NIGHT, CONTACTS)],
+    "answers.state_word": [answers.state_word(state) for state in DueStatus],
+    "answers.week": [answers.week("豫丰化工", dues(n), NIGHT, AT.date()) for n in (0, 1, 7, 30)],
+    "answers.one_night": [answers.one_night("豫丰", dues(1)[0], NIGHT, "视频1"), answers.one_night("豫丰", None, NIGHT, "")],
+    "answers.duty": [answers.duty(PEOPLE[:1], PEOPLE[:1], "3月15日8:30换班：周宁、孙莉"), answers.duty([], [], "", "12月25日")],
+    "answers.masked": [answers.masked("13800138000"), answers.masked(PHONE)],
+    "answers.shift_change": [answers.shift_change(AT, ["周宁", "孙莉"])],
+    "answers.help_enterprise": [answers.help_enterprise(PHONE), answers.help_enterprise("")],
+    "answers.help_officer": [answers.help_officer()],
+    "answers.reminded": [answers.reminded([p.short for p in PLANTS], ["a"], []), answers.reminded([], [], CONTACTS[:2])],
+    "answers.nobody_left": [answers.nobody_left()],
+    "answers.own_only": [answers.own_only()],
+    "answers.no_such_plant": [answers.no_such_plant(LONG)],
+    "answers.which": [answers.which(["宏达加油站", "宏达化工有限公司"])],
+    "answers.sent_privately": [answers.sent_privately()],
+    "answers.not_yet": [answers.not_yet("整改回复")],
+    "answers.choice_expired": [answers.choice_expired()],
+    "answers.noted_reason": [answers.noted_reason("瑞康", NIGHT)],
+    "accounts.unknown_sender": [accounts.unknown_sender("视频", AT, PHONE), accounts.unknown_sender("", AT, "")],
+    "accounts.bound": [accounts.bound(LONG, "欧阳建国", "夜班", 0), accounts.bound("宏达站", "王建国", "夜班", 3)],
+    "accounts.already_bound": [accounts.already_bound("宏达站", "王建国")],
+    "accounts.code": [accounts.code("482913", "王建国", "宏达站")],
+    "accounts.wrong_code": [accounts.wrong_code(PHONE)],
+    "accounts.too_many_codes": [accounts.too_many_codes(PHONE)],
+    "accounts.may_not_invite": [accounts.may_not_invite()],
+    "accounts.unknown_plant": [accounts.unknown_plant(LONG)],
+    "accounts.needs_code": [accounts.needs_code("欧阳建国")],
+    "accounts.strangers": [accounts.strangers(["wo_abcdefgh_12345678"] * 9)],
+    "accounts.newly_bound": [accounts.newly_bound(LONG, "欧阳建国", "夜班")],
+    "accounts.failed_message": [accounts.failed_message(12, list(range(1000, 1012)))],
+    "incidents.receipt": [incidents.receipt(AT, PHONE, calling=True), incidents.receipt(AT, "", calling=False)],
+    "incidents.officer": [incidents.officer(AT, LONG, "充装间漏气了味很大" * 20, "欧阳建国", "13800138000")],
+}
+
+#: Somebody asked for them: they may be longer than six lines.
+ASKED = {"answers.names", "answers.phones"}
+MODULES: dict[str, ModuleType] = {
+    "receipts": receipts,
+    "reminders": reminders,
+    "answers": answers,
+    "accounts": accounts,
+    "incidents": incidents,
+}
+
+
+def sentences() -> list[tuple[str, str]]:
+    return [(name, text) for name, texts in SAID.items() for text in texts]
+
+
+def test_every_sentence_is_in_this_table() -> None:
+    there = {
+        f"{module}.{name}"
+        for module, found in MODULES.items()
+        for name, _ in inspect.getmembers(found, inspect.isfunction)
+        if not name.startswith("_") and inspect.getmodule(getattr(found, name)) is found
+    }
+    assert set(SAID) == there
+
+
+@pytest.mark.parametrize("name, text", sentences())
+def test_a_sentence_is_six_lines_of_eighteen_and_holds_no_forbidden_word(name: str, text: str) -> None:
+    assert text
+    assert "\n\n" not in text
+    assert not [word for word in lines.FORBIDDEN if word in text]
+    if name not in ASKED:
+        assert lines.fits(text), f"{lines.wrapped(text)} lines:\n{text}"
+
+
+def test_no_forbidden_word_stands_in_any_source_of_a_sentence() -> None:
+    root = Path(__file__).parent.parent.parent
+    for room in ("handlers", "scheduler", "models", "bot"):
+        for path in (root / room).rglob("*.py"):
+            if path.name == "lines.py":
+                continue
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    found = [word for word in lines.FORBIDDEN if word in node.value]
+                    assert not found or "understand" in path.parts, f"{path}:{node.lineno} {found}"
+
+
+@pytest.mark.parametrize(
+    "names, width, expected",
+    [
+        (["宏达站", "瑞康★"], 36, "宏达站、瑞康★"),
+        (["宏达站"] * 12, 36, "宏达站、宏达站、宏达站、宏达站等12家"),
+        (["河南恒泰新材料股份有限公司第二分厂"] * 3, 10, "3家"),
+    ],
+)
+def test_names_that_do_not_fit_are_counted(names: list[str], width: int, expected: str) -> None:
+    assert lines.listed(names, width) == expected
+
+
+def test_a_night_is_always_written_with_its_date() -> None:
+    assert times.night(date(2026, 3, 14)) == "3月14日夜"
+    assert times.next_night(date(2026, 3, 14)) == "15日夜"
+
+
