@@ -17,7 +17,7 @@ from sqlmodel import Session, col
 from bot import config, migrate
 from bot.channels.base import ChannelSettings, Health
 from bot.config import Config
-from models import calendar, db
+from models import calendar
 from models.errors import Refused
 from models.inbox import Message
 
@@ -75,7 +75,7 @@ def _database(found: Config, now: datetime) -> Finding:
     url = make_url(found.database.url)
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
         return Finding("yellow", "database", f"{url.database} is not there yet: yexun migrate makes it")
-    engine = db.make_engine(found.database.url, writes=False)
+    engine = migrate.reached(found.database.url, writes=False)
     try:
         missing = migrate.pending(engine)
         if missing:
@@ -86,7 +86,7 @@ def _database(found: Config, now: datetime) -> Finding:
             newest = session.connection().execute(core_select(func.max(col(Message.received_at)))).scalar()
     finally:
         engine.dispose()
-    if newest and newest > now:
+    if newest and newest > now + calendar.SKEW:
         return Finding("red", "database", "it holds messages from the future: put the machine's clock right")
     return Finding("green", "database", f"{url.get_backend_name()}, schema {migrate.newest()}")
 
@@ -147,5 +147,7 @@ async def _check(settings: ChannelSettings, found: Config) -> list[Health]:
             return await channel.check()
     except TimeoutError:
         return [Health("red", f"no answer within {CHANNEL_S} seconds")]
+    except OSError as error:
+        return [Health("red", str(error))]
     finally:
         await channel.close()

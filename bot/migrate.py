@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from alembic.script.revision import RevisionError
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from models import db
 from models.errors import Refused
@@ -29,7 +29,7 @@ def upgrade(url: str, wait_s: float = WAIT_S) -> list[str]:
     1. Wait until no other process does the same. 2. Refuse a schema that this version does not know.
     3. Copy (SQLite). 4. Apply all that is missing in one transaction.
     """
-    engine = db.make_engine(url)
+    engine = reached(url)
     try:
         with _alone(engine, wait_s):
             missing = pending(engine)
@@ -40,6 +40,19 @@ def upgrade(url: str, wait_s: float = WAIT_S) -> list[str]:
             return missing
     finally:
         engine.dispose()
+
+
+def reached(url: str, *, writes: bool = True) -> Engine:
+    """An engine on a database that answers; raises Refused when it does not."""
+    try:
+        engine = db.make_engine(url, writes=writes)
+        engine.connect().close()
+    except ImportError as error:
+        raise Refused("PostgreSQL needs its driver: install yexun with the extra pg") from error
+    except (DBAPIError, OSError) as error:
+        cause = str(getattr(error, "orig", error)).strip().partition("\n")[0]
+        raise Refused(f"the database cannot be used: {cause}") from error
+    return engine
 
 
 def pending(engine: Engine) -> list[str]:

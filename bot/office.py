@@ -17,7 +17,7 @@ from bot.delivery import Mouths, deliver_round
 from bot.handling import Names, handle_round
 from bot.work import Work
 from handlers.understand.register import Register
-from models import obligations, site
+from models import calendar, obligations, site
 from models.calendar import Rhythm
 from models.obligations import ObligationKind
 from models.site import Site
@@ -42,10 +42,12 @@ class Office:
     def __post_init__(self) -> None:
         self.mouths = Mouths(self.channels)
 
-    async def open(self, office: Site, rules: Mapping[str, Rhythm | None]) -> None:
-        """Writes the configuration into the database and notes how long nobody listened."""
-        await self.work.write(lambda session: _configure(session, office, rules))
-        await ticker.wake(self.work, self.clock.now())
+    async def open(self, office: Site, rules: Mapping[str, Rhythm | None], *, absent: bool = True) -> None:
+        """Writes the configuration into the database and, unless told not to, how long nobody listened."""
+        now = self.clock.now()
+        await self.work.write(lambda session: _configure(session, office, rules, now))
+        if absent:
+            await ticker.wake(self.work, now)
 
     async def handle(self) -> int:
         """One round of messages."""
@@ -112,6 +114,7 @@ class Script:
         return None
 
 
-def _configure(session: Session, office: Site, rules: Mapping[str, Rhythm | None]) -> None:
+def _configure(session: Session, office: Site, rules: Mapping[str, Rhythm | None], now: datetime) -> None:
     site.sync(session, office)
     obligations.sync(session, ObligationKind.PATROL, rules)
+    obligations.open_night(session, calendar.night_of(now), now)  # a first start in the middle of a night

@@ -113,12 +113,12 @@ def _clip(path: str, mime: str, still: str, clip: str) -> Answer:
     with av.open(path, format=form, options={"protocol_whitelist": "file"}, metadata_errors="replace") as found:
         told: Answer = {"duration_s": _duration(found)}
         if not found.streams.video:
-            return told if found.streams.audio else told | {"error": "没有画面"}
+            return told if found.streams.audio else told | {"error": "no picture in it"}
         video = found.streams.video[0]
         video.thread_type = "AUTO"
         frame = _telling_frame(found, video, told["duration_s"])
         if frame is None:
-            return told | {"width": video.width, "height": video.height, "error": "画面读不出来"}
+            return told | {"width": video.width, "height": video.height, "error": "its pictures cannot be read"}
         image = _upright(frame)
         _save_still(image, still)
         told |= {"width": image.width, "height": image.height, "preview": still}
@@ -169,7 +169,7 @@ def _upright(frame: Any) -> Image.Image:
 
 def _turn(frame: Any) -> int:
     """How far a frame has to be turned against the clock to stand upright."""
-    return round(frame.rotation / 90) * 90 % 360
+    return int(round(frame.rotation / 90) * 90 % 360)
 
 
 def _plays(video: Any, form: str) -> bool:
@@ -185,7 +185,7 @@ def _small_clip(path: str, form: str, clip: str) -> Answer:
             video.thread_type = "AUTO"
             return {"preview": clip} if _encode(_thinned(_frames(found, video)), clip) else {}
     except (FFmpegError, ValueError, OSError) as error:
-        return {"error": f"预览做不出来：{type(error).__name__}"}
+        return {"error": f"no preview could be made: {type(error).__name__}"}
 
 
 def _thinned(frames: Iterator[Any]) -> Iterator[tuple[int, Any]]:
@@ -238,18 +238,19 @@ def _fitted(frame: Any, stream: Any) -> Any:
 
 def answer(request: dict[str, str]) -> Answer:
     """What a file is; what is wrong with it is part of the answer, never an exception."""
+    mime = request["mime"]
     try:
-        return look(request["path"], request["mime"], request["still"], request["clip"])
-    except Image.DecompressionBombError:
-        return {"error": "图片像素过多"}
-    except Image.DecompressionBombWarning:
-        return {"error": "图片像素过多"}
+        return look(request["path"], mime, request["still"], request["clip"])
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return {"error": "too many pixels"}
     except MemoryError:
-        return {"error": "解码要的内存太多"}
+        return {"error": "it takes too much memory"}
     except (FFmpegError, UnidentifiedImageError) as error:
-        return {"mime": "application/octet-stream", "error": f"读不出来：{type(error).__name__}"}
+        # a HEIC picture may be whole and yet beyond this decoder
+        other = mime if mime == "image/heic" else "application/octet-stream"
+        return {"mime": other, "error": f"it cannot be read: {type(error).__name__}"}
     except Exception as error:
-        return {"error": f"读不出来：{type(error).__name__}"}
+        return {"error": f"it cannot be read: {type(error).__name__}"}
 
 
 def main() -> None:

@@ -139,7 +139,7 @@ class Work:
             unit = self._units.popleft()
             try:
                 finished.append((unit.future, _run(connection, unit.run)))
-            except Exception as error:  # noqa: BLE001 - handed to whoever asked for the unit
+            except Exception as error:
                 finished.append((unit.future, error))
                 if connection.invalidated:
                     raise
@@ -194,10 +194,10 @@ class Bell:
             if not loop.is_closed():
                 loop.call_soon_threadsafe(event.set)
 
-    async def wait(self, event: asyncio.Event, timeout: float) -> None:
-        """Waits for a ring since the event was last cleared, at most ``timeout`` seconds."""
+    async def wait(self, event: asyncio.Event, patience_s: float) -> None:
+        """Waits for a ring since the event was last cleared, at most ``patience_s`` seconds."""
         try:
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout(patience_s):
                 await event.wait()
         except TimeoutError:
             return

@@ -112,3 +112,11 @@ def next_moment(session: Session, jobs: Sequence[Job], now: datetime) -> datetim
     upcoming = [job.next(now) for job in jobs]
     waiting = runs.next_retry(session)
     return min((moment for moment in [*upcoming, waiting] if moment is not None), default=None)
+
+
+def begin(session: Session, jobs: Sequence[Job], now: datetime) -> None:
+    """Lets the clock begin at a moment: what was planned before is not made good, the night that runs is open."""
+    for job in jobs:
+        earlier = job.slots(now - timedelta(days=1), now - timedelta(microseconds=1))
+        runs.plan(session, job.name, [], skipped=earlier[-1:])
+    runs.beat(session, "planned", now - timedelta(microseconds=1))

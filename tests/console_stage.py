@@ -58,6 +58,7 @@ class Stage:
     clock: MovableClock
     turn: Turn | None
     folder: Path
+    address: str = ""
 
     @property
     def app(self) -> web.Application:

@@ -96,7 +96,7 @@ class Api:
             raise
         self._token = str(answer.get("access_token", ""))
         if not self._token:
-            raise Unreached("答复里没有令牌")
+            raise Unreached("no token in the answer")
         lasts = float(answer.get("expires_in") or 7200)
         self._token_until = self._monotonic() + max(lasts - MARGIN_S, lasts / 2)
         return self._token
@@ -214,13 +214,13 @@ async def _file_head(response: aiohttp.ClientResponse) -> bytes:
         raise Unreached(f"HTTP {response.status}")
     head = await response.content.readany()
     if not head:
-        raise Unreached("空文件")
+        raise Unreached("an empty file")
     announced = response.content_type == "application/json"
     if announced or head.lstrip()[:1] == b"{":
         head = await _all_of_error(response, head)
         _raise_for(_json_object(head) or {})
     if announced:
-        raise Unreached("答复不是文件")
+        raise Unreached("the answer is no file")
     return head
 
 

@@ -32,7 +32,7 @@ class WecomApp:
     kind = "wecom_app"
     max_bytes = 2048
     #: What is above is dropped by the platform without a word, with errcode 0.
-    limits = (Limit(30, timedelta(minutes=1)), Limit(1000, timedelta(hours=1)))
+    limits: tuple[Limit, ...] = (Limit(30, timedelta(minutes=1)), Limit(1000, timedelta(hours=1)))
 
     def __init__(self, settings: ChannelSettings, patience: Patience | None = None) -> None:
         options = settings.options
@@ -74,16 +74,16 @@ class WecomApp:
     async def send(self, to: Address, parcel: Parcel) -> Outcome:
         """Says something to a member; a parcel with a file goes as the text first and then the file."""
         if not to.to_user:
-            return Refused("自建应用只能发给成员，不能发到群里")
+            return Refused("an app writes to members, not to groups")
         try:
             said = await self._say(to.to_user, "text", {"content": parcel.text}) if parcel.text else None
             if parcel.file is None:
-                return said or Refused("消息是空的")
+                return said or Refused("an empty message")
             return await self._send_file(to.to_user, parcel)
         except (ApiError, Unreached) as error:
             return outcome(error)
         except OSError as error:
-            return Refused(f"要发的文件读不出来：{type(error).__name__}")
+            return Refused(f"the file cannot be read: {type(error).__name__}")
 
     async def _say(self, to_user: str, kind: str, content: Mapping[str, Any]) -> Sent:
         message = {
@@ -99,13 +99,13 @@ class WecomApp:
 
     async def _send_file(self, to_user: str, parcel: Parcel) -> Outcome:
         if parcel.file is None:
-            return Refused("没有文件")
+            return Refused("no file")
         kind, most = _SENT_AS.get(parcel.file.suffix.lower(), _ANY_FILE)
         size = parcel.file.stat().st_size
         if size > most and size <= _ANY_FILE[1]:
             kind, most = _ANY_FILE
         if not 5 < size <= most:
-            return Refused(f"文件大小 {size} 字节，平台只收 5 字节以上、20 MB 以内的文件")
+            return Refused(f"a file of {size} bytes; the platform takes from 6 bytes to 20 MB")
         media_id = await wecom_media.upload(self._api, kind, parcel.file)
         return await self._say(to_user, kind, {"media_id": media_id})
 
@@ -121,25 +121,25 @@ class WecomApp:
 
     def _check_callback(self) -> Health:
         if self._envelope is None:
-            return Health("red", f"回调收不了消息：{self._no_envelope}")
-        return Health("green", f"回调密钥格式正确，回调路径 /callback/{self.name}")
+            return Health("red", f"nothing can come in: {self._no_envelope}")
+        return Health("green", f"token and aes_key are well formed; the callback is /callback/{self.name}")
 
     async def _check_calls(self) -> Health:
         self._api.forget()
         try:
             found = await self._api.call("GET", "agent/get", {"agentid": str(self._agent_id)})
         except (ApiError, Unreached) as error:
-            return Health("red", f"调不通接口：{why_of(error)}")
-        return Health("green", f"令牌可取，接口可调，应用“{found.get('name', '')}”")
+            return Health("red", f"nothing can go out: {why_of(error)}")
+        return Health("green", f"the platform answers; the app is {found.get('name', '')!s}")
 
 
 def _envelope(options: Mapping[str, str], corp_id: str) -> tuple[Envelope | None, str]:
     if not options.get("token") or not corp_id:
-        return None, "缺少 token 或 corp_id"
+        return None, "token or corp_id is missing"
     try:
         return Envelope(options["token"], options.get("aes_key", ""), corp_id), ""
     except ValueError:
-        return None, "aes_key 应为 43 个字母或数字"
+        return None, "aes_key has 43 letters and digits"
 
 
 def _unreached(answer: Mapping[str, Any]) -> tuple[str, ...]:

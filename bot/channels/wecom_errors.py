@@ -48,50 +48,50 @@ _MINUTE = timedelta(minutes=1)
 _MINUTES = timedelta(minutes=5)
 
 _MEANINGS: Mapping[int, _Meaning] = {
-    -1: _Meaning("平台忙", after=_SOON),
-    40001: _Meaning("密钥（secret）不对", whole_channel=True),
-    40003: _Meaning("没有这个成员"),
-    40008: _Meaning("平台不认这种消息"),
-    40013: _Meaning("企业ID（corp_id）不对", whole_channel=True),
-    40014: _Meaning("新取的令牌也被拒绝", after=_MINUTE, whole_channel=True),
-    40033: _Meaning("平台不认这段文字"),
-    40056: _Meaning("应用ID（agent_id）不对", whole_channel=True),
-    40058: _Meaning("平台不认这条消息的参数"),
-    42001: _Meaning("新取的令牌也被拒绝", after=_MINUTE, whole_channel=True),
-    44004: _Meaning("消息是空的"),
-    45001: _Meaning("文件太大"),
-    45002: _Meaning("文字太长"),
-    45009: _Meaning("发得太频繁，平台暂时不收", after=_MINUTES, whole_channel=True),
-    45033: _Meaning("同时调用太多", after=_SOON, whole_channel=True),
-    48002: _Meaning("应用没有这个接口的权限", whole_channel=True),
-    48006: _Meaning("应用久未使用，接口权限被收回，请在管理后台恢复", whole_channel=True),
-    50003: _Meaning("应用已停用", whole_channel=True),
-    60011: _Meaning("没有权限发给这个成员"),
-    60030: _Meaning("成员不在应用的可见范围内"),
-    60111: _Meaning("没有这个成员"),
-    81013: _Meaning("成员不存在，或不在应用的可见范围内"),
-    82001: _Meaning("收件人全部无效"),
-    82004: _Meaning("平台认为内容不合规"),
-    301002: _Meaning("应用ID（agent_id）与密钥不是同一个应用", whole_channel=True),
+    -1: _Meaning("the platform is busy", after=_SOON),
+    40001: _Meaning("the secret is wrong: copy it again from the management page", whole_channel=True),
+    40003: _Meaning("there is no such member"),
+    40008: _Meaning("a kind of message that the platform does not take"),
+    40013: _Meaning("corp_id is wrong", whole_channel=True),
+    40014: _Meaning("a token just made is refused too", after=_MINUTE, whole_channel=True),
+    40033: _Meaning("a text that the platform cannot read"),
+    40056: _Meaning("agent_id is wrong", whole_channel=True),
+    40058: _Meaning("a parameter that the platform does not take"),
+    42001: _Meaning("a token just made is refused too", after=_MINUTE, whole_channel=True),
+    44004: _Meaning("an empty message"),
+    45001: _Meaning("the file is too large"),
+    45002: _Meaning("the text is too long"),
+    45009: _Meaning("too many calls; the platform takes none for a while", after=_MINUTES, whole_channel=True),
+    45033: _Meaning("too many calls at once", after=_SOON, whole_channel=True),
+    48002: _Meaning("the app may not use this interface", whole_channel=True),
+    48006: _Meaning("the app lost its rights by long disuse: restore them on the management page", whole_channel=True),
+    50003: _Meaning("the app is disabled", whole_channel=True),
+    60011: _Meaning("the app may not write to this member"),
+    60030: _Meaning("the member is outside the visible range of the app"),
+    60111: _Meaning("there is no such member"),
+    81013: _Meaning("no such member, or outside the visible range of the app"),
+    82001: _Meaning("no recipient is valid"),
+    82004: _Meaning("the platform objects to the content"),
+    301002: _Meaning("agent_id and secret belong to different apps", whole_channel=True),
 }
 #: A code that is not in the table may pass; delivery counts the attempts.
-_UNHEARD_OF = _Meaning("平台报错", after=_MINUTES)
+_UNHEARD_OF = _Meaning("an error of the platform", after=_MINUTES)
 
 _ADDRESS = re.compile(r"from ip:\s*([0-9A-Fa-f.:]+)")
 
 
 def why_of(error: ApiError | Unreached) -> str:
-    """One sentence for the office, with the code, without anything secret."""
+    """One line for whoever runs the bot, with the code, without anything secret."""
     if isinstance(error, Unreached):
-        return f"连不上企业微信：{error}"
+        return f"the platform cannot be reached: {error}"
     if error.code == UNTRUSTED_IP:
-        return f"请在企业微信管理后台的“企业可信IP”里加上 {_address(error.told)}（60020）"
-    return f"{_MEANINGS.get(error.code, _UNHEARD_OF).why}（{error.code}）"
+        return f"add {_address(error.told)} to the trusted addresses (企业可信IP) on the management page (60020)"
+    return f"{_MEANINGS.get(error.code, _UNHEARD_OF).why} ({error.code})"
 
 
 def _address(told: str) -> str:
     found = _ADDRESS.search(told)
-    return found.group(1) if found else "本机的出口IP"
+    return found.group(1) if found else "the address of this machine"
 
 
 def outcome(error: ApiError | Unreached) -> Later | Refused:
@@ -110,7 +110,7 @@ def outcome(error: ApiError | Unreached) -> Later | Refused:
 def media_error(error: ApiError | Unreached) -> MediaLost | MediaLater:
     """What becomes of a file that met this error: only a file that is gone is lost."""
     if isinstance(error, ApiError) and error.code in MEDIA_GONE:
-        return MediaLost(f"平台已没有这个文件（{error.code}）")
+        return MediaLost(f"the platform no longer has it ({error.code})")
     met = outcome(error)
     # a wrong secret or an address that is not trusted is mended by a person, and the file waits three days
     return MediaLater(met.why, met.after if isinstance(met, Later) else timedelta(minutes=30))

@@ -71,9 +71,9 @@ async def _rest(api: Api, media_id: str, part: Part, total: int) -> AsyncGenerat
                 at += len(chunk)
                 yield chunk
         if at == begun:
-            raise _broken_off("空的分段")
+            raise _broken_off("an empty part")
     if at != total:
-        raise _broken_off("长度不符")
+        raise _broken_off("another length than announced")
 
 
 @asynccontextmanager
@@ -86,7 +86,7 @@ async def _later_part(api: Api, media_id: str, at: int, total: int) -> AsyncIter
             raise media_error(error) from None
         found = _range_of(part)
         if found is None or (found.start, found.total) != (at, total):
-            raise _broken_off("分段不符")
+            raise _broken_off("another part than asked for")
         yield part
 
 
@@ -109,7 +109,7 @@ def _total_of(part: Part) -> int | None:
 
 
 def _broken_off(why: str) -> MediaLater:
-    return MediaLater(f"传输中断：{why}", AGAIN)
+    return MediaLater(f"the transfer broke off: {why}", AGAIN)
 
 
 def _filename(part: Part) -> str:

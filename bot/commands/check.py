@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.commands.terminal import config_option, loaded, session
+from bot.commands.terminal import config_option, loaded, progress, session
 from models.errors import Refused
 
 if TYPE_CHECKING:
@@ -42,10 +42,15 @@ def verify(config: Path) -> None:
     \b
     Example:  yexun verify --config config.toml
     """
+    found = loaded(config)
     from bot import verify
+    from bot.store import Store
 
-    for line in verify.walk(loaded(config)):
-        click.echo(line)
+    with session(found, writes=False) as ledger:
+        entries, kept = verify.chain(ledger), verify.kept(ledger)
+    click.echo(f"the audit chain holds, entries: {entries}")
+    files = verify.media(progress(Store(found.media.folder).walk(), "re-hashing"), kept)
+    click.echo(f"the media store holds, files: {files}")
 
 
 @click.command()

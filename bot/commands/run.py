@@ -52,9 +52,10 @@ def serve(config: Path, migrate: bool) -> None:
     \b
     Example:  yexun serve --config /etc/yexun/config.toml
     """
+    found = loaded(config)
     from bot import app
 
-    app.serve(loaded(config), migrate=migrate)
+    app.serve(found, migrate=migrate)
 
 
 @click.command()
@@ -70,9 +71,10 @@ def rehearse(script: Path, start: datetime, end: datetime, config: Path) -> None
     """
     if end <= start:
         raise click.BadParameter("the end is not after the beginning", param_hint="--to")
+    found = loaded(config)
     from bot import rehearse
 
-    rehearse.run(script, start, end, loaded(config))
+    rehearse.run(script, start, end, found)
 
 
 @click.command()

@@ -57,23 +57,17 @@ def session(config: "Config", *, writes: bool) -> Iterator["Session"]:
     from sqlmodel import Session
 
     from bot import migrate
-    from models import db
 
-    engine = db.make_engine(config.database.url, writes=writes)
+    engine = migrate.reached(config.database.url, writes=writes)
     try:
         if migrate.pending(engine):
             raise Refused("the database has not got the newest schema: run yexun migrate first")
         with Session(engine, expire_on_commit=False) as found, found.begin():
             yield found
     except DBAPIError as error:
-        raise Refused(f"the database cannot be used: {first_line(error.orig)}") from error
+        raise Refused(f"the database cannot be used: {error.orig}") from error
     finally:
         engine.dispose()
-
-
-def first_line(error: object) -> str:
-    """The first line of what something outside complained of."""
-    return str(error).strip().partition("\n")[0]
 
 
 def progress(items: Iterable[T], label: str, length: int | None = None) -> Iterator[T]:

@@ -1,6 +1,7 @@
 """`yexun understand`: how the bot reads messages, as JSON lines."""
 
 import json
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,12 +31,11 @@ def understand(register_file: Path | None) -> None:
     A line out:  {"id", "intent", "slots", "also", "ask", "why"}
     """
     register = _register(register_file) if register_file else None
-    source, target = click.get_binary_stream("stdin"), click.get_text_stream("stdout", "utf-8")
     wrong: list[str] = []
-    for number, line in enumerate(source, start=1):
+    for number, line in enumerate(sys.stdin.buffer, start=1):
         if line.strip():
             answer, fault = _answer(line, register)
-            click.echo(json.dumps(answer, ensure_ascii=False), file=target)
+            click.echo(json.dumps(answer, ensure_ascii=False))
             wrong += [f"line {number}: {fault}"] if fault else []
     if wrong:
         raise Refused(f"{len(wrong)} line(s) of standard input cannot be read; the first is {wrong[0]}")
@@ -52,8 +52,8 @@ def _answer(line: bytes, register: "Register | None") -> tuple[Mapping[str, Any]
         return printed.printed(understand(str(record.get("text") or ""), context), record.get("id")), ""
     except (ValueError, AttributeError, RecursionError) as error:
         key = record.get("id") if isinstance(record, dict) else None
-        blank = {"id": key, "intent": "none", "slots": {}, "also": [], "ask": None}
-        return blank | {"why": [f"这一行读不了：{error}"]}, str(error)
+        blank: Mapping[str, Any] = {"id": key, "intent": "none", "slots": {}, "also": [], "ask": None}
+        return {**blank, "why": [f"这一行读不了：{error}"]}, str(error)
 
 
 def _register(path: Path) -> "Register":

@@ -6,10 +6,12 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
+from bot.handling import REGISTER
 from bot.register import cells
 from bot.register.cells import Wrong
 from bot.register.desk import Desk, Imported, State, change, finish, key
 from bot.tables import Column, Row, Value
+from models import runs
 from models.people import Enterprise
 
 COLUMNS = (
@@ -49,6 +51,7 @@ def enterprises(session: Session, rows: Sequence[Row], now: datetime) -> Importe
     desk.stop()
     stored = {key(one.name): one for one in session.exec(select(Enterprise))}
     states = [_keep(session, stored.get(key(str(one["name"]))), one, now) for one in told]
+    runs.beat(session, REGISTER, now)  # a running service then learns the names anew
     return finish(session, now, "enterprises", "企业", states, desk.notes)
 
 

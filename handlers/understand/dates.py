@@ -6,9 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import pairwise
 
-from handlers.acts import Span
 from handlers.understand.numbers import NUMBER, number
 from models.calendar import local
 
@@ -35,7 +33,7 @@ _DOTTED = re.compile(
     r"(?<![\d.:/])(?P<m>\d{1,2})[./](?P<d>\d{1,2})"
     r"(?![\d%:/]|\.\d| ?(?:[a-zA-Z℃°米吨度兆公斤千克元万毫升小级倍]))[日号]?"
 )
-_NUMBER = re.compile(
+BARE_NUMBER = re.compile(
     r"(?<![\d.月#-])(?P<d>\d{1,2})[日号]"
     r"(?![楼罐泵线机釜库车炉塔门岗仓池储反装加卸发氨氯阀管区站间枪位桶瓶柜箱灯])"
 )
@@ -110,7 +108,7 @@ def _dotted(text: str, now: datetime) -> Iterator[Day]:
 
 def _numbers(text: str, now: datetime) -> Iterator[Day]:
     today = calendar_day(now)
-    for match in _NUMBER.finditer(text):
+    for match in BARE_NUMBER.finditer(text):
         if made := make(today.year, today.month, int(match["d"])):
             yield Day(made, match.start(), match.end(), match.group())
 
@@ -149,7 +147,7 @@ def report_day(text: str, now: datetime) -> date:
 
 def _far_number(day: Day, today: date) -> bool:
     """A bare number far back is more likely the number of a thing."""
-    return bool(_NUMBER.fullmatch(day.words)) and (today - day.day).days > _WEEK
+    return bool(BARE_NUMBER.fullmatch(day.words)) and (today - day.day).days > _WEEK
 
 
 # Days ahead
@@ -195,7 +193,7 @@ def _named_ahead(text: str, now: datetime) -> date | None:
 
 def _ahead(day: Day, today: date) -> date:
     """A bare number that has gone by means next month."""
-    return next_month(day.day) if _NUMBER.fullmatch(day.words) and day.day < today else day.day
+    return next_month(day.day) if BARE_NUMBER.fullmatch(day.words) and day.day < today else day.day
 
 
 def _weekday_ahead(text: str, today: date) -> date | None:
@@ -224,107 +222,3 @@ def length(text: str, start: date) -> tuple[int | None, date] | None:
     if match is None:
         return None
     return length_in_days(match["n"], match["unit"]), within(match["n"], match["unit"], start)
-
-
-# Spans that questions name
-
-_LAST_N = re.compile(rf"(?:最近|近|过去|这)(?P<n>{NUMBER})(?P<unit>天|日|周|个?月)")
-_WITHIN_AHEAD = re.compile(rf"(?P<n>{NUMBER})(?:天|日)内")
-_MONTH_NAME = re.compile(r"(?<!\d)(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?!\d)")
-_RANGE = re.compile(r"(?:-|到|至)(?:今|夜|晚|\s)?")
-
-
-def span(text: str, now: datetime) -> Span | None:
-    """The duty days that a text names, the first of two periods."""
-    return _two_days(text, now) or _last_n(text, now) or _period(text, now) or _one_day(text, now) or _month(text, now)
-
-
-def _two_days(text: str, now: datetime) -> Span | None:
-    named = days(text, now)
-    for first, second in pairwise(named):
-        if _RANGE.fullmatch(text[first.end : second.start].strip()) and first.day <= second.day:
-            return Span(first.day, second.day)
-    return _short_range(text, now)
-
-
-_SHORT = re.compile(r"(?P<a>\d{1,2})[日号]?(?:-|到|至)(?P<b>\d{1,2})[日号]")
-
-
-def _short_range(text: str, now: datetime) -> Span | None:
-    """The days of "3月20日-28日" and "20-28号"."""
-    match = _SHORT.search(text)
-    if match is None:
-        return None
-    month = re.search(r"(\d{1,2})月\Z", text[: match.start()])
-    today = calendar_day(now)
-    number_of = int(month.group(1)) if month else today.month
-    start, end = nearest(number_of, int(match["a"]), today), nearest(number_of, int(match["b"]), today)
-    return Span(start, end) if start and end and start <= end else None
-
-
-def _last_n(text: str, now: datetime) -> Span | None:
-    match = _LAST_N.search(text)
-    today = duty_day(now)
-    if match is None:
-        return None
-    months = 30 * (number(match["n"]) or 1) if "月" in match["unit"] else None
-    count = months or length_in_days(match["n"], match["unit"]) or 1
-    return Span(today - (count - 1) * ONE, today)
-
-
-def _period(text: str, now: datetime) -> Span | None:
-    today = duty_day(now)
-    monday = today - today.weekday() * ONE
-    first = today.replace(day=1)
-    before = first - ONE
-    periods = (
-        (("上上周", "上上星期"), Span(monday - 14 * ONE, monday - 8 * ONE)),
-        (("上周", "上星期", "上个星期", "上礼拜"), Span(monday - 7 * ONE, monday - ONE)),
-        (("本周", "这周", "这个星期", "这星期", "这礼拜", "一周来", "这一周"), Span(monday, today)),
-        (("上月", "上个月"), Span(before.replace(day=1), before)),
-        (("上半月",), Span(first, first.replace(day=15))),
-        (("本月", "这个月", "这月", "当月"), Span(first, today)),
-        (("一季度", "第一季度"), Span(today.replace(month=1, day=1), today.replace(month=3, day=31))),
-        (("今年", "年初以来", "本年", "全年"), Span(today.replace(month=1, day=1), today)),
-    )
-    for words, found in periods:
-        if any(_stands(word, text) for word in words):
-            return found
-    return None
-
-
-def _stands(word: str, text: str) -> bool:
-    """Whether a period is named and no weekday of it: "上周二" is a day."""
-    at = text.find(word)
-    return at >= 0 and not (word[-1] in "周期拜" and text[at + len(word) : at + len(word) + 1] in tuple(WEEK))
-
-
-def _one_day(text: str, now: datetime) -> Span | None:
-    """One day that is named; in a question about the past a bare number ahead means last month."""
-    named = days(text, now)
-    if not named:
-        return None
-    day = named[0]
-    if _NUMBER.fullmatch(day.words) and day.day > calendar_day(now):
-        first = day.day.replace(day=1) - ONE
-        made = make(first.year, first.month, day.day.day)
-        return Span(made, made) if made else None
-    return Span(day.day, day.day)
-
-
-def _month(text: str, now: datetime) -> Span | None:
-    match = _MONTH_NAME.search(text)
-    value = number(match["m"]) if match else None
-    today = calendar_day(now)
-    if value is None or not 1 <= value <= 12:
-        return None
-    start = date(today.year if value <= today.month else today.year - 1, value, 1)
-    return Span(start, month_end(start))
-
-
-def days_ahead(text: str, now: datetime) -> Span | None:
-    """Today and the five days behind it for "五天内到期"."""
-    match = _WITHIN_AHEAD.search(text)
-    today = duty_day(now)
-    count = number(match["n"]) if match else None
-    return Span(today, today + count * ONE) if count is not None else None

@@ -180,14 +180,14 @@ def _counted(act: HazardReport) -> Question | None:
 def _which_hazard(said: Said, act: Rectification) -> Question | None:
     """A completion that names none where several are open; progress needs no question."""
     several = len(said.context.open_hazards) > 1
-    if act.status != "已整改" or act.all_done or act.pending_nos or len(act.hazard_nos) == 1 or not several:
+    if act.status == "整改中" or act.all_done or act.pending_nos or len(act.hazard_nos) == 1 or not several:
         return None
     if act.hazard_nos and not _tied(said, act.hazard_nos):
         return None
     if act.done_count == len(said.context.open_hazards):
         return None
     numbers = tuple(hazard.number for hazard in said.context.open_hazards)
-    choices = tuple(replace(act, hazard_nos=(no,), done_count=1) for no in numbers)
+    choices = tuple(replace(act, hazard_nos=(no,), done_count=1, status="已整改") for no in numbers)
     return Question(Doubt.WHICH_HAZARD, lexicon.sentence("ask_which_hazard").format("、".join(numbers)), choices)
 
 

@@ -35,10 +35,14 @@ Composed = Said | Pointless
 
 
 def compose(session: Session, letter: Outgoing, now: datetime) -> Composed:
-    """The words of a letter from the rows as they are now; a letter that has its text keeps it."""
-    if letter.text:
+    """The words of a letter from the rows as they are now, again at each attempt.
+
+    An answer, which was composed at once, keeps its text; so does a long text of which a part has been sent.
+    """
+    composer = KINDS.get(letter.kind)
+    if composer is None or letter.parts_sent:
         return Said(letter.text, letter.choices)
-    return KINDS[letter.kind](session, letter, now)
+    return composer(session, letter, now)
 
 
 def _receipt(session: Session, letter: Outgoing, now: datetime) -> Composed:

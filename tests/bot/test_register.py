@@ -10,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import Session, SQLModel, col, select
 
+from bot import migrate
+from bot.handling import REGISTER
 from bot.register import KINDS
 from bot.register.desk import Imported
 from bot.tables import ImportFaults, Value, rows_of
-from models import audit, calendar, db, inbox
+from models import audit, calendar, db, inbox, runs
 from models.inbox import Message, MessageStatus
 from models.people import Binding, Enterprise, Group, GroupEnterprise, Person, Stranger
 from models.rota import Shift
@@ -73,6 +75,23 @@ def person(session: Session, name: str) -> Person:
     return session.exec(select(Person).where(Person.name == name)).one()
 
 
+@pytest.mark.postgres
+def test_all_kinds_come_in_on_postgresql(postgres_url: str) -> None:
+    migrate.upgrade(postgres_url)
+    engine = db.make_engine(postgres_url)
+    group: dict[str, Value] = {"群名称": "夜巡群", "渠道": "app", "企业": "宏图"}
+    shift: dict[str, Value] = {"日期": "2026-03-14", "值班员": "李四", "带班领导": "王五"}
+    sheets = {"enterprises": PLANTS, "people": PEOPLE, "groups": [group], "rota": [shift]}
+    for expected in ("new", "same"):
+        with Session(engine) as session, session.begin():
+            for kind, told in sheets.items():
+                done = bring(session, kind, told)
+                assert (done.added, done.unchanged) == ((len(told), 0) if expected == "new" else (0, len(told)))
+    with Session(engine) as session:
+        assert audit.verify(session) == (8, None)
+    engine.dispose()
+
+
 # --- enterprises
 
 
@@ -81,6 +100,7 @@ def test_enterprises_come_in_and_are_updated_by_name(session: Session) -> None:
     assert str(bring(session, "enterprises", PLANTS, LATER)) == "企业：新增0，更新0，未变2"
     moved = [{"企业名称": "舞阳县城北加油站", "网格": "北片", "联系电话": ""}]
     assert str(bring(session, "enterprises", moved, LATER)) == "企业：新增0，更新1，未变0"
+    assert runs.last_beat(session, REGISTER) == LATER, "a running service must learn the new names"
     hongtu, station = session.exec(select(Enterprise).order_by(col(Enterprise.id))).all()
     assert (hongtu.class_name, hongtu.major, hongtu.short) == ("生产", True, "宏图化工")
     assert (station.grid, station.phone, station.registered_at) == ("北片", "13800138000", NOW)

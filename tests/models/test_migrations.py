@@ -18,8 +18,6 @@ from bot import migrate
 from models import db, site, tables
 from models.errors import Refused
 
-pytest_plugins = ("tests.postgres",)
-
 
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:

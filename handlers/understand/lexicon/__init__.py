@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tempfile
-import threading
 import tomllib
 import warnings
 from functools import cache
@@ -21,12 +20,11 @@ Node = dict[str, "Node"]  # the words that go on with a character; "" where one 
 class Cutter(Protocol):
     """What is used of jieba."""
 
-    def lcut(self, sentence: str, cut_all: bool = False, HMM: bool = True) -> list[str]: ...  # noqa: N803
+    def lcut(self, sentence: str, cut_all: bool = False, HMM: bool = True) -> list[str]:  # noqa: N803
+        """A sentence as words."""
 
 
-_lock = threading.Lock()
 _tmp_dir: Path | None = None
-_cutter: Cutter | None = None
 
 
 @cache
@@ -104,17 +102,13 @@ def prepare(tmp_dir: Path | None) -> None:
 
 def cut(text: str) -> list[str]:
     """A text as words; the dictionary is read when this is first asked."""
-    with _lock:
-        cutter = _cutter or _load()
-    return cutter.lcut(text, HMM=False)
+    return _cutter().lcut(text, HMM=False)
 
 
-def _load() -> Cutter:
-    global _cutter
+@cache
+def _cutter() -> Cutter:
     with tempfile.TemporaryDirectory(prefix="yexun-") as unkept:
-        tokenizer = _tokenizer(str(_tmp_dir or unkept))
-    _cutter = tokenizer
-    return tokenizer
+        return _tokenizer(str(_tmp_dir or unkept))
 
 
 def _tokenizer(folder: str) -> Cutter:

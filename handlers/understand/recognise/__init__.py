@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from handlers.acts import Act
-from handlers.understand.recognise import hazards, incidents, notices, orders, people, queries, rectify, rounds, talk
+from handlers.understand.recognise import (
+    excuses,
+    hazards,
+    incidents,
+    notices,
+    orders,
+    people,
+    queries,
+    rectify,
+    rounds,
+    talk,
+)
 from handlers.understand.said import Said
 
 Recogniser = Callable[[Said], Iterator[Act]]
@@ -28,7 +39,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     notices.commitment,
     notices.exemption,
     notices.report_file,
-    rounds.no_round,
+    excuses.no_round,
     orders.review,
     orders.extension_decision,
     orders.key_period,

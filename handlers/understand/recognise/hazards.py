@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from handlers.acts import Act, Finding, HazardReport
-from handlers.understand import clauses, dates, lexicon, places, refs
+from handlers.understand import clauses, dates, faults, lexicon, places, refs, results
 from handlers.understand.numbers import NUMBER, number
 from handlers.understand.recognise import rounds
 from handlers.understand.said import Said, asked, because
@@ -108,11 +108,11 @@ def by_level(text: str) -> dict[str, int]:
 def findings(said: Said) -> tuple[Finding, ...]:
     """The hazards that are described, one for each item of a list or each clause with a fault."""
     items = numbered(said.text)
-    if items and any(map(fault_in, items)):
-        return tuple(finding(text, said) for text in items if fault_in(text) or _is_item(text))
+    if items and any(map(faults.fault_in, items)):
+        return tuple(finding(text, said) for text in items if faults.fault_in(text) or _is_item(text))
     texts = [part for clause in said.clauses if not asked(clause) for part in enumerated(clause.text)]
-    faults = [text for text in texts if fault_in(text)]
-    return tuple(finding(text, said) for text in faults[:1] + [text for text in faults[1:] if not _FOLLOWS.match(text)])
+    faulty = [text for text in texts if faults.fault_in(text)]
+    return tuple(finding(text, said) for text in faulty[:1] + [text for text in faulty[1:] if not _FOLLOWS.match(text)])
 
 
 _FOLLOWS = re.compile(r"挡住|堵住|堵了|遮挡|影响|导致|造成|占用")
@@ -121,7 +121,7 @@ _FOLLOWS = re.compile(r"挡住|堵住|堵了|遮挡|影响|导致|造成|占用"
 def enumerated(text: str) -> list[str]:
     """The parts of "通道堵塞、灭火器过期"; the whole where not every part tells of a fault."""
     parts = _HEAD.sub("", text).split("、")
-    return parts if len(parts) > 1 and all(map(fault_in, parts)) else [text]
+    return parts if len(parts) > 1 and all(map(faults.fault_in, parts)) else [text]
 
 
 def numbered(text: str) -> list[str]:
@@ -136,87 +136,7 @@ def numbered(text: str) -> list[str]:
 
 def _is_item(text: str) -> bool:
     """An item of a list of hazards that is in order is none."""
-    return len(text) > 2 and not rounds.normal_words(text) and not lexicon.hit("hazard.denials", text[:3])
-
-
-def fault_in(text: str) -> str:
-    """The fault that a clause tells of, unless it is denied or only the name of something."""
-    if rounds.nothing_wrong(text) and not lexicon.hit("places.tails", text):
-        text = text.replace(rounds.nothing_wrong(text), "好")
-    text = _GOOD.sub(lambda match: "好" * len(match.group()), text)
-    for match in lexicon.pattern("hazard.fault").finditer(text):
-        if not _denied_fault(text, match):
-            return match.group()
-    return _missing_equipment(text)
-
-
-# Good results whose characters must not be read as a fault: "木有问题" has no "有问题" in it.
-_GOOD = re.compile(
-    "|".join(
-        word for word in lexicon.words("patrol.normal") if word[0] in "没无未木冇莫么零0" and not word.endswith("发现")
-    )
-)
-
-
-def _denied_fault(text: str, match: re.Match[str]) -> bool:
-    before, behind = text[: match.start()], text[match.end() :]
-    between = ("incident.fillers", "hazard.fault", "hazard.equipment", "places.tails")
-    if (
-        _STOPPED.search(before + match.group())
-        or clauses.denied(before, "hazard.denials", *between)
-        or clauses.denied_behind(behind)
-    ):
-        return True
-    if lexicon.ending(before, "incident.before") and match.group() == "泄漏":
-        return True
-    if re.search(r"(?:未|没有?|无)(?:发现|见|出现|看到)[^,。;]{0,14}\Z", before):
-        return True
-    return bool(
-        re.match(r"(?:检查|情况正常|处置|应急|排查|治理|记录|隐患排查|整改率|的?风险|报警器正常)", behind)
-    ) or _benign(text, match)
-
-
-_STOPPED = re.compile(r"(?:已经?|安排|先|暂时?|立即|马上)(?:停用)\Z")
-_BENIGN = (
-    "堆放整齐",
-    "堆放规范",
-    "缺席",
-    "不缺",
-    "没缺",
-    "不可缺",
-    "至少",
-    "多少",
-    "很少",
-    "减少",
-    "故障排除",
-    "坏了吗",
-    "缺陷已",
-    "停用期间",
-)
-
-
-def _benign(text: str, match: re.Match[str]) -> bool:
-    around = text[max(0, match.start() - 2) : match.end() + 3]
-    return any(word in around for word in _BENIGN)
-
-
-_ABSENT = re.compile(
-    lexicon.either("hazard.absent")
-    + r"(?:任何|有|个|配|一只|一个)?"
-    + r"(?P<thing>[^,。;、]{0,6}?"
-    + lexicon.either("hazard.equipment")
-    + r")(?P<rest>[^,。;]{0,6})"
-)
-
-
-def _missing_equipment(text: str) -> str:
-    """The absence of what must be there ("无消火栓"), not of what is wrong with it."""
-    for match in _ABSENT.finditer(text):
-        if not lexicon.hit("hazard.named", match.group()) and not re.match(
-            r"(?:异常|问题|隐患|损坏|缺失|过期|故障|失效|正常|破损)", match["rest"]
-        ):
-            return match.group()
-    return ""
+    return len(text) > 2 and not results.normal_words(text) and not lexicon.hit("hazard.denials", text[:3])
 
 
 def finding(text: str, said: Said) -> Finding:
@@ -226,16 +146,16 @@ def finding(text: str, said: Said) -> Finding:
     return Finding(
         desc=desc or bare or text,
         location=location,
-        level=level_of(text),
-        status=status_of(text) or status_of(_neighbours(said.text, text)),
-        responsible=responsible(text),
+        level=faults.level_of(text),
+        status=faults.status_of(text) or faults.status_of(_neighbours(said.text, text)),
+        responsible=faults.responsible(text),
         deadline=_deadline(text, said),
     )
 
 
 def _told(text: str) -> str:
     """The clause of an item that tells of the fault."""
-    return next((clause.text for clause in clauses.split(text) if fault_in(clause.text)), text)
+    return next((clause.text for clause in clauses.split(text) if faults.fault_in(clause.text)), text)
 
 
 _REST = re.compile(r"[,、]?(?:其他|其它|其余|别的|以?外)[^,。;]{0,8}(?:正常|没事|没问题|都好|无异常|无隐患|没异常)\Z")
@@ -255,52 +175,11 @@ _HEAD = re.compile(
 )
 
 
-def level_of(text: str) -> str:
-    """The level where it is said."""
-    match = re.search(r"(一般|重大)(?:事故|安全)?隐患", text)
-    return match.group(1) if match else ""
-
-
-def suggested_level(said: Said) -> str:
-    """重大 where the words meet one of the twenty points."""
-    return "重大" if said.hit("hazard.major") else ""
-
-
-def status_of(text: str) -> str:
-    """已整改 or 整改中 where the words say so."""
-    if lexicon.hit("hazard.doing", text):
-        return "整改中"
-    return "已整改" if fixed_words(text) else ""
-
-
-def fixed_words(text: str) -> str:
-    """The words that say it is fixed, unless they are denied or ahead."""
-    for match in lexicon.pattern("hazard.done").finditer(text):
-        before = clauses.before(text, match.start())
-        if not lexicon.pattern("hazard.undone").search(before[-6:]) and not dates_ahead(before):
-            return match.group()
-    return ""
-
-
-def dates_ahead(before: str) -> bool:
-    """Whether a day ahead is named just before."""
-    return bool(re.search(r"(?:明天|后天|明日|下周|日前|号前|日内|天内|月底|周[一二三四五六日]前)", before))
-
-
 def _neighbours(whole: str, text: str) -> str:
     """What stands behind an item until the next one, where "已当场整改" belongs to all or to this one."""
     at = whole.find(text)
     behind = whole[at + len(text) :] if at >= 0 else ""
     return behind[:24] if not _ITEM.search(behind[:24]) else ""
-
-
-_RESPONSIBLE = re.compile(r"(?:责任人|负责人|整改人)[:是为]? ?(?P<name>[\u4e00-\u9fff]{2,3})(?![\u4e00-\u9fff])")
-
-
-def responsible(text: str) -> str:
-    """Who answers for it."""
-    match = _RESPONSIBLE.search(text)
-    return match["name"] if match else ""
 
 
 _BEFORE = re.compile(
@@ -313,14 +192,6 @@ def _deadline(text: str, said: Said) -> date | None:
     return dates.due(match.group(), said.context.now) if match else None
 
 
-def control(text: str) -> str:
-    """Stopping, isolating, guarding: the clause that tells of it."""
-    for clause in clauses.split(text):
-        if lexicon.hit("hazard.control", clause.text) and not fault_in(clause.text):
-            return clause.text.strip()
-    return ""
-
-
 _FIXED = re.compile(
     rf"(?:已|均已|都已)?(?:当场|现场|立即)?(?:整改|处理|完成|改好)(?:了|完)? ?(?P<n>{NUMBER})(?:处|项|条|个)"
 )
@@ -328,7 +199,7 @@ _FIXED = re.compile(
 
 def _fixed_count(text: str, declared: int | None) -> int:
     """How many of the counted ones are said to be fixed: a number, or all of them."""
-    if declared is None or not fixed_words(text):
+    if declared is None or not faults.fixed_words(text):
         return 0
     match = _FIXED.search(text)
     return min(number(match["n"]) or 0, declared) if match else declared
@@ -340,7 +211,7 @@ def _fixed_count(text: str, declared: int | None) -> int:
 def _report(said: Said, found: tuple[Finding, ...], declared: int | None) -> HazardReport:
     fixed = sum(item.status == "已整改" for item in found) or _fixed_count(said.text, declared)
     differs = declared is not None and bool(found) and len(found) != declared and bool(numbered(said.text))
-    word = fault_in(said.text) or "隐患"
+    word = faults.fault_in(said.text) or "隐患"
     return HazardReport(
         hazard_count=None if differs else declared or len(found),
         hazards=found,
@@ -350,10 +221,10 @@ def _report(said: Said, found: tuple[Finding, ...], declared: int | None) -> Haz
         done_count=fixed or None,
         count_by_level=by_level(said.text),
         deadline=_deadline(said.text, said),
-        responsible=responsible(said.text),
-        level_suggest=suggested_level(said),
+        responsible=faults.responsible(said.text),
+        level_suggest=faults.suggested_level(said),
         supervised="挂牌督办" in said.text,
-        control_measure=control(said.text),
+        control_measure=faults.control(said.text),
         enterprise=said.enterprise if said.officer else None,
         partial=declared is not None and max(len(found), fixed) < declared and not differs,
         why=(because(word, "写了问题，未被否定" if found else f"写了隐患{declared}处"),),

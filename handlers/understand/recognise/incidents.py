@@ -56,6 +56,7 @@ def _leaking(text: str) -> Iterator[Alarm]:
                 yield Alarm(match.group(), match.start(), "泄漏")
 
 
+_FAR = 80
 _SENTENCE = re.compile(r"[。;!?\n]")
 
 
@@ -71,9 +72,9 @@ def _elsewhere(text: str, alarm: Alarm) -> bool:
 
 
 def _sentence(text: str, position: int) -> str:
-    starts = [mark.end() for mark in _SENTENCE.finditer(text, 0, position)]
-    end = _SENTENCE.search(text, position)
-    return text[starts[-1] if starts else 0 : end.start() if end else len(text)]
+    """The sentence around a position, as far as a sentence reaches."""
+    before, behind = text[max(0, position - _FAR) : position], text[position : position + _FAR]
+    return _SENTENCE.split(before)[-1] + _SENTENCE.split(behind)[0]
 
 
 _KINDS = tuple(f"incident.{kind}" for kind in ("fire", "leak", "blast", "poison", "hurt", "smell"))
@@ -127,7 +128,8 @@ def incident(said: Said) -> Iterator[Act]:
     """An incident: a dangerous word that is real, or a follow-up named as such."""
     if is_drill(said):
         return
-    found = [] if only_hazard(said) else alarms(said)
+    real = alarms(said)
+    found = [] if only_hazard(said, real) else real
     stage = _follow_up(said)
     if (not found and not stage) or _officer_only_asks(said):
         return
@@ -173,9 +175,8 @@ _LISTED = re.compile(r"隐患|自查|排查")
 _GRAVE = re.compile(r"气|氨|氯|大量|喷|人|撤|疏散|119|120|刺鼻|味")
 
 
-def only_hazard(said: Said) -> bool:
+def only_hazard(said: Said, found: list[Alarm]) -> bool:
     """A small leak at a seal, told as a hazard."""
-    found = alarms(said)
     if not found or _GRAVE.search(_around(said.text, found)):
         return False
     if not _LISTED.search(said.text) and not _mended(said, found):

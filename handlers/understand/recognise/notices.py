@@ -17,7 +17,7 @@ from handlers.acts import (
     TipOff,
     Work,
 )
-from handlers.understand import clauses, dates, lexicon, places
+from handlers.understand import clauses, dates, lexicon, places, spans
 from handlers.understand.numbers import NUMBER, number
 from handlers.understand.said import Said, because
 from models.calendar import ZONE
@@ -178,7 +178,7 @@ def summary(said: Said) -> Iterator[Act]:
     words = said.hit("notices.summary") or _period(said.text, total, done)
     if said.officer or said.asks or not words or said.hit("notices.file") or (total is None and done is None):
         return
-    span = dates.span(said.text, said.context.now)
+    span = spans.span(said.text, said.context.now)
     yield SummaryReport(
         total_count=total,
         done_count=done,
@@ -218,7 +218,7 @@ def exemption(said: Said) -> Iterator[Act]:
     if said.officer:
         return
     asked_off, stop = said.hit("notices.excuse"), said.hit("notices.notice")
-    span = dates.span(said.text, said.context.now)
+    span = spans.span(said.text, said.context.now)
     ahead = bool(span and span.end > dates.calendar_day(said.context.now))
     if not asked_off and not (stop and ahead and not said.asks):
         return
@@ -241,7 +241,7 @@ def report_file(said: Said) -> Iterator[Act]:
     if said.officer or said.asks or not attached or said.hit("notices.extension"):
         return
     form = form_in(said.text)
-    span = dates.span(said.text, said.context.now)
+    span = spans.span(said.text, said.context.now)
     several = span if span and span.start != span.end else None
     yield ReportFile(
         form=form,

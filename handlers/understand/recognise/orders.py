@@ -16,9 +16,9 @@ from handlers.acts import (
     Review,
     TakeOver,
 )
-from handlers.understand import dates, lexicon, refs
+from handlers.understand import dates, lexicon, refs, results, spans
 from handlers.understand.numbers import NUMBER, number
-from handlers.understand.recognise import people, rectify, rounds
+from handlers.understand.recognise import people, rectify
 from handlers.understand.recognise.notices import forms_in
 from handlers.understand.recognise.queries import to_group
 from handlers.understand.said import Said, because
@@ -112,7 +112,7 @@ def export_form(said: Said) -> Iterator[Act]:
     forms = forms_in(said.text)
     words = said.hit("questions.export")
     if _orders(said) and words and (forms or re.search(r"导出|报表|表格|汇总表|台账", said.text)):
-        yield ExportForm(forms=forms, span=dates.span(said.text, said.context.now), why=(because(words, "要表"),))
+        yield ExportForm(forms=forms, span=spans.span(said.text, said.context.now), why=(because(words, "要表"),))
 
 
 def broadcast(said: Said) -> Iterator[Act]:
@@ -138,7 +138,7 @@ def key_period(said: Said) -> Iterator[Act]:
     if not _orders(said) or not words or said.asks or not said.hit("questions.key_begin"):
         return
     yield KeyPeriodSet(
-        span=dates.span(said.text, said.context.now),
+        span=spans.span(said.text, said.context.now),
         times_per_day=_times(said.text),
         why=(because(words, "设重点时段"),),
     )
@@ -158,7 +158,7 @@ def proxy(said: Said) -> Iterator[Act]:
     words = said.hit("questions.proxy")
     if not _orders(said) or not words or re.search(r"怎么|咋|如何|能不能", said.text):
         return
-    result, _ = rounds.result_of(said)
+    result, _ = results.result_of(said)
     clock = re.search(r"(?<!\d)([01]?\d|2[0-3]):([0-5]\d)", said.text)
     yield ProxyEntry(
         enterprise=said.enterprise,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from handlers.acts import Act, Ask, AskDuty, AskEnterprise, AskLedger, AskReporting, Help, Night, Span
-from handlers.understand import dates, refs
+from handlers.understand import dates, refs, spans
 from handlers.understand.said import Said, because
 
 TONIGHT = ("今晚", "今夜", "今天", "今日", "今儿", "现在", "目前", "截至", "当前", "到现在")
@@ -20,7 +20,7 @@ def which_night(said: Said) -> tuple[Night, date | None]:
         return Night.LAST, None
     if any(word in said.text for word in ("今晚", "今夜", "今天", "今日", "今儿")):
         return Night.TONIGHT, None
-    named = dates.span(said.text, said.context.now)
+    named = spans.span(said.text, said.context.now)
     if named and named.start == named.end and dates.days(said.text, said.context.now):
         return Night.DAY, named.start
     return Night.LAST, None
@@ -28,7 +28,7 @@ def which_night(said: Said) -> tuple[Night, date | None]:
 
 def span_of(said: Said) -> Span:
     """The days as the words name them; none named is today."""
-    return dates.span(said.text, said.context.now) or Span(said.today, said.today)
+    return spans.span(said.text, said.context.now) or Span(said.today, said.today)
 
 
 def kind_of(text: str) -> str:
@@ -143,7 +143,7 @@ def _about_own_report(said: Said) -> bool:
 
 def _nights(said: Said, which: Night, day: date | None) -> tuple[date, date]:
     """The nights that are asked about; the last night began on the day before."""
-    span = dates.span(said.text, said.context.now)
+    span = spans.span(said.text, said.context.now)
     if span and span.start != span.end:
         return span.start, span.end
     if which is Night.DAY and day:
@@ -194,7 +194,7 @@ def ledger(said: Said) -> Iterator[Act]:
         return
     yield AskLedger(
         subject=NAMES.get(subject, subject),
-        span=dates.days_ahead(said.text, said.context.now) or dates.span(said.text, said.context.now),
+        span=spans.days_ahead(said.text, said.context.now) or spans.span(said.text, said.context.now),
         enterprises=said.enterprises if said.officer else (),
         hazard_no=numbers[0] if numbers else "",
         level="重大" if "重大隐患" in said.text else ("一般" if "一般隐患" in said.text else ""),

@@ -8,8 +8,9 @@ from datetime import date
 
 from handlers.acts import Act, ExtensionRequest, Rectification
 from handlers.understand import clauses, dates, lexicon, refs
+from handlers.understand.faults import control, dates_ahead, fault_in, fixed_words
 from handlers.understand.numbers import NUMBER, number
-from handlers.understand.recognise.hazards import control, dates_ahead, declared_count, fault_in, fixed_words
+from handlers.understand.recognise.hazards import declared_count
 from handlers.understand.said import Said, because
 
 # Rectification
@@ -56,7 +57,7 @@ def _rectified(said: Said, done: str, doing: str) -> Rectification:
         item_indices=_places(named, context.last_list) if refs.indices(said.text, size) else (),
         pending_nos=pending if finished else (),
         pending_indices=_places(pending, context.last_list) if refs.indices(said.text, size) else (),
-        status="已整改" if done and not doing else "整改中",
+        status=_status(done, doing, named, everything),
         done_count=_done_count(said, done, named, everything),
         pending_count=_counted(said.text, "剩|剩余|还有|还差"),
         total_count=_total(said.text),
@@ -65,6 +66,13 @@ def _rectified(said: Said, done: str, doing: str) -> Rectification:
         control_measure=control(said.text),
         why=(because(done or doing, "已知隐患改好" if done else "已知隐患在改"),),
     )
+
+
+def _status(done: str, doing: str, named: tuple[str, ...], everything: bool) -> str:
+    """整改中, 已整改, or nothing while it is open which one is finished."""
+    if doing or not done:
+        return "整改中"
+    return "已整改" if named or everything else ""
 
 
 def _split_by_state(said: Said) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -228,8 +236,11 @@ def reason_of(said: Said) -> str:
             return re.split(r"申请|延期|特", clause.text[match.end() :])[0].strip(" :") or clause.text[match.end() :]
     for clause in said.clauses:
         if lexicon.hit("notices.excuses", clause.text) and not lexicon.hit("notices.extension", clause.text):
-            return clause.text.strip()
+            return _NUMBERED.sub("", clause.text.strip())
     return _reason_inside(said.text)
+
+
+_NUMBERED = re.compile(r"^(?:YH-\d{4}-)?\d{4,6}(?:号)?(?:的)?")
 
 
 def _reason_inside(text: str) -> str:
@@ -237,5 +248,5 @@ def _reason_inside(text: str) -> str:
     for clause in clauses.split(text):
         head = re.split(r"申请|请求|想|延期|延长|宽限|缓|能不能|能否|推迟|再给", clause.text)[0]
         if lexicon.hit("notices.excuses", head) and not dates_ahead(head):
-            return re.sub(r"^(?:YH-\d{4}-)?\d{4,6}", "", head).strip(" ,:")
+            return _NUMBERED.sub("", head).strip(" ,:")
     return ""

@@ -361,6 +361,7 @@ def _outgoing() -> None:
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("platform_id", sa.String(), nullable=False),
+        sa.Column("parts_sent", sa.Integer(), nullable=False),
         sa.Column("repeated", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
             "status IN ('pending', 'sending', 'sent', 'refused', 'stale', 'withdrawn')", name=op.f("ck_outgoing_status")

@@ -1,0 +1,214 @@
+"""`yexun rehearse`: plays a script against a clock of its own, on a throw-away copy of the database, and sends nothing.
+
+The same engine moves the demo and the tests. The same script gives the same output, byte for byte.
+"""
+
+import asyncio
+import hashlib
+import json
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TextIO
+
+from sqlalchemy import Engine, insert, select
+from sqlmodel import Session, SQLModel
+from sqlmodel import select as pick
+
+from bot import app
+from bot.channels.base import Address, Channel, Download, Health, Limit, MediaLost, Outcome, Parcel, Sent
+from bot.clock import MovableClock
+from bot.config import Config
+from bot.lines import Spoken, read
+from bot.migrate import pending, upgrade
+from bot.office import Office, Play, Script
+from bot.work import Work
+from models import calendar, db
+from models.errors import Refused
+from models.inbox import Incoming, IncomingMedia, MessageKind
+from models.outbox import Outgoing
+from models.people import Group
+from scheduler import jobs
+
+Told = Callable[[dict[str, object]], None]
+
+
+class Rehearsed:
+    """A channel with the limits of a real one that writes down what it would send."""
+
+    def __init__(self, real: Channel, clock: MovableClock, tell: Told) -> None:
+        self.name, self.kind = real.name, real.kind
+        self.max_bytes: int = real.max_bytes
+        self.limits: tuple[Limit, ...] = real.limits
+        self._clock = clock
+        self._tell = tell
+
+    async def start(self) -> None:
+        """Nothing is opened."""
+
+    async def close(self) -> None:
+        """Nothing was opened."""
+
+    async def send(self, to: Address, parcel: Parcel) -> Outcome:
+        """Writes the message down."""
+        self._tell(
+            {
+                "at": calendar.local(self._clock.now()).isoformat(timespec="seconds"),
+                "channel": self.name,
+                "chat": to.chat or None,
+                "to": to.to_user or None,
+                "kind": "file" if parcel.file else "text",
+                "text": parcel.text,
+                "key": parcel.key,
+            }
+        )
+        return Sent()
+
+    @asynccontextmanager
+    async def fetch(self, locator: str) -> AsyncIterator[Download]:
+        """There is no platform to fetch from."""
+        raise MediaLost(locator)
+        yield
+
+    async def check(self) -> list[Health]:
+        """Nothing to look at."""
+        return []
+
+
+class Lines(Script):
+    """Puts the lines of a script into the inbox when their moment comes."""
+
+    def __init__(self, lines: Sequence[Spoken], work: Work) -> None:
+        self._left = list(lines)
+        self._work = work
+        self._said = 0
+        self._chats: dict[tuple[str, str], str] = {}
+
+    async def play(self, now: datetime) -> None:
+        """Says everything that is due."""
+        while self._left and self._left[0].at <= now:
+            for incoming in await self._incoming(self._left.pop(0)):
+                await self._work.receive(incoming)
+
+    def next_moment(self, now: datetime) -> datetime | None:
+        """When the next line is said."""
+        return max(self._left[0].at, now) if self._left else None
+
+    async def _incoming(self, line: Spoken) -> list[Incoming]:
+        chat = await self._chat(line)
+        files = [self._message(line, chat, kind=kind, media=(self._file(kind, one),)) for one, kind in _kinds(line)]
+        words = [self._message(line, chat, text=line.text)] if line.text or not files else []
+        return [*files, *words]
+
+    async def _chat(self, line: Spoken) -> str:
+        """The id of the group that a line names."""
+        if not line.chat:
+            return ""
+        named = pick(Group).where(Group.channel == line.channel, Group.name == line.chat)
+        group = await self._work.read(lambda session: session.exec(named).first())
+        return group.chat if group else line.chat
+
+    def _message(
+        self,
+        line: Spoken,
+        chat: str,
+        *,
+        kind: MessageKind = MessageKind.TEXT,
+        text: str = "",
+        media: tuple[IncomingMedia, ...] = (),
+    ) -> Incoming:
+        self._said += 1
+        return Incoming(
+            channel=line.channel,
+            msg_id=f"rehearsed-{self._said}",
+            kind=kind,
+            sender=line.sender,
+            sent_at=line.at,
+            received_at=line.at,
+            chat=chat,
+            text=text,
+            reply_to=line.reply_to,
+            mentions_bot=line.mention_bot,
+            media=media,
+        )
+
+    def _file(self, kind: MessageKind, name: str) -> IncomingMedia:
+        """A file that needs no fetching: a path's own bytes, or a few distinct ones that stand for a clip."""
+        content = Path(name).read_bytes() if name not in _STAND_INS else f"{name} {self._said}".encode()
+        digest = hashlib.sha256(content).hexdigest()
+        return IncomingMedia(kind, locator=name, filename=Path(name).name, sha256=digest, size=len(content))
+
+
+_STAND_INS = {"video": MessageKind.VIDEO, "image": MessageKind.IMAGE, "voice": MessageKind.VOICE}
+_SUFFIXES = {".mp4": MessageKind.VIDEO, ".mov": MessageKind.VIDEO, ".jpg": MessageKind.IMAGE, ".png": MessageKind.IMAGE}
+
+
+def _kinds(line: Spoken) -> list[tuple[str, MessageKind]]:
+    found = []
+    for name in line.media:
+        kind = _STAND_INS.get(name) or _SUFFIXES.get(Path(name).suffix.lower(), MessageKind.FILE)
+        if name not in _STAND_INS and not Path(name).is_file():
+            raise Refused(f'the script names the file {name}, which is not there; "video" and "image" need none')
+        found.append((name, kind))
+    return found
+
+
+def run(script: Path, start: datetime, end: datetime, config: Config, out: TextIO = sys.stdout) -> None:
+    """Plays a script from one moment to another and prints what would be sent, one JSON line each."""
+    lines = read(script, [one.name for one in config.channels])
+    outside = next((line for line in lines if not start <= line.at <= end), None)
+    if outside:
+        raise Refused(f"the line at {outside.at.isoformat()} lies outside of --from and --to")
+    with tempfile.TemporaryDirectory(prefix="yexun-rehearse-") as folder:
+        url = f"sqlite:///{folder}/copy.db"
+        copy(config.database.url, url)
+        for told in asyncio.run(_play(lines, start, end, config, url, Path(folder))):
+            out.write(json.dumps(told, ensure_ascii=False) + "\n")
+
+
+def copy(source: str, target: str) -> None:
+    """A copy of a database, whichever engine holds it, as a SQLite file; the source is only read."""
+    upgrade(target)
+    into, out_of = db.make_engine(target), db.make_engine(source, writes=False)
+    try:
+        if pending(out_of):
+            raise Refused("the database is not at the newest schema, run: yexun migrate")
+        with out_of.connect() as reader, into.begin() as writer:
+            writer.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+            for table in SQLModel.metadata.sorted_tables:
+                for rows in reader.execution_options(yield_per=1000).execute(select(table)).mappings().partitions():
+                    writer.execute(insert(table), [dict(row) for row in rows])
+    finally:
+        _dispose(into, out_of)
+
+
+def _dispose(*engines: Engine) -> None:
+    for engine in engines:
+        engine.dispose()
+
+
+async def _play(
+    lines: Sequence[Spoken], start: datetime, end: datetime, config: Config, url: str, folder: Path
+) -> list[dict[str, object]]:
+    work, clock = Work(url), MovableClock(start)
+    told: list[dict[str, object]] = []
+    real = [app.channel(settings, folder / "spool") for settings in config.channel_settings]
+    channels = {one.name: Rehearsed(one, clock, told.append) for one in real}
+    office = Office(work, clock, channels)
+    try:
+        await office.open(config.office, config.patrol.rhythms, absent=False)
+        await work.write(lambda session: jobs.begin(session, jobs.in_force(session), start))
+        await Play(office, clock, Lines(lines, work)).advance(end)
+        reasons = await work.read(_reasons)
+    finally:
+        work.close()
+    return [{**one, "why": reasons.get(str(one["key"]), "")} for one in told]
+
+
+def _reasons(session: Session) -> dict[str, str]:
+    return {letter.key: letter.kind for letter in session.exec(pick(Outgoing))}
+
+

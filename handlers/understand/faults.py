@@ -1,0 +1,137 @@
+"""What is wrong, in a clause: faults, what is missing, whether it was fixed or only guarded."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.understand import clauses, lexicon, results
+from handlers.understand.said import Said
+
+
+def fault_in(text: str) -> str:
+    """The fault that a clause tells of, unless it is denied or only the name of something."""
+    if results.nothing_wrong(text) and not lexicon.hit("places.tails", text):
+        text = text.replace(results.nothing_wrong(text), "好")
+    text = _GOOD.sub(lambda match: "好" * len(match.group()), text)
+    for match in lexicon.pattern("hazard.fault").finditer(text):
+        if not _denied_fault(text, match):
+            return match.group()
+    return _missing_equipment(text)
+
+
+# Good results whose characters must not be read as a fault: "木有问题" has no "有问题" in it.
+_GOOD = re.compile(
+    "|".join(
+        word for word in lexicon.words("patrol.normal") if word[0] in "没无未木冇莫么零0" and not word.endswith("发现")
+    )
+)
+
+
+def _denied_fault(text: str, match: re.Match[str]) -> bool:
+    before, behind = text[: match.start()], text[match.end() :]
+    between = ("incident.fillers", "hazard.fault", "hazard.equipment", "places.tails")
+    if (
+        _STOPPED.search(before + match.group())
+        or clauses.denied(before, "hazard.denials", *between)
+        or clauses.denied_behind(behind)
+    ):
+        return True
+    if lexicon.ending(before, "incident.before") and match.group() == "泄漏":
+        return True
+    if re.search(r"(?:未|没有?|无)(?:发现|见|出现|看到)[^,。;]{0,14}\Z", before):
+        return True
+    return bool(
+        re.match(r"(?:检查|情况正常|处置|应急|排查|治理|记录|隐患排查|整改率|的?风险|报警器正常)", behind)
+    ) or _benign(text, match)
+
+
+_STOPPED = re.compile(r"(?:已经?|安排|先|暂时?|立即|马上)(?:停用)\Z")
+_BENIGN = (
+    "堆放整齐",
+    "堆放规范",
+    "缺席",
+    "不缺",
+    "没缺",
+    "不可缺",
+    "至少",
+    "多少",
+    "很少",
+    "减少",
+    "故障排除",
+    "坏了吗",
+    "缺陷已",
+    "停用期间",
+)
+
+
+def _benign(text: str, match: re.Match[str]) -> bool:
+    around = text[max(0, match.start() - 2) : match.end() + 3]
+    return any(word in around for word in _BENIGN)
+
+
+_ABSENT = re.compile(
+    lexicon.either("hazard.absent")
+    + r"(?:任何|有|个|配|一只|一个)?"
+    + r"(?P<thing>[^,。;、]{0,6}?"
+    + lexicon.either("hazard.equipment")
+    + r")(?P<rest>[^,。;]{0,6})"
+)
+
+
+def _missing_equipment(text: str) -> str:
+    """The absence of what must be there ("无消火栓"), not of what is wrong with it."""
+    for match in _ABSENT.finditer(text):
+        if not lexicon.hit("hazard.named", match.group()) and not re.match(
+            r"(?:异常|问题|隐患|损坏|缺失|过期|故障|失效|正常|破损)", match["rest"]
+        ):
+            return match.group()
+    return ""
+
+
+def level_of(text: str) -> str:
+    """The level where it is said."""
+    match = re.search(r"(一般|重大)(?:事故|安全)?隐患", text)
+    return match.group(1) if match else ""
+
+
+def suggested_level(said: Said) -> str:
+    """重大 where the words meet one of the twenty points."""
+    return "重大" if said.hit("hazard.major") else ""
+
+
+def status_of(text: str) -> str:
+    """已整改 or 整改中 where the words say so."""
+    if lexicon.hit("hazard.doing", text):
+        return "整改中"
+    return "已整改" if fixed_words(text) else ""
+
+
+def fixed_words(text: str) -> str:
+    """The words that say it is fixed, unless they are denied or ahead."""
+    for match in lexicon.pattern("hazard.done").finditer(text):
+        before = clauses.before(text, match.start())
+        if not lexicon.pattern("hazard.undone").search(before[-6:]) and not dates_ahead(before):
+            return match.group()
+    return ""
+
+
+def dates_ahead(before: str) -> bool:
+    """Whether a day ahead is named just before."""
+    return bool(re.search(r"(?:明天|后天|明日|下周|日前|号前|日内|天内|月底|周[一二三四五六日]前)", before))
+
+
+_RESPONSIBLE = re.compile(r"(?:责任人|负责人|整改人)[:是为]? ?(?P<name>[\u4e00-\u9fff]{2,3})(?![\u4e00-\u9fff])")
+
+
+def responsible(text: str) -> str:
+    """Who answers for it."""
+    match = _RESPONSIBLE.search(text)
+    return match["name"] if match else ""
+
+
+def control(text: str) -> str:
+    """Stopping, isolating, guarding: the clause that tells of it."""
+    for clause in clauses.split(text):
+        if lexicon.hit("hazard.control", clause.text) and not fault_in(clause.text):
+            return clause.text.strip()
+    return ""

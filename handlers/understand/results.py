@@ -1,0 +1,102 @@
+"""What a round or a day came to: in order, a guess, or nothing said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from handlers.acts import Result
+from handlers.understand import clauses, lexicon, places
+from handlers.understand.clauses import Clause
+from handlers.understand.said import Said, asked, pending
+
+
+def result_of(said: Said) -> tuple[Result | None, str]:
+    """What the round found and by which word: plain words before guesses, None where nothing is said."""
+    guess = ""
+    for clause in said.statements():
+        words = normal_words(clause.text)
+        if words and not is_hedged(clause.text) and not _UNLESS.search(clause.text):
+            return Result.NORMAL, words
+        guess = guess or is_hedged(clause.text) or words
+    if guess or not checked(said):
+        return (Result.HEDGED, guess) if guess else (None, "")
+    return Result.NORMAL, "✔"
+
+
+def is_hedged(text: str) -> str:
+    """The guess in a clause: a guess by itself, or a good word behind "大体"."""
+    if words := lexicon.hit("patrol.hedged", text):
+        return words
+    match = lexicon.pattern("patrol.hedge").search(text)
+    return match.group() + words if match and (words := _near_normal(text[match.end() :])) else ""
+
+
+def _near_normal(behind: str) -> str:
+    match = lexicon.pattern("patrol.normal").search(behind)
+    return match.group() if match and match.start() <= 6 else ""
+
+
+MAJOR_ONLY = re.compile(r"(?:未|没|没有|无)(?:发现|有|见)?(?:任何)?重大")
+_UNLESS = re.compile(r"(?:除|除了)[^,。;]{1,20}(?:外|以外)|其他|其它|其余|别的")
+
+
+NOTHING_WRONG = re.compile(
+    r"(?:没有?|冇|木有|无|么|莫得|没得|未|没有?瞧|没有?看|没有?瞅|没有?发|未发)(?:见|到|现){0,2}(?:啥|什么|甚|任何|明显)?(?:的)?(?:问题|异常|隐患|毛病|情况|状况|故障)"
+    r"|(?:隐患|问题|异常|结果)(?:情况|数|数量)?:?(?:无|没有|(?:0|零)(?:处|项|条|个)?)(?=\Z|,|;)"
+    r"|平安(?:无事|度过)?(?:了|的|啊|哦|呢|✔|OK|哈){0,2}\Z"
+)
+
+
+def nothing_wrong(text: str) -> str:
+    """Words by which nothing is wrong: "冇啥问题", "隐患：无", "今天平安"."""
+    match = NOTHING_WRONG.search(text)
+    return match.group() if match and not turned_round(text[: match.start()], match.group()) else ""
+
+
+def normal_words(text: str) -> str:
+    """The good result in a clause, unless it is turned round or speaks of major hazards only."""
+    if words := nothing_wrong(text):
+        return words
+    for match in lexicon.pattern("patrol.normal").finditer(text):
+        if match.group() in ("未发现", "没发现", "没有发现") and not _nothing_found(text[match.end() :]):
+            continue
+        if turned_round(text[: match.start()], match.group()):
+            continue
+        return match.group()
+    return ""
+
+
+def _nothing_found(behind: str) -> bool:
+    return not behind.strip() or (
+        bool(re.match(r"[^,。;]{0,12}(?:隐患|异常|问题|情况|漏|险情|现象|故障|违章)", behind)) and "重大" not in behind
+    )
+
+
+def turned_round(before: str, word: str) -> bool:
+    """Whether a good word is turned into its opposite by what stands before it."""
+    if word[0] in "没无未木冇莫么零0":
+        return bool(re.search(r"(?:不是|并非|是不是|有|如果|要是)\Z", before))
+    return bool(lexicon.ending(before, "patrol.not_normal"))
+
+
+def no_major(said: Said) -> bool:
+    """Whether only major hazards are denied."""
+    return bool(MAJOR_ONLY.search(said.text))
+
+
+def is_strong(text: str) -> str:
+    """Words that say by themselves that there is nothing to report."""
+    match = lexicon.pattern("patrol.nothing").search(text) or NOTHING_WRONG.search(text)
+    return match.group() if match and not turned_round(text[: match.start()], match.group()) else ""
+
+
+def checked(said: Said) -> tuple[str, ...]:
+    """The places behind which the message puts a result."""
+    found = (place for phrase in telling(said) for place in places.with_result(phrase))
+    return tuple(dict.fromkeys(found))
+
+
+def telling(said: Said) -> Iterator[str]:
+    """The phrases that neither ask nor announce."""
+    return (phrase for phrase in clauses.phrases(said.text) if not asked(Clause(phrase, 0)) and not pending(phrase))

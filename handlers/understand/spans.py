@@ -1,0 +1,118 @@
+"""Spans of days that questions and notices name."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from itertools import pairwise
+
+from handlers.acts import Span
+from handlers.understand import dates
+from handlers.understand.numbers import NUMBER, number
+
+_LAST_N = re.compile(rf"(?:最近|近|过去|这)(?P<n>{NUMBER})(?P<unit>天|日|周|个?月)")
+_WITHIN_AHEAD = re.compile(rf"(?P<n>{NUMBER})(?:天|日)内")
+_MONTH_NAME = re.compile(r"(?<!\d)(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?!\d)")
+_RANGE = re.compile(r"(?:-|到|至)(?:今|夜|晚|\s)?")
+
+
+def span(text: str, now: datetime) -> Span | None:
+    """The duty days that a text names, the first of two periods."""
+    return _two_days(text, now) or _last_n(text, now) or _period(text, now) or _one_day(text, now) or _month(text, now)
+
+
+def several(text: str, now: datetime) -> Span | None:
+    """The span of more than a day that a text names."""
+    found = span(text, now)
+    return found if found and found.start != found.end else None
+
+
+def _two_days(text: str, now: datetime) -> Span | None:
+    named = dates.days(text, now)
+    for first, second in pairwise(named):
+        if _RANGE.fullmatch(text[first.end : second.start].strip()) and first.day <= second.day:
+            return Span(first.day, second.day)
+    return _short_range(text, now)
+
+
+_SHORT = re.compile(r"(?P<a>\d{1,2})[日号]?(?:-|到|至)(?P<b>\d{1,2})[日号]")
+
+
+def _short_range(text: str, now: datetime) -> Span | None:
+    """The days of "3月20日-28日" and "20-28号"."""
+    match = _SHORT.search(text)
+    if match is None:
+        return None
+    month = re.search(r"(\d{1,2})月\Z", text[: match.start()])
+    today = dates.calendar_day(now)
+    number_of = int(month.group(1)) if month else today.month
+    start, end = dates.nearest(number_of, int(match["a"]), today), dates.nearest(number_of, int(match["b"]), today)
+    return Span(start, end) if start and end and start <= end else None
+
+
+def _last_n(text: str, now: datetime) -> Span | None:
+    match = _LAST_N.search(text)
+    today = dates.duty_day(now)
+    if match is None:
+        return None
+    months = 30 * (number(match["n"]) or 1) if "月" in match["unit"] else None
+    count = months or dates.length_in_days(match["n"], match["unit"]) or 1
+    return Span(today - (count - 1) * dates.ONE, today)
+
+
+def _period(text: str, now: datetime) -> Span | None:
+    today = dates.duty_day(now)
+    monday = today - today.weekday() * dates.ONE
+    first = today.replace(day=1)
+    before = first - dates.ONE
+    periods = (
+        (("上上周", "上上星期"), Span(monday - 14 * dates.ONE, monday - 8 * dates.ONE)),
+        (("上周", "上星期", "上个星期", "上礼拜"), Span(monday - 7 * dates.ONE, monday - dates.ONE)),
+        (("本周", "这周", "这个星期", "这星期", "这礼拜", "一周来", "这一周"), Span(monday, today)),
+        (("上月", "上个月"), Span(before.replace(day=1), before)),
+        (("上半月",), Span(first, first.replace(day=15))),
+        (("本月", "这个月", "这月", "当月"), Span(first, today)),
+        (("一季度", "第一季度"), Span(today.replace(month=1, day=1), today.replace(month=3, day=31))),
+        (("今年", "年初以来", "本年", "全年"), Span(today.replace(month=1, day=1), today)),
+    )
+    for words, found in periods:
+        if any(_stands(word, text) for word in words):
+            return found
+    return None
+
+
+def _stands(word: str, text: str) -> bool:
+    """Whether a period is named and no weekday of it: "上周二" is a day."""
+    at = text.find(word)
+    return at >= 0 and not (word[-1] in "周期拜" and text[at + len(word) : at + len(word) + 1] in tuple(dates.WEEK))
+
+
+def _one_day(text: str, now: datetime) -> Span | None:
+    """One day that is named; in a question about the past a bare number ahead means last month."""
+    named = dates.days(text, now)
+    if not named:
+        return None
+    day = named[0]
+    if dates.BARE_NUMBER.fullmatch(day.words) and day.day > dates.calendar_day(now):
+        first = day.day.replace(day=1) - dates.ONE
+        made = dates.make(first.year, first.month, day.day.day)
+        return Span(made, made) if made else None
+    return Span(day.day, day.day)
+
+
+def _month(text: str, now: datetime) -> Span | None:
+    match = _MONTH_NAME.search(text)
+    value = number(match["m"]) if match else None
+    today = dates.calendar_day(now)
+    if value is None or not 1 <= value <= 12:
+        return None
+    start = date(today.year if value <= today.month else today.year - 1, value, 1)
+    return Span(start, dates.month_end(start))
+
+
+def days_ahead(text: str, now: datetime) -> Span | None:
+    """Today and the five days behind it for "五天内到期"."""
+    match = _WITHIN_AHEAD.search(text)
+    today = dates.duty_day(now)
+    count = number(match["n"]) if match else None
+    return Span(today, today + count * dates.ONE) if count is not None else None

@@ -1,0 +1,104 @@
+"""The servers that are compared: `python -m tests.bench.servers KIND [DATABASE]` prints its port and serves.
+
+empty     answers 200 and reads nothing
+bare      verifies, decrypts and parses with wechatpy, and stores nothing
+ours      our intake: the answer comes after the commit
+each      our intake with one commit for each message
+"""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable
+
+from aiohttp import web
+
+from tests.bench import processes
+from tests.bench.letters import CALLER
+
+
+def empty() -> web.Application:
+    """What aiohttp alone costs."""
+
+    async def hear(request: web.Request) -> web.Response:
+        return web.Response()
+
+    return _with(hear)
+
+
+def bare() -> web.Application:
+    """The least that a bot on wechatpy does with a message."""
+    from wechatpy.work import parse_message
+    from wechatpy.work.crypto import WeChatCrypto
+
+    crypto = WeChatCrypto(CALLER.token, CALLER.aes_key + "=", CALLER.corp_id)
+
+    async def hear(request: web.Request) -> web.Response:
+        query = request.query
+        sealed = await request.text()
+        letter = crypto.decrypt_message(sealed, query["msg_signature"], query["timestamp"], query["nonce"])
+        message = parse_message(letter)
+        return web.Response(status=200 if message.source and message.type and message.id else 400)
+
+    return _with(hear)
+
+
+def ours(url: str) -> web.Application:
+    """Intake, channel and work as `bot.app` puts them together."""
+    from prometheus_client import CollectorRegistry
+
+    from bot.channels.base import ChannelSettings
+    from bot.channels.wecom_app import WecomApp
+    from bot.clock import RealClock
+    from bot.intake import Intake
+    from bot.work import Work
+
+    options = {"corp_id": CALLER.corp_id, "agent_id": "1000002", "token": CALLER.token, "aes_key": CALLER.aes_key}
+    work = Work(url)
+    app = web.Application()
+    channel = WecomApp(ChannelSettings("app", "wecom_app", options))
+    app.add_routes(Intake(work, {"app": channel}, RealClock(), CollectorRegistry()).routes())
+
+    async def close(_: web.Application) -> None:
+        work.close()
+
+    app.on_cleanup.append(close)
+    return app
+
+
+def each(url: str) -> web.Application:
+    """The same without company: every message has a commit of its own."""
+    from bot import work
+
+    work.BATCH = 1
+    return ours(url)
+
+
+def _with(hear: Callable[[web.Request], object]) -> web.Application:
+    app = web.Application()
+    app.router.add_post("/callback/{name}", hear)  # type: ignore[arg-type]
+    return app
+
+
+async def serve(app: web.Application) -> None:
+    """Serves on a free port until SIGTERM."""
+    stop = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    print(runner.addresses[0][1], flush=True)
+    await stop.wait()
+    await runner.cleanup()
+
+
+def main() -> None:
+    """Serves what the command line names."""
+    processes.pin(processes.SERVER)
+    kind, *rest = sys.argv[1:]
+    asyncio.run(serve({"empty": empty, "bare": bare, "ours": ours, "each": each}[kind](*rest)))
+
+
+if __name__ == "__main__":
+    main()
