@@ -27,6 +27,7 @@ from bot.probe import Probe
 from bot.service import Service
 from bot.work import Work
 from handlers.patrol import media_lost
+from handlers.understand import lexicon
 from models import inbox
 from models.errors import Refused
 from models.inbox import Attachment
@@ -109,6 +110,8 @@ async def running(config: Config, clock: Clock) -> AsyncIterator[Built]:
     built = build(config, work, clock)
     for one in built.office.channels.values():
         await one.start()
+    learning = asyncio.create_task(asyncio.to_thread(learn_words, config.media.folder.parent / "words"))
+    await asyncio.to_thread(built.store.sweep, clock.now())
     await built.office.open(config.office, config.patrol.rhythms)
     service = Service(built.office)
     await service.start()
@@ -116,10 +119,18 @@ async def running(config: Config, clock: Clock) -> AsyncIterator[Built]:
         yield built
     finally:
         await service.stop()
+        await learning
         for one in built.office.channels.values():
             await one.close()
         await built.probe.close()
         work.close()
+
+
+def learn_words(folder: Path) -> None:
+    """Loads the dictionary before the first message asks for it; its cache lies in a folder of our own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lexicon.prepare(folder)
+    lexicon.cut("罐区")
 
 
 async def listening(built: Built, host: str, port: int) -> web.AppRunner:

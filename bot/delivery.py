@@ -23,6 +23,10 @@ log = logging.getLogger(__name__)
 BACK_OFF = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 60, 180, 600, 1800))
 
 
+#: A channel that takes nothing from us is tried again after this long.
+CHANNEL_REST = timedelta(minutes=10)
+
+
 @dataclass
 class Mouths:
     """The channels, and until when each is to be left in peace."""
@@ -115,7 +119,7 @@ def _paced(session: Session, mouths: Mouths, ready: Ready, now: datetime) -> Rea
 async def _say(work: Work, mouths: Mouths, ready: Ready, now: datetime) -> None:
     outcome = await _send(ready)
     if isinstance(outcome, Later | Refused) and outcome.whole_channel:
-        wait = outcome.after if isinstance(outcome, Later) else timedelta(minutes=10)
+        wait = outcome.after if isinstance(outcome, Later) else CHANNEL_REST
         mouths.quiet_until[ready.channel.name] = now + wait
         log.warning("channel %s is left in peace for %s: %s", ready.channel.name, wait, outcome.why)
     try:
@@ -151,8 +155,23 @@ def settle(session: Session, ready: Ready, outcome: Outcome, now: datetime) -> N
         )
     elif isinstance(outcome, Later) and letter.attempts < outbox.ATTEMPTS:
         _later(session, letter, outcome, now)
+    elif isinstance(outcome, Refused) and outcome.whole_channel:
+        _wait_for_the_channel(session, letter, outcome, now)
     else:
         _end(session, letter, now, OutgoingStatus.REFUSED, outcome.why[:300])
+
+
+def _wait_for_the_channel(session: Session, letter: Outgoing, outcome: Refused, now: datetime) -> None:
+    """A wrong secret or an address that is not trusted is mended by a person: the letter waits, until it is stale."""
+    outbox.settle(
+        session,
+        letter,
+        status=OutgoingStatus.PENDING,
+        not_before=now + CHANNEL_REST,
+        attempts=letter.attempts - 1,
+        reason=outcome.why[:300],
+        parts_sent=letter.parts_sent,
+    )
 
 
 def _later(session: Session, letter: Outgoing, outcome: Later, now: datetime) -> None:

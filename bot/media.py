@@ -159,7 +159,7 @@ def _failed(attachment: Attachment, error: Exception, now: datetime) -> dict[str
     """What a failed attempt means: lost, later, or put off without counting."""
     if isinstance(error, MediaLost | FileTooLarge):
         return _lost(_why(error))
-    if isinstance(error, _PutOff):
+    if isinstance(error, _PutOff) or (isinstance(error, MediaLater) and error.ours):
         return _later(error, now + error.after) | {"attempts": attachment.attempts - 1}
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         log.error("the disk of the media store is full")

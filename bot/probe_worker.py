@@ -46,7 +46,9 @@ FORMATS = {
     "video/mp2t": "mpegts",
     "audio/amr": "amr",
 }
-PICTURES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "image/bmp", "image/avif"})
+PICTURES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "image/avif"})
+#: Pillow knows many more, some of which start other programs.
+PLUGINS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
 #: What every browser shows, by container and codec.
 PLAYABLE = {
     "mov": frozenset({"h264", "av1", "vp9"}),
@@ -92,7 +94,7 @@ def look(path: str, mime: str, still: str, clip: str) -> Answer:
 
 
 def _picture(path: str, still: str) -> Answer:
-    with Image.open(path) as image:
+    with Image.open(path, formats=PLUGINS) as image:
         width, height = image.size
         if image.getexif().get(0x0112, 1) in (5, 6, 7, 8):  # lies on its side
             width, height = height, width
@@ -114,8 +116,7 @@ def _clip(path: str, mime: str, still: str, clip: str) -> Answer:
         told: Answer = {"duration_s": _duration(found)}
         if not found.streams.video:
             return told if found.streams.audio else told | {"error": "no picture in it"}
-        video = found.streams.video[0]
-        video.thread_type = "AUTO"
+        video = _threaded(found.streams.video[0])
         frame = _telling_frame(found, video, told["duration_s"])
         if frame is None:
             return told | {"width": video.width, "height": video.height, "error": "its pictures cannot be read"}
@@ -125,6 +126,12 @@ def _clip(path: str, mime: str, still: str, clip: str) -> Answer:
     if mime.startswith("image/") or _plays(video, form):
         return told
     return told | _small_clip(path, form, clip)
+
+
+def _threaded(video: Any) -> Any:
+    """Two threads: as many as a large machine has would not fit into the memory that is allowed."""
+    video.thread_type, video.codec_context.thread_count = "AUTO", 2
+    return video
 
 
 def _duration(found: Any) -> float | None:
@@ -181,8 +188,7 @@ def _small_clip(path: str, form: str, clip: str) -> Answer:
     """A silent H.264 clip that every browser plays; where it cannot be made the still remains."""
     try:
         with av.open(path, format=form, options={"protocol_whitelist": "file"}) as found:
-            video = found.streams.video[0]
-            video.thread_type = "AUTO"
+            video = _threaded(found.streams.video[0])
             return {"preview": clip} if _encode(_thinned(_frames(found, video)), clip) else {}
     except (FFmpegError, ValueError, OSError) as error:
         return {"error": f"no preview could be made: {type(error).__name__}"}
@@ -218,7 +224,7 @@ def _encode(frames: Iterator[tuple[int, Any]], clip: str) -> bool:
 
 
 def _stream(made: Any, frame: Any) -> Any:
-    stream = made.add_stream("libx264", rate=CLIP_FPS, options={"preset": "veryfast", "crf": "30"})
+    stream = made.add_stream("libx264", rate=CLIP_FPS, options={"preset": "veryfast", "crf": "30", "threads": "2"})
     width, height = (frame.height, frame.width) if _turn(frame) % 180 else (frame.width, frame.height)
     scale = min(1.0, CLIP_SIDE / max(width, height))
     stream.width, stream.height = (max(2, int(side * scale) // 2 * 2) for side in (width, height))

@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 PATIENCE_S = 0.5
 #: How long work in hand may take after a stop was asked for; all of it ends within ten seconds.
 FINISH_S = 7.0
+#: A round of files ends with its slowest; another round fetches the quick ones meanwhile.
+FETCHERS = 2
 
 
 class Service:
@@ -30,7 +32,7 @@ class Service:
 
     async def start(self) -> None:
         """Begins to handle, deliver, fetch and tick."""
-        for rounds in (self._office.handle, self._office.deliver, self._office.fetch_media):
+        for rounds in (self._office.handle, self._office.deliver, *[self._office.fetch_media] * FETCHERS):
             self._tasks.append(asyncio.create_task(self._loop(rounds)))
         self._scheduler.add_job(
             self._tick,

@@ -162,17 +162,20 @@ class _Draft:
         self._digest = hashlib.sha256()
 
     def write(self, piece: bytes) -> None:
+        """Adds bytes."""
         self._file.write(piece)
         self._digest.update(piece)
         self.size += len(piece)
 
     def finish(self) -> Kept:
+        """Makes it safe on disk and tells its digest."""
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
         return Kept(self._digest.hexdigest(), self.size)
 
     def discard(self) -> None:
+        """Removes it, unless it has moved to its place."""
         with suppress(OSError):  # closing may fail once more on a full disk
             self._file.close()
         self.path.unlink(missing_ok=True)

@@ -6,6 +6,7 @@ that fails leaves the others. A future is resolved only after the commit.
 """
 
 import asyncio
+import contextlib
 import logging
 import threading
 from collections import deque
@@ -41,7 +42,8 @@ class _Unit:
 @dataclass(frozen=True)
 class _Arrival:
     incoming: Incoming
-    future: "Future[None]"
+    loop: asyncio.AbstractEventLoop
+    stored: "asyncio.Future[None]"
 
 
 class Work:
@@ -71,9 +73,10 @@ class Work:
 
     async def receive(self, incoming: Incoming) -> None:
         """Stores a message and returns when it is safe on disk; raises NotStorable when it cannot be."""
-        future: Future[None] = Future()
-        self._put(self._arrivals, _Arrival(incoming, future))
-        await asyncio.wrap_future(future)
+        loop = asyncio.get_running_loop()
+        arrival = _Arrival(incoming, loop, loop.create_future())
+        self._put(self._arrivals, arrival)
+        await arrival.stored
 
     async def write(self, run: Callable[[Session], T]) -> T:
         """Runs a unit of work in the writer's next commit; its own error is raised, and undoes only itself."""
@@ -123,13 +126,13 @@ class Work:
             with self._writer.begin() as connection:
                 if arrivals:
                     _store(connection, arrivals)
-                    finished += [(one.future, None) for one in arrivals]
                 else:
                     self._run_units(connection, finished)
         except (SQLAlchemyError, OSError) as error:
             self._refused_at = monotonic()
             _fail(arrivals, finished, error)
         else:
+            _answer(arrivals)
             _resolve(finished)
             self._bell.ring()
 
@@ -160,6 +163,24 @@ def _store(connection: Connection, arrivals: Sequence[_Arrival]) -> None:
     inbox.receive(connection, [one.incoming for one in arrivals])
 
 
+def _answer(arrivals: Sequence[_Arrival], refused: str | None = None) -> None:
+    """Tells those who wait with one call into their loop: one for each message would cost as much as storing it."""
+    for loop in {one.loop for one in arrivals}:
+        waiting = [one.stored for one in arrivals if one.loop is loop]
+        with contextlib.suppress(RuntimeError):  # the loop was closed, nobody waits any more
+            loop.call_soon_threadsafe(_settle, waiting, refused)
+
+
+def _settle(waiting: "Sequence[asyncio.Future[None]]", refused: str | None) -> None:
+    for stored in waiting:
+        if stored.done():
+            continue
+        if refused is None:
+            stored.set_result(None)
+        else:
+            stored.set_exception(NotStorable(refused))
+
+
 def _resolve(finished: "Sequence[tuple[Future[Any], Any]]") -> None:
     for future, result in finished:
         if not future.set_running_or_notify_cancel():
@@ -173,8 +194,8 @@ def _resolve(finished: "Sequence[tuple[Future[Any], Any]]") -> None:
 def _fail(arrivals: Sequence[_Arrival], finished: "Sequence[tuple[Future[Any], Any]]", error: Exception) -> None:
     cause = error.orig if isinstance(error, DBAPIError) else error
     log.error("the database refused a commit: %s", type(cause).__name__)
-    waiting = {one.future for one in arrivals} | {future for future, _ in finished}
-    for future in waiting:
+    _answer(arrivals, str(cause))
+    for future, _ in finished:
         if future.set_running_or_notify_cancel():
             future.set_exception(NotStorable(str(cause)))
 

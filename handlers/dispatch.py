@@ -13,6 +13,7 @@ from handlers.understand import understand
 from handlers.understand.context import Context
 from handlers.understand.reading import Reading
 from handlers.understand.register import Register
+from handlers.understand.said import Said as Words
 from models import db, inbox, outbox, reports
 from models import people as roll
 from models.errors import Said
@@ -81,7 +82,7 @@ def _act(turn: Turn, reading: Reading) -> None:
             return
         for act in wanted:
             perform(turn, act)
-        if not wanted:
+        if not wanted or _asked_in_vain(turn, reading):
             _unread(turn, reading)
     except Said as said:
         turn.answer(str(said))
@@ -232,6 +233,12 @@ NOT_YET: Mapping[str, str] = {
     "status_query": "台账查询",
     "patrol_report": "代录",
 }
+
+
+def _asked_in_vain(turn: Turn, reading: Reading) -> bool:
+    """A question to the bot in which nothing was recognised but talk; silence would be no answer."""
+    only_talk = bool(reading.acts) and all(isinstance(act, acts.Chatter) for act in reading.acts)
+    return only_talk and turn.is_officer and Words(reading.text, _context(turn)).asks
 
 
 def _unread(turn: Turn, reading: Reading) -> None:

@@ -7,7 +7,7 @@ the chain (docs/DECISIONS.md, Storing).
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +18,8 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from models import db
 
 GENESIS = "0" * 64
+#: Entries that a walk holds in memory at a time.
+PAGE = 1000
 
 
 class Audit(SQLModel, table=True):
@@ -112,12 +114,21 @@ def head(session: Session) -> str:
 def verify(session: Session) -> tuple[int, Broken | None]:
     """Walks the chain; how many entries hold, and the first break."""
     seen, prev = 0, GENESIS
-    for entry in session.exec(select(Audit).order_by(col(Audit.seq)).execution_options(yield_per=1000)):
+    for entry in _entries(session):
         why = _fault(entry, seen + 1, prev)
         if why:
             return seen, Broken(entry.seq, why)
         seen, prev = seen + 1, entry.hash
     return seen, None
+
+
+def _entries(session: Session) -> Iterator[Audit]:
+    """All entries in order, a page at a time."""
+    last = 0
+    while page := session.exec(select(Audit).where(Audit.seq > last).order_by(col(Audit.seq)).limit(PAGE)).all():
+        yield from page
+        last = page[-1].seq
+        session.expunge_all()
 
 
 def _fault(entry: Audit, expected: int, prev: str) -> str:

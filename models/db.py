@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Connection, Engine, Insert, Table, create_engine, event
+from sqlalchemy import CheckConstraint, Connection, Engine, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
@@ -101,21 +101,7 @@ def insert_for(dialect: str, model: type[SQLModel]) -> "sqlite.Insert | postgres
     return sqlite.insert(table(model))
 
 
-def run(session: Session, statement: Any, rows: Any = None) -> Any:
-    """Executes a core statement in the session's transaction without the ORM's bookkeeping."""
-    connection = session.connection()
-    return connection.execute(statement, rows) if rows is not None else connection.execute(statement)
-
-
-__all__ = [
-    "BUSY_MS",
-    "Insert",
-    "insert",
-    "insert_for",
-    "make_engine",
-    "one_of",
-    "row_id",
-    "run",
-    "table",
-    "utc",
-]
+def count(session: Session, statement: Any, rows: Any = None) -> int:
+    """Executes an INSERT and says how many rows it really made; PostgreSQL's driver keeps that only when asked."""
+    counted = statement.execution_options(preserve_rowcount=True)
+    return int(session.connection().execute(counted, rows).rowcount)

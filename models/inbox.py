@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Index, UniqueConstraint, and_, bindparam, exists, func, or_, text, update
@@ -48,7 +49,7 @@ class AttachmentStatus(StrEnum):
     LOST = "lost"  # the platform does not have it (any more)
 
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=15)
 ATTEMPTS = 3
 RETRY = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2))
 
@@ -129,7 +130,7 @@ class Attachment(SQLModel, table=True):
     height: int | None = None
     duration_s: float | None = None
     preview: str = ""  # SHA-256 of a still or clip that every browser shows
-    stored_at: datetime | None = None
+    stored_at: datetime | None = Field(default=None, index=True)
     error: str = ""
 
 
@@ -229,12 +230,17 @@ def _message_row(one: Incoming) -> Mapping[str, Any]:
 
 
 def _media_rows(one: Incoming) -> list[Mapping[str, Any]]:
-    blank = Attachment(message_id=0, kind="").model_dump(exclude={"id", "message_id"})
     return [
         {"m_channel": one.channel, "m_msg_id": one.msg_id}
-        | {f"a_{name}": value for name, value in (blank | _media_row(one, ordinal, media)).items()}
+        | {f"a_{name}": value for name, value in (_blank() | _media_row(one, ordinal, media)).items()}
         for ordinal, media in enumerate(one.media)
     ]
+
+
+@cache
+def _blank() -> dict[str, Any]:
+    """An attachment without its own values; made once, because making a model costs more than storing a message."""
+    return Attachment(message_id=0, kind="").model_dump(exclude={"id", "message_id"})
 
 
 def _media_row(one: Incoming, ordinal: int, media: IncomingMedia) -> dict[str, Any]:

@@ -166,7 +166,7 @@ def _open_rule(session: Session, rule: Obligation, night: date, own: list[str], 
         .from_select([*names, "status", "trial", "note"], source)
         .on_conflict_do_nothing(index_elements=["kind", "enterprise_id", "night"])
     )
-    return int(session.connection().execute(statement).rowcount)
+    return db.count(session, statement)
 
 
 def _of_rule(plant: Any, rule: Obligation, own: list[str]) -> Any:

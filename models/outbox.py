@@ -35,9 +35,11 @@ class Priority(IntEnum):
     OFFICE = 40
 
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=30)
 ATTEMPTS = 8
 CHOICES_LAST = timedelta(hours=2)
+#: What names no end of its own is pointless after this long.
+KEEPS = timedelta(days=1)
 
 
 class Outgoing(SQLModel, table=True):
@@ -104,7 +106,7 @@ class Letter:
 def post(session: Session, letter: Letter, now: datetime) -> bool:
     """Puts a letter into the outbox; False when one with this key is there already, whatever became of it."""
     statement = db.insert(session, Outgoing).on_conflict_do_nothing(index_elements=["key"])
-    return bool(session.connection().execute(statement, _row(letter, now)).rowcount)
+    return db.count(session, statement, _row(letter, now)) > 0
 
 
 def post_all(session: Session, letters: Sequence[Letter], now: datetime) -> None:
@@ -128,7 +130,7 @@ def _row(letter: Letter, now: datetime) -> dict[str, Any]:
         "choices": dict(letter.choices),
         "posted_at": now,
         "not_before": letter.not_before or now,
-        "stale_at": letter.stale_at,
+        "stale_at": letter.stale_at or now + KEEPS,
         "status": OutgoingStatus.PENDING.value,
         "attempts": 0,
         "reason": "",

@@ -1,4 +1,4 @@
-"""The chat page on a stage: 榆川县 in a fresh database, a clock that stands still, and an echo where the bot would be."""
+"""The chat page on a stage: 榆川县 in a fresh database, a clock that stands still, and an echo for a bot."""
 
 import asyncio
 import hashlib
@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 
 from aiohttp import web
@@ -33,6 +34,7 @@ class Turn:
     clock: MovableClock
     moves: list[str] = field(default_factory=list)
     moving: bool = False
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
     gate: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
@@ -44,6 +46,7 @@ class Turn:
     async def move(self, to: str) -> None:
         self.moves.append(to)
         self.moving = True
+        self.begun.set()
         await self.gate.wait()
         self.clock.put(self.now() + timedelta(hours=1))
         self.moving = False
@@ -105,7 +108,7 @@ class Stage:
             async with self.console.fetch(row.locator) as download:
                 content = b"".join([chunk async for chunk in download.chunks])
             still = self.store(preview(row)) if preview else ""
-            await self.work.write(lambda session, row=row: _stored(session, row, self.store(content), still))
+            await self.work.write(partial(_stored, row=row, sha256=self.store(content), preview=still))
 
     async def echo(self) -> None:
         """Answers every new private message and each @, for ever: what a browser test needs of a bot."""
@@ -113,7 +116,7 @@ class Stage:
         while True:
             event.clear()
             await self.fetch_all()
-            for message in await self.work.read(lambda session: _new(session, answered)):
+            for message in await self.work.read(partial(_new, after=answered)):
                 answered = db.row_id(message.id)
                 if message.text and (not message.chat or message.mentions_bot):
                     await self.said(f"收到：{message.text}", user=message.sender)

@@ -81,11 +81,15 @@ class MediaLost(Exception):
 
 
 class MediaLater(Exception):
-    """The file cannot be had now; try again after ``after``."""
+    """The file cannot be had now; try again after ``after``.
 
-    def __init__(self, why: str, after: timedelta) -> None:
+    ``ours`` when a setting of ours is wrong: a person mends that, so such an attempt does not count.
+    """
+
+    def __init__(self, why: str, after: timedelta, *, ours: bool = False) -> None:
         super().__init__(why)
         self.after = after
+        self.ours = ours
 
 
 @dataclass(frozen=True)

@@ -113,4 +113,6 @@ def media_error(error: ApiError | Unreached) -> MediaLost | MediaLater:
         return MediaLost(f"the platform no longer has it ({error.code})")
     met = outcome(error)
     # a wrong secret or an address that is not trusted is mended by a person, and the file waits three days
-    return MediaLater(met.why, met.after if isinstance(met, Later) else timedelta(minutes=30))
+    if isinstance(met, Later):
+        return MediaLater(met.why, met.after)
+    return MediaLater(met.why, timedelta(minutes=10), ours=True)

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from bot.demo.county import CHANNEL, SEED, VISITORS, County, Row
-from bot.demo.talk import CHATTER, DUTY, EXCUSES, FOUND, ROUNDS, WORDS
+from bot.demo.talk import CHATTER, DUTY, EXCUSES, FOUND, HEARD, LATER, ROUNDS, TOLD, WORDS
 from models.calendar import at
 
 MISSING, SILENT, LATE = 3, 5, 2
@@ -72,7 +72,7 @@ def one_night(county: County, night: date, seed: int = SEED) -> list[Line]:
     lines += [line for one in silent for line in _woken(one, night, chance)]
     lines += [line for one in late for line in _report(one, _within(night, "05:04", "05:48", chance), chance)]
     lines += list(_found(posting[late_from + LATE :], lines, chance))
-    return [*lines, *_chatter(posting, night, chance), *_duty(county, night)]
+    return [*lines, *_chatter(posting[MISSING:], lines, night, chance), *_duty(county, night, chance)]
 
 
 def neighbours(county: County) -> list[Neighbour]:
@@ -104,7 +104,7 @@ def _report(who: Neighbour, moment: datetime, chance: Random) -> Iterator[Line]:
     media, says = _shown(chance), _words(who, chance)
     roll = chance.random()
     if roll < 0.08:
-        media = ()
+        media, says = (), _words(who, chance, TOLD)
     elif roll < 0.33:
         says = ""
     first = chance.random() < 0.2
@@ -126,11 +126,11 @@ def _shown(chance: Random) -> tuple[str, ...]:
     return ("video", *["image"] * chance.randrange(1, 3))
 
 
-def _words(who: Neighbour, chance: Random) -> str:
+def _words(who: Neighbour, chance: Random, sentences: Sequence[str] = WORDS) -> str:
     named = f"{who.enterprise['简称'].split('、')[0]}，" if chance.random() < 0.3 else ""
     kind = who.enterprise["类别"].partition("、")[0]
     place = chance.choice(ROUNDS.get(kind, ROUNDS["使用"]))
-    return named + chance.choice(WORDS).format(place=place)
+    return named + chance.choice(sentences).format(place=place)
 
 
 def _woken(who: Neighbour, night: date, chance: Random) -> Iterator[Line]:
@@ -153,18 +153,31 @@ def _found(posting: Sequence[Neighbour], lines: Sequence[Line], chance: Random) 
             yield Line(moment + timedelta(seconds=9), CHANNEL, None, who.user, text=chance.choice(FOUND))
 
 
-def _chatter(posting: Sequence[Neighbour], night: date, chance: Random) -> Iterator[Line]:
+def _chatter(posting: Sequence[Neighbour], lines: Sequence[Line], night: date, chance: Random) -> Iterator[Line]:
+    """Small talk in the groups; who says that they will post later has not posted yet."""
     for text in CHATTER:
-        who = chance.choice(posting[MISSING:])
+        who = chance.choice(posting)
         yield Line(_within(night, "00:05", "04:40", chance), CHANNEL, who.group, who.user, text=text)
+    for text in LATER:
+        moment = _within(night, "00:20", "02:10", chance)
+        posted = {line.sender for line in lines if line.at <= moment}
+        waiting = [one for one in posting if one.station and one.user not in posted]
+        if waiting:
+            who = chance.choice(waiting)
+            yield Line(moment, CHANNEL, who.group, who.user, text=text)
 
 
-def _duty(county: County, night: date) -> Iterator[Line]:
-    """The officer on duty opens the night in each group with a sentence of their own."""
+def _duty(county: County, night: date, chance: Random) -> Iterator[Line]:
+    """The officer on duty opens the night in each group with a sentence of their own, and somebody answers."""
     shift = next((row for row in county.rota if row["日期"] == night.isoformat()), None)
     officer = next((row for row in county.people if shift and row["姓名"] == shift["值班员"]), None)
     if officer is None:
         return
-    for number, group in enumerate(county.groups):
-        moment = at(night, time(23, 46)) + timedelta(seconds=41 * number)
+    everybody = neighbours(county)
+    moment = at(night, time(23, 40, 8))
+    for group in county.groups:
         yield Line(moment, CHANNEL, group["群名称"], officer["用户ID"], text=DUTY)
+        who = chance.choice([one for one in everybody if one.group == group["群名称"]])
+        answers = moment + timedelta(seconds=chance.randrange(9, 50))
+        yield Line(answers, CHANNEL, who.group, who.user, text=chance.choice(HEARD))
+        moment += timedelta(seconds=4)

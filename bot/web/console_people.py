@@ -110,11 +110,12 @@ def _who(user: str, persons: Sequence[Person], enterprises: dict[int, Enterprise
     first = persons[0]
     keys = [person.enterprise_id for person in persons if person.enterprise_id in enterprises]
     plants = "、".join(dict.fromkeys(enterprises[key].short for key in keys if key is not None))
+    told = (first.role, first.grid) if first.is_officer else (plants, first.post or first.role)
     return Who(
         user=user,
         name=first.name,
         role=first.role,
-        org=f"{first.role} {first.grid}".strip() if first.is_officer else f"{plants} {first.post or first.role}".strip(),
+        org=" ".join(told).strip(),
         officer=first.is_officer,
         enterprises=frozenset(key for key in keys if key is not None),
     )

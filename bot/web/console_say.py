@@ -2,8 +2,9 @@
 
 import asyncio
 import mimetypes
+import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import uuid4
 
@@ -17,6 +18,7 @@ from models.inbox import Incoming, IncomingMedia, MessageKind
 MAX_FILE = 200 * 1024 * 1024
 MAX_FILES = 30
 MAX_TEXT = 5000
+_ID = re.compile(r"[0-9a-f]{32}")
 _KINDS = {"image": MessageKind.IMAGE, "video": MessageKind.VIDEO, "audio": MessageKind.VOICE}
 #: What a sample is, as a file name and a type.
 _SAMPLES = {"video": ("样例视频.mp4", "video/mp4"), "image": ("样例照片.jpg", "image/jpeg")}
@@ -143,31 +145,23 @@ def _make(kind: str, console: Console) -> str:
 
 
 def messages(draft: Draft, channel: str, now: datetime) -> list[Incoming]:
-    """What a phone would send: pictures and videos one by one, then the words, which carry the quote and the @."""
-    shown = [_message(draft, channel, now, one.kind, media=(one,)) for one in draft.files]
-    if draft.text or not shown:
-        shown.append(_message(draft, channel, now, MessageKind.TEXT, text=draft.text))
-    return shown
+    """What a phone would send: pictures and videos one by one, then the words, which carry the quote and the @.
 
-
-def _message(
-    draft: Draft,
-    channel: str,
-    now: datetime,
-    kind: MessageKind,
-    text: str = "",
-    media: tuple[IncomingMedia, ...] = (),
-) -> Incoming:
-    return Incoming(
+    The page names what it sends, so that sending again after a lost answer makes no second message.
+    """
+    base = draft.words.get("id", "")
+    base = base if _ID.fullmatch(base) else uuid4().hex
+    blank = Incoming(
         channel=channel,
-        msg_id=uuid4().hex,
-        kind=kind,
+        msg_id=base,
+        kind=MessageKind.TEXT,
         sender=draft.user,
         sent_at=now,
         received_at=now,
         chat=draft.chat,
-        text=text,
-        reply_to=draft.words.get("reply_to", "") if text else "",
-        mentions_bot=bool(text) and draft.mentions_bot,
-        media=media,
     )
+    spoken = [replace(blank, kind=one.kind, media=(one,)) for one in draft.files]
+    if draft.text:
+        reply_to = draft.words.get("reply_to", "")
+        spoken.append(replace(blank, text=draft.text, reply_to=reply_to, mentions_bot=draft.mentions_bot))
+    return [replace(one, msg_id=f"{base}-{number}") for number, one in enumerate(spoken)]

@@ -134,6 +134,12 @@ async def test_nine_photos_a_video_and_words_are_eleven_messages_in_order(theatr
         assert b"".join([chunk async for chunk in download.chunks]) == b"\xff\xd8\xff\x03"
 
 
+async def test_sending_again_after_a_lost_answer_makes_no_second_message(theatre: Stage, client: Client) -> None:
+    for _ in range(2):
+        await say(client, form(text="夜巡正常", id="ab" * 16))
+    assert [one.msg_id for one in await rows(theatre)] == ["ab" * 16 + "-0"]
+
+
 async def test_a_sample_is_made_on_the_spot_each_time_another_one(
     theatre: Stage, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -315,8 +321,7 @@ async def test_the_clock_of_a_demo_moves_once_at_a_time(theatre: Stage, client: 
     assert theatre.turn is not None
     theatre.turn.gate.clear()
     first = asyncio.ensure_future(client.post("/console/api/clock", json={"to": "hour"}))
-    while not theatre.turn.moving:
-        await asyncio.sleep(0)
+    await theatre.turn.begun.wait()
     assert (await (await client.get("/console/api/clock")).json())["moving"] is True
     assert (await client.post("/console/api/clock", json={"to": "03:30"})).status == 409
     theatre.turn.gate.set()
@@ -405,9 +410,7 @@ async def test_the_channel_sweeps_what_nobody_fetched(tmp_path: Path) -> None:
 async def test_the_same_phone_may_stand_for_two_enterprises(theatre: Stage, client: Client) -> None:
     def bind(session: Session) -> None:
         second = session.exec(select(Person).where(Person.role == "报送员", Person.enterprise_id == 2)).one()
-        session.add(
-            Binding(channel="console", user_id=GUARD, person_id=second.id or 0, bound_at=theatre.clock.now())
-        )
+        session.add(Binding(channel="console", user_id=GUARD, person_id=second.id or 0, bound_at=theatre.clock.now()))
 
     await theatre.work.write(bind)
     answer = await (await client.get("/console/api/chats", params={"as": GUARD})).json()

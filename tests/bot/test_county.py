@@ -8,6 +8,7 @@ import pytest
 
 from bot.demo.county import CHANNEL, VISITORS, County, county
 from bot.demo.neighbours import MISSING, Line, neighbours, one_night, script
+from bot.demo.talk import CHATTER, DUTY, EXCUSES, HEARD, LATER
 from models.calendar import at, local
 from models.people import Enterprise, Person, accounts, supervisors
 from models.rota import leaders_on_duty, officers_on_duty
@@ -75,13 +76,20 @@ def test_most_report_in_time_some_late_and_three_not_at_all(made: County, night:
 
 
 def _first_reports(lines: list[Line]) -> dict[str, Line]:
-    from bot.demo.talk import CHATTER, DUTY, EXCUSES
-
     first: dict[str, Line] = {}
     for line in sorted(lines, key=lambda line: line.at):
-        if line.text not in {*CHATTER, *EXCUSES, DUTY}:
+        if line.text not in {*CHATTER, *HEARD, *LATER, *EXCUSES, DUTY}:
             first.setdefault(line.sender, line)
     return first
+
+
+@pytest.mark.parametrize("night", [DAY + timedelta(days=day) for day in range(7)])
+def test_who_will_post_later_has_not_posted_yet(made: County, night: date) -> None:
+    lines = one_night(made, night)
+    first = _first_reports(lines)
+    for line in lines:
+        if line.text in LATER:
+            assert line.at < first[line.sender].at
 
 
 def test_the_visitors_enterprises_keep_silent(made: County) -> None:

@@ -1,12 +1,8 @@
 """Files are fetched before they are forgotten: kept once, looked into, tried again, or asked for again."""
 
-import asyncio
 import errno
 import hashlib
-import io
-import os
-import tracemalloc
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -14,13 +10,12 @@ from pathlib import Path
 
 import pytest
 from pytest_aiohttp.plugin import AiohttpServer
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, SQLModel, col, select
 
-from bot import media, store
+from bot import media
 from bot.channels.base import Address, Channel, Download, Health, Limit, MediaLater, MediaLost, Outcome, Parcel, Sent
-from bot.media import Store, fetch_wanted, path_of
+from bot.media import Store, fetch_wanted
 from bot.probe import Probe, Probed
-from bot.store import CutShort, FileTooLarge, Kept
 from bot.work import Work
 from models import db, inbox
 from models.inbox import Attachment, AttachmentStatus, Incoming, IncomingMedia, MessageKind
@@ -50,7 +45,7 @@ class Shelf:
     asked: list[str] = field(default_factory=list)
     at_once: int = 0
     most_at_once: int = 0
-    before: Callable[[str], None] = lambda locator: None
+    before: Callable[[], Awaitable[object]] | None = None
 
     async def start(self) -> None: ...
 
@@ -62,7 +57,8 @@ class Shelf:
     @asynccontextmanager
     async def fetch(self, locator: str) -> AsyncIterator[Download]:
         self.asked.append(locator)
-        self.before(locator)
+        if self.before is not None:
+            await self.before()
         found = self.files.get(locator, MediaLost("gone"))
         if isinstance(found, Exception):
             raise found
@@ -105,7 +101,7 @@ class Stage:
         self.lost.append(f"{attachment.locator}: {attachment.error}")
 
     async def attachments(self) -> list[Attachment]:
-        return await self.work.read(lambda session: list(session.exec(select(Attachment))))
+        return await self.work.read(lambda session: list(session.exec(select(Attachment).order_by(col(Attachment.id)))))
 
     async def only(self) -> Attachment:
         (one,) = await self.attachments()
@@ -120,92 +116,6 @@ async def stage(database_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
     work = Work(database_url)
     yield Stage(work, Store(tmp_path / "media", max_file_bytes=100_000, reserve_bytes=0), Shelf())
     work.close()
-
-
-# --- the store
-
-
-async def test_the_same_bytes_are_kept_once(tmp_path: Path) -> None:
-    kept = Store(tmp_path)
-    first = await kept.keep(chunks_of(b"clip"))
-    assert first == Kept(hashlib.sha256(b"clip").hexdigest(), 4)
-    assert await kept.keep(chunks_of(b"clip"), announced=4) == first
-    assert kept.keep_file(io.BytesIO(b"clip")) == first
-    assert [one.sha256 for one in kept.walk()] == [first.sha256]
-    assert path_of(tmp_path, first.sha256) == kept.path(first.sha256)
-    assert kept.path(first.sha256).relative_to(tmp_path).parts[:2] == (first.sha256[:2], first.sha256[2:4])
-    with kept.open(first.sha256) as file:
-        assert file.read() == b"clip"
-
-
-async def test_a_file_too_large_or_cut_short_leaves_nothing(tmp_path: Path) -> None:
-    kept = Store(tmp_path, max_file_bytes=2_000_000)
-    with pytest.raises(FileTooLarge):
-        await kept.keep(chunks_of(b""), announced=2_000_001)
-    with pytest.raises(FileTooLarge):
-        await kept.keep(chunks_of(b"x" * 2_000_001, 64_000))
-    with pytest.raises(CutShort):
-        await kept.keep(chunks_of(b"half"), announced=8)
-    assert _files(tmp_path) == []
-
-
-def _files(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.rglob("*") if path.is_file())
-
-
-def test_an_adopted_file_moves_in(tmp_path: Path) -> None:
-    kept = Store(tmp_path / "media")
-    made = kept.scratch()
-    made.write_bytes(STILL)
-    adopted = kept.adopt(made)
-    assert kept.has(adopted.sha256)
-    assert not made.exists()
-
-
-def test_a_walk_finds_what_was_changed(tmp_path: Path) -> None:
-    kept = Store(tmp_path)
-    whole, spoilt = (kept.keep_file(io.BytesIO(content)) for content in (b"one", b"two"))
-    kept.path(spoilt.sha256).write_bytes(b"2wo")
-    assert {one.sha256: one.sound for one in kept.walk()} == {whole.sha256: True, spoilt.sha256: False}
-    kept.path(spoilt.sha256).write_bytes(b"cut")
-    kept.path(spoilt.sha256).write_bytes(b"c")
-    kept.keep_file(io.BytesIO(b"two"))  # comes again: a file of another length is replaced
-    assert all(one.sound for one in kept.walk())
-
-
-@pytest.mark.parametrize("name", ["", "..", "../../etc/passwd", "A" * 64, "a" * 63, "a" * 64 + "\n"])
-def test_only_digests_have_a_path(tmp_path: Path, name: str) -> None:
-    with pytest.raises(ValueError, match="SHA-256"):
-        Store(tmp_path).path(name)
-
-
-def test_what_a_crash_left_is_swept_after_a_day(tmp_path: Path) -> None:
-    kept = Store(tmp_path)
-    old, new = kept.scratch(), kept.scratch()
-    for path in (old, new):
-        path.write_bytes(b"half")
-    os.utime(old, (NOW.timestamp() - 90_000,) * 2)
-    os.utime(new, (NOW.timestamp(),) * 2)
-    assert kept.sweep(NOW) == 1
-    assert (old.exists(), new.exists()) == (False, True)
-
-
-async def test_a_large_file_never_lies_in_memory(tmp_path: Path) -> None:
-    async def much() -> AsyncIterator[bytes]:
-        for _ in range(512):
-            yield os.urandom(64 * 1024)
-
-    tracemalloc.start()
-    try:
-        kept = await Store(tmp_path).keep(much(), announced=32 * store.MB)
-        peak = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-    assert kept.size == 32 * store.MB
-    assert peak < 8 * store.MB
-
-
-# --- a round
 
 
 async def test_a_file_is_fetched_looked_into_and_settled(stage: Stage) -> None:
@@ -359,9 +269,9 @@ async def test_who_comes_too_late_settles_nothing(stage: Stage) -> None:
     stage.shelf.files["a"] = MediaLost("gone")
     await stage.receives("a")
 
-    def meanwhile(locator: str) -> None:  # the lease ends while we fetch, and another worker takes it
+    async def meanwhile() -> None:  # the lease ends while we fetch, and another worker takes it
         stage.now += inbox.FETCH_LEASE
-        asyncio.get_running_loop().create_task(stage.work.write(lambda s: inbox.claim_wanted(s, stage.now)))
+        await stage.work.write(lambda session: inbox.claim_wanted(session, stage.now))
 
     stage.shelf.before = meanwhile
     await stage.round()

@@ -1,4 +1,4 @@
-"""A browser for the tests that need one: Chromium of the machine, or a skipped test that says so (a failed one in CI)."""
+"""A browser for the tests that need one: Chromium of the machine; without one they are skipped, in CI they fail."""
 
 import os
 import shutil

@@ -215,11 +215,13 @@ async def test_somebody_else_is_found_by_the_name_of_their_enterprise(open_page:
     await expect(page.locator(".person")).to_have_count(3)
     await page.keyboard.press("Enter")
     await expect(page.locator("#me-name")).to_have_text("潘麦收")
+    await page.click(".chat:has-text('榆川加油站夜巡群')")
     await page.click("#me")
     await page.keyboard.type("没登记")
     await page.keyboard.press("Enter")
     await expect(page.locator("#me-name")).to_have_text("没登记的人")
     await expect(page.locator(".chat")).to_have_count(1)
+    await expect(page.locator("#talk-title")).to_have_text("夜巡")
 
 
 async def test_one_sees_whose_phone_has_rung_and_goes_there(open_page: Open, theatre: Stage) -> None:

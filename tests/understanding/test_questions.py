@@ -96,6 +96,19 @@ def test_ones_own(text: str) -> None:
     assert act.enterprise is None
 
 
+def test_an_enterprise_asks_about_another_by_name() -> None:
+    act = first(read("瑞康这周报了没"))
+    assert isinstance(act, AskEnterprise)
+    assert act.enterprise == "瑞康制药有限公司"
+    assert kinds(read("昨晚谁没报", chat="direct")) == ["AskReporting"]
+
+
+def test_a_short_name_that_fits_ones_own_means_ones_own() -> None:
+    act = first(read("宏达这周报了没"))
+    assert isinstance(act, AskEnterprise)
+    assert act.enterprise is None
+
+
 def test_a_short_name_of_two_is_asked() -> None:
     reading = officer("宏达报了吗")
     act = first(reading)

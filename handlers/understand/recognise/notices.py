@@ -17,7 +17,7 @@ from handlers.acts import (
     TipOff,
     Work,
 )
-from handlers.understand import clauses, dates, lexicon, places, spans
+from handlers.understand import clauses, dates, lexicon, places, results, spans
 from handlers.understand.numbers import NUMBER, number
 from handlers.understand.said import Said, because
 from models.calendar import ZONE
@@ -58,10 +58,19 @@ _NEW_COUNT = re.compile(
 
 
 def corrected(text: str) -> dict[str, int]:
-    """The figures that are put right."""
-    match = _NEW_COUNT.search(text)
+    """The figures that are put right: "应为2处", "更正：隐患2处", "更正：无隐患"."""
+    match = _NEW_COUNT.search(text) or _TOLD_ANEW.search(text)
     value = number(match["n"]) if match and match["n"] else None
+    if value is None and _ANEW.match(text) and (results.nothing_wrong(text) or _FINE.search(text)):
+        value = 0
     return {"hazard_count": value} if value is not None else {}
+
+
+_ANEW = re.compile(r"^(?:更正|订正)(?:一下)?[: ,]")
+_FINE = re.compile(r"[: ,](?:一切|全部|都)?正常[。!]?\Z")
+_TOLD_ANEW = re.compile(
+    rf"^(?:更正|订正)(?:一下)?[: ,]{{0,2}}[^,。;]{{0,10}}?隐患(?:共)?(?P<n>{NUMBER})(?:处|项|条|个|起)"
+)
 
 
 # Special work

@@ -52,7 +52,7 @@ def reporting(said: Said) -> Iterator[Act]:
         return
     if one := _one_enterprise(said):
         yield one
-    elif said.officer and (found := _subject(said)):
+    elif (said.officer or (said.to_bot and said.asks)) and (found := _subject(said)):
         yield _ask(said, *found)
 
 
@@ -71,7 +71,7 @@ def _subject(said: Said) -> tuple[Ask, str] | None:
 
 
 _STATE = re.compile(
-    r"(?:夜巡|巡查|零报告|上报|报送|报告|视频)(?:的)?(?:情况|进度|咋样|怎么样|如何|多少|几家)|(?:今晚|昨晚|昨夜|今天|昨天)(?:的)?(?:夜巡|情况)\Z"
+    r"(?:夜巡|巡查|零报告|上报|报送|报告|视频)(?:的)?(?:情况|进度|咋样|怎么样|如何|多少|几家)|(?:今晚|昨晚|昨夜|今天|昨天)(?:的)?(?:夜巡|情况|名单)(?:咋样|怎么样|如何)?\Z"
 )
 
 
@@ -110,7 +110,7 @@ def _one_enterprise(said: Said) -> AskEnterprise | None:
     which, day = which_night(said)
     start, end = _nights(said, which, day)
     return AskEnterprise(
-        enterprise=said.enterprise if said.officer else None,
+        enterprise=_asked_about(said),
         start=start,
         end=end,
         which=which if start == end else None,
@@ -119,6 +119,12 @@ def _one_enterprise(said: Said) -> AskEnterprise | None:
         span=span_of(said),
         why=(because(words, "问一家报没报"),),
     )
+
+
+def _asked_about(said: Said) -> str | None:
+    """The enterprise that is named; a short name that fits the sender's own too means the own."""
+    own = said.context.enterprise
+    return None if said.enterprise == own or own in said.candidates else said.enterprise
 
 
 _TITLE = re.compile(r"情况\Z|报送\Z")

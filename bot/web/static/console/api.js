@@ -2,7 +2,10 @@
 
 const BASE = "/console/api";
 
-async function read(response) {
+async function reach(address, options) {
+  const response = await fetch(address, options).catch(() => {
+    throw new Error("没连上夜巡，稍后再试");
+  });
   const body = await response.json().catch(() => ({}));
   if (!response.ok) throw new Error(body.error || "没连上夜巡，稍后再试");
   return body;
@@ -11,13 +14,13 @@ async function read(response) {
 /** Asks; undefined parameters are left out. */
 export async function ask(path, params = {}) {
   const query = new URLSearchParams(Object.entries(params).filter(([, value]) => value !== undefined));
-  return read(await fetch(`${BASE}/${path}?${query}`));
+  return reach(`${BASE}/${path}?${query}`);
 }
 
 /** Tells. */
 export async function tell(path, body) {
   const headers = { "Content-Type": "application/json" };
-  return read(await fetch(`${BASE}/${path}`, { method: "POST", headers, body: JSON.stringify(body) }));
+  return reach(`${BASE}/${path}`, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
 /** Says something with files, and tells how far the upload is. */
@@ -29,7 +32,7 @@ export function say(form, onProgress) {
     request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
     request.onload = () =>
       request.status === 201
-        ? resolve(request.response.ids)
+        ? resolve()
         : reject(new Error(request.response?.error || "没发出去，稍后再试"));
     request.onerror = () => reject(new Error("没连上夜巡，稍后再试"));
     request.send(form);

@@ -108,6 +108,7 @@ function add(items) {
 
 function formOf(one) {
   const form = new FormData();
+  form.set("id", one.id);
   form.set("as", one.user);
   form.set("chat", one.chat);
   form.set("text", one.text);
@@ -125,7 +126,7 @@ async function deliver(one) {
   one.progress = 0;
   one.changed();
   try {
-    one.ids = await say(formOf(one), (share) => {
+    await say(formOf(one), (share) => {
       one.progress = share;
       const bar = one.node.querySelector("progress");
       if (bar) bar.value = share;
@@ -141,7 +142,7 @@ function send() {
   const text = area().value.trim();
   if (!text && !draft.items.length) return;
   const { user, chat } = state;
-  const one = { ...draft, text, user, chat, shown: draft.items.map(label) };
+  const one = { ...draft, id: newId(), text, user, chat, shown: draft.items.map(label) };
   draft = blank();
   area().value = "";
   sessionStorage.removeItem(`draft|${keyOf(state)}`);
@@ -153,6 +154,9 @@ function send() {
   });
   deliver(one);
 }
+
+/** A name for what is being sent: sent twice, it is still the same message. */
+const newId = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 const label = (item) => (item.sample ? `样例${WORDS[item.sample]}` : item.file.name);
 

@@ -24,7 +24,7 @@ async function moved(before) {
   const samePlace = before.user === state.user && before.chat === state.chat;
   if (!samePlace) {
     swapDraft(before);
-    await openTalk();
+    await openTalk().catch((error) => console.warn(error.message)); // a chat that they do not sit in
   }
   if (before.user !== state.user) showCast();
   grow();

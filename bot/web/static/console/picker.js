@@ -1,7 +1,7 @@
 // As whom one speaks: everybody of the county, to be found by name, enterprise or post.
 
 import { ask } from "./api.js";
-import { avatar, byId, h } from "./dom.js";
+import { avatar, byId, h, toast } from "./dom.js";
 import { go, state } from "./state.js";
 
 let circles = [];
@@ -66,9 +66,11 @@ function mark(place) {
   if (place) all[active].scrollIntoView({ block: "nearest" });
 }
 
-function choose(user) {
+async function choose(user) {
   byId("picker").close();
-  go({ user, view: state.view });
+  const { chats } = await ask("chats", { as: user });
+  const sits = chats.some((one) => one.chat === state.chat);
+  go({ user, chat: sits ? state.chat : "" });
 }
 
 function keys(event) {
@@ -95,7 +97,7 @@ export function startPicker() {
   byId("search").addEventListener("keydown", keys);
   byId("people").addEventListener("click", (event) => {
     const chosen = event.target.closest(".person");
-    if (chosen) choose(chosen.dataset.user);
+    if (chosen) choose(chosen.dataset.user).catch((error) => toast(error.message));
   });
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog || event.target.closest("[data-close]")) dialog.close();

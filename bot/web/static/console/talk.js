@@ -109,8 +109,7 @@ export async function refreshTalk() {
 }
 
 function settlePending() {
-  const refs = new Set(bubbles.map((one) => one.ref));
-  pending = pending.filter((one) => !one.ids?.every((id) => refs.has(id)));
+  pending = pending.filter((one) => !bubbles.some((bubble) => bubble.ref.startsWith(one.id)));
 }
 
 function markRead() {
