@@ -133,7 +133,7 @@ async def _send(ready: Ready) -> Outcome:
     to = Address(to_user=letter.to_user, chat=letter.chat)
     outcome: Outcome = Sent()
     for part in parts[letter.parts_sent :]:
-        outcome = await ready.channel.send(to, Parcel(part, letter.key))
+        outcome = await ready.channel.send(to, Parcel(part, letter.key, again=letter.kind == "answer"))
         if not isinstance(outcome, Sent):
             return outcome
         letter.parts_sent += 1

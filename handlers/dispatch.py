@@ -12,7 +12,9 @@ from handlers.turn import Turn
 from handlers.understand import understand
 from handlers.understand.context import Context
 from handlers.understand.reading import Reading
+from handlers.understand.recognise.rounds import bare_result
 from handlers.understand.register import Register
+from handlers.understand.results import result_of
 from handlers.understand.said import Said as Words
 from models import db, inbox, outbox, reports
 from models import people as roll
@@ -152,16 +154,26 @@ def _wanted(turn: Turn, reading: Reading) -> list[Act]:
     found: list[Act] = [act for act in meant if act is not None]
     emergencies = [act for act in found if isinstance(act, acts.Incident)]
     rest = [act for act in found if act not in emergencies and _here(turn, act)]
-    if _has_media(turn) and not any(isinstance(act, REPORTS) for act in rest):
-        rest.append(_PICTURES)
+    if not any(isinstance(act, REPORTS) for act in rest) and (_has_media(turn) or _result_alone(turn, found)):
+        rest.append(_PIECE)
     return [*emergencies, *rest]
 
 
-class _Pictures(Act):
-    """Pictures, a video or a voice without words that say what they are."""
+class _Piece(Act):
+    """Pictures without words, or 正常 without a word of a round: a piece of a report that may still become one."""
 
 
-_PICTURES = _Pictures()
+_PIECE = _Piece()
+
+
+def _result_alone(turn: Turn, found: list[Act]) -> bool:
+    """Words that all is in order, said while a round is awaited: nobody is left to believe that this was enough."""
+    talk = bool(found) and all(isinstance(act, acts.Chatter) for act in found)
+    if not talk or not turn.plants():
+        return False
+    words = Words(turn.message.text, _context(turn))
+    fine = bool(bare_result(words)) or result_of(words)[0] is acts.Result.NORMAL
+    return fine and patrol.awaited(turn)
 
 
 def _has_media(turn: Turn) -> bool:
@@ -189,7 +201,7 @@ def _chosen(turn: Turn, act: acts.Choose) -> Act | None:
 
 def perform(turn: Turn, act: Act) -> None:
     """Does what an act wants; the group hears only 已私发 of an answer that went to the person."""
-    if isinstance(act, _Pictures):
+    if isinstance(act, _Piece):
         if turn.plants():
             patrol.take(turn, None)
         return

@@ -205,8 +205,15 @@ def _meaning(report: Report) -> str:
 
 
 def _worth_saying(turn: Turn, report: Report) -> bool:
-    """In a group, pictures by day that belong to nothing are not asked about."""
-    return not (turn.in_group and report.kind in (ReportKind.EVIDENCE, ReportKind.REMARK))
+    """In a group, what belongs to no due is not asked about, unless the round of this night is still awaited."""
+    belongs = report.kind not in (ReportKind.EVIDENCE, ReportKind.REMARK)
+    return belongs or not turn.in_group or awaited(turn)
+
+
+def awaited(turn: Turn) -> bool:
+    """Whether a round of one of the sender's enterprises is still awaited at the moment of this message."""
+    dues = (obligations.due_at(turn.session, plant, turn.counted) for plant in turn.plants())
+    return any(due is not None and due.status == DueStatus.WAITING for due in dues)
 
 
 def _key(report: Report) -> str:
@@ -248,7 +255,8 @@ def state_normal(turn: Turn, act: StateNormal) -> None:
     report = turn.session.get(Report, act.report)
     if report is None or report.withdrawn_at or report.sender != turn.message.sender:
         raise Said(answers.choice_expired())
-    reports.add_piece(turn.session, report, turn.message, turn.counted, acts.dump(PatrolReport(acts.Result.NORMAL)))
+    stated = acts.dump(PatrolReport(acts.Result.NORMAL))
+    reports.add_piece(turn.session, report, turn.message, report.first_at, stated)  # it was so when it was sent
     settle(turn, report)
 
 

@@ -20,11 +20,16 @@ class Address:
 
 @dataclass(frozen=True)
 class Parcel:
-    """What a channel is to say: text, or a file from our own store; ``key`` is the outbox key, for a trace."""
+    """What a channel is to say: text, or a file from our own store; ``key`` is the outbox key, for a trace.
+
+    ``again`` when the same words may rightly be said twice, as the answer to a question that was asked twice: a
+    platform's own check for duplicates must then leave it alone.
+    """
 
     text: str
     key: str = ""
     file: Path | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,8 @@ class WecomApp:
         if not to.to_user:
             return Refused("an app writes to members, not to groups")
         try:
-            said = await self._say(to.to_user, "text", {"content": parcel.text}) if parcel.text else None
+            words = {"content": parcel.text}
+            said = await self._say(to.to_user, "text", words, again=parcel.again) if parcel.text else None
             if parcel.file is None:
                 return said or Refused("an empty message")
             return await self._send_file(to.to_user, parcel)
@@ -85,15 +86,10 @@ class WecomApp:
         except OSError as error:
             return Refused(f"the file cannot be read: {type(error).__name__}")
 
-    async def _say(self, to_user: str, kind: str, content: Mapping[str, Any]) -> Sent:
-        message = {
-            "touser": to_user,
-            "msgtype": kind,
-            "agentid": self._agent_id,
-            kind: content,
-            "enable_duplicate_check": 1,
-            "duplicate_check_interval": DUPLICATES_S,
-        }
+    async def _say(self, to_user: str, kind: str, content: Mapping[str, Any], *, again: bool = False) -> Sent:
+        message: dict[str, Any] = {"touser": to_user, "msgtype": kind, "agentid": self._agent_id, kind: content}
+        if not again:
+            message |= {"enable_duplicate_check": 1, "duplicate_check_interval": DUPLICATES_S}
         answer = await self._api.call("POST", "message/send", body=lambda: {"json": message}, once=True)
         return Sent(str(answer.get("msgid", "")), _unreached(answer))
 

@@ -60,7 +60,7 @@ def _receipt_of(session: Session, report: Report, told: receipts.Told) -> Compos
     if report.kind == ReportKind.EARLY:
         return Said(_early(session, plant, told))
     if report.kind == ReportKind.REMARK:
-        return Said(receipts.remark(told))
+        return _remark(session, report, plant, told)
     if report.kind == ReportKind.EVIDENCE:
         wordless = report.voices and not (report.photos or report.videos)
         return Said(receipts.voice_without_words(told.at) if wordless else receipts.waiting_for_a_word(told))
@@ -68,6 +68,13 @@ def _receipt_of(session: Session, report: Report, told: receipts.Told) -> Compos
     if due is None:
         return Said(receipts.not_owed(told))
     return Said(_patrol(session, report, due, told), _patrol_choices(report, due))
+
+
+def _remark(session: Session, report: Report, plant: Enterprise, told: receipts.Told) -> Composed:
+    due = obligations.due_of(session, plant, told.night)
+    if due is None or due.status != DueStatus.WAITING:
+        return Said(receipts.remark(told))
+    return Said(receipts.not_a_round(told), {"1": {"act": "StateNormal", "report": report.id}})
 
 
 def _patrol(session: Session, report: Report, due: Due, told: receipts.Told) -> str:

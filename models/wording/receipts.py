@@ -112,6 +112,15 @@ def remark(told: Told) -> str:
     return f"已记下 {times.clock(told.at)}｜{short(told.plant, 20)}"
 
 
+def not_a_round(told: Told) -> str:
+    """Words that something is in order, while the round of this night has not been told of: never guessed, asked."""
+    return joined(
+        f"已记下 {times.clock(told.at)}｜{short(told.plant, 20)}",
+        f"{times.night(told.night)}夜巡还没收到",
+        "这就是夜巡结果请回1；没巡就拍了再发",
+    )
+
+
 def not_owed(told: Told) -> str:
     """A patrol of a class that owes none."""
     return joined(f"收到 {times.clock(told.at)}，{media(told.evidence)}已存", f"{short(told.plant, 16)}不用报夜巡")

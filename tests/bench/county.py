@@ -60,13 +60,12 @@ def fill(path: Path, county: County) -> None:
     """Makes the database and all its rows; its journal is switched off while that lasts."""
     upgrade(f"sqlite:///{path}")
     with closing(sqlite3.connect(path, isolation_level=None)) as base:
-        for pragma in ("journal_mode=DELETE", "synchronous=OFF", "foreign_keys=OFF", "cache_size=-800000"):
+        for pragma in ("journal_mode=DELETE", "synchronous=OFF", "foreign_keys=OFF", "cache_size=-800000", "temp_store=MEMORY"):
             base.execute(f"PRAGMA {pragma}")
         base.execute("BEGIN")
         _people(base, county)
         _past(base, county)
         base.execute("COMMIT")
-        base.execute("ANALYZE")
         base.execute("PRAGMA journal_mode=WAL")
 
 
@@ -99,15 +98,21 @@ def _rows_of_people(county: County) -> Iterator[tuple[object, ...]]:
             yield 3 * n - 2 + place, called + given, role, n, f"138{3 * n + place:08}"
 
 
-#: How a night of an enterprise went: the same in every run, spread over both.
-_FATE = "(e.id * 7919 + n.i * 104729 + (e.id / 7 + n.i) % 13) % 100"
-_NIGHTS = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :nights)"
-_STATUS = f"CASE WHEN {_FATE} < 5 THEN 'missed' WHEN {_FATE} < 7 THEN 'made_up' WHEN {_FATE} < 10 THEN 'late' ELSE 'reported' END"
-_SENT = (
-    f"datetime(:opens, '+' || n.i || ' days', '+' || (CASE WHEN {_FATE} < 7 THEN 480 WHEN {_FATE} < 10 THEN 330"
-    " ELSE 10 + e.id % 280 END) || ' minutes') || '.000000'"
-)
-
+#: Each night of each enterprise, with how it went (0 to 99, the same in every run) and how many minutes after opening.
+_ALL = """WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :nights),
+went(i, id, fate) AS MATERIALIZED (
+    SELECT n.i, e.id, (e.id * 7919 + n.i * 104729 + (e.id / 7 + n.i) % 13) % 100 FROM n CROSS JOIN enterprise AS e),
+night(i, day, opens, closes, cut_off, made_up) AS MATERIALIZED (
+    SELECT i, date(:first, '+' || i || ' days'), datetime(:opens_at, '+' || i || ' days') || '.000000',
+        datetime(:closes_at, '+' || i || ' days') || '.000000', datetime(:cut_off_at, '+' || i || ' days') || '.000000',
+        datetime(:made_up_until, '+' || i || ' days') || '.000000' FROM n),
+past(key, i, id, status, sent) AS MATERIALIZED (
+    SELECT went.i * :plants + id, went.i, id,
+        CASE WHEN fate < 5 THEN 'missed' WHEN fate < 7 THEN 'made_up' WHEN fate < 10 THEN 'late' ELSE 'reported' END,
+        CASE WHEN fate >= 5 THEN datetime(night.opens, '+' || (
+            CASE WHEN fate < 7 THEN 480 WHEN fate < 10 THEN 330 ELSE 10 + id % 280 END) || ' minutes') || '.000000' END
+    FROM went JOIN night ON night.i = went.i)
+"""
 
 def _past(base: sqlite3.Connection, county: County) -> None:
     """The reports and dues of every enterprise and night, in the order of the nights, without the indexes first."""
@@ -117,34 +122,24 @@ def _past(base: sqlite3.Connection, county: County) -> None:
     for index, _ in dropped:
         base.execute(f"DROP INDEX {index}")
     window = Rhythm().window(county.first)
-    times = {key: _stored(moment) for key, moment in vars(window).items()}
     given = {"nights": county.nights, "plants": county.plants, "first": county.first.isoformat(), "channel": CHANNEL}
-    given |= {"opens": times["opens_at"][:19]} | times
+    given |= {key: _stored(moment)[:19] for key, moment in vars(window).items()}
     base.execute(_REPORTS, given)
     base.execute(_DUES, given)
     for _, sql in dropped:
         base.execute(sql)
 
 
-_REPORTS = f"""{_NIGHTS}
+_REPORTS = f"""{_ALL}
 INSERT INTO report (id, kind, enterprise_id, person_id, channel, chat, sender, first_at, last_at, first_received,
     last_received, counted_at, night, status, result, places, videos, photos, voices, files, receipts, receipted)
-SELECT n.i * :plants + e.id, 'patrol', e.id, 3 * e.id - 2, :channel, '', 'r' || e.id, {_SENT}, {_SENT}, {_SENT}, {_SENT},
-    {_SENT}, date(:first, '+' || n.i || ' days'), {_STATUS}, 'normal', '', 1, 0, 0, 0, 1, ''
-FROM n CROSS JOIN enterprise AS e WHERE {_FATE} >= 5"""
-
-
-def _each_night(key: str) -> str:
-    return f"datetime(:{key}, '+' || n.i || ' days') || '.000000'"
-
-
-_DUES = f"""{_NIGHTS}
+SELECT key, 'patrol', id, 3 * id - 2, :channel, '', 'r' || id, sent, sent, sent, sent, sent, day, status, 'normal', '',
+    1, 0, 0, 0, 1, '' FROM past JOIN night ON night.i = past.i WHERE sent IS NOT NULL"""
+_DUES = f"""{_ALL}
 INSERT INTO due (id, kind, enterprise_id, night, opens_at, closes_at, cut_off_at, made_up_until, status, trial, report_id,
     satisfied_at, note)
-SELECT n.i * :plants + e.id, 'patrol', e.id, date(:first, '+' || n.i || ' days'), {_each_night("opens_at")},
-    {_each_night("closes_at")}, {_each_night("cut_off_at")}, {_each_night("made_up_until")}, {_STATUS}, 0,
-    CASE WHEN {_FATE} < 5 THEN NULL ELSE n.i * :plants + e.id END, CASE WHEN {_FATE} < 5 THEN NULL ELSE {_SENT} END, ''
-FROM n CROSS JOIN enterprise AS e"""
+SELECT key, 'patrol', id, day, opens, closes, cut_off, made_up, status, 0, CASE WHEN sent IS NOT NULL THEN key END, sent, ''
+FROM past JOIN night ON night.i = past.i"""
 
 
 def _stored(moment: datetime) -> str:

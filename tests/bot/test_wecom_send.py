@@ -234,3 +234,10 @@ async def test_the_platform_minds_escapes_and_long_texts(channel: WecomApp, plat
         async with session.post(url, params={"access_token": token}, json=body) as response:
             assert (await response.json())["errcode"] == 0
     assert "uxxxx" in platform.faults[1]
+
+
+async def test_an_answer_may_be_given_twice(platform: WeCom, channel: WecomApp) -> None:
+    to = Address(to_user="kuangshan01")
+    for _ in range(2):
+        assert isinstance(await channel.send(to, Parcel("都报了｜3月14日夜，应报55", again=True)), Sent)
+    assert len(platform.shown("kuangshan01")) == 2

@@ -60,6 +60,7 @@ SAID: dict[str, list[str]] = {
     "receipts.too_late": [receipts.too_late(told(), LATER, PHONE), receipts.too_late(told(), LATER, "")],
     "receipts.waiting_for_a_word": [receipts.waiting_for_a_word(told())],
     "receipts.remark": [receipts.remark(told())],
+    "receipts.not_a_round": [receipts.not_a_round(told())],
     "receipts.not_owed": [receipts.not_owed(told())],
     "receipts.which_plant": [receipts.which_plant(told(), [LONG, LONG, LONG, LONG, LONG])],
     "receipts.withdrawn": [receipts.withdrawn(told(), "未报")],

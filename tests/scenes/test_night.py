@@ -138,3 +138,28 @@ async def test_a_class_with_a_window_of_its_own_may_report_at_22(county: Scene) 
     await county.says("夜班", "巡查正常", media="video")
     await county.clock.forward(minutes=1)
     assert county.heard("夜班") == ["已报 22:10｜3月14日夜夜巡\n北关夜班站 视频1，无隐患\n写错了就回：更正"]
+
+
+@pytest.mark.parametrize("words", ["储罐区无跑冒滴漏，正常", "今晚平安无事", "都正常"])
+@pytest.mark.parametrize("chat", ["", "g1"])
+async def test_a_result_without_a_round_is_asked_about_and_never_guessed(county: Scene, words: str, chat: str) -> None:
+    await county.clock.to("01:31")
+    await county.says("王建国", words, chat=chat)
+    await county.clock.forward(minutes=1)
+    assert county.heard("王建国") == [
+        "已记下 01:31｜宏达站\n3月14日夜夜巡还没收到\n这就是夜巡结果请回1；没巡就拍了再发"
+    ]
+    assert (await county.night(NIGHT)).count(DueStatus.WAITING) == 3
+    await county.says("王建国", "1")
+    await county.clock.forward(minutes=1)
+    assert county.heard("王建国") == ["已报 01:31｜3月14日夜夜巡\n宏达站 无影像，无隐患\n写错了就回：更正"]
+
+
+async def test_a_result_without_a_round_after_the_report_is_only_noted(county: Scene) -> None:
+    await county.clock.to("01:00")
+    await county.says("王建国", "巡查正常", media="video")
+    await county.clock.forward(minutes=20)
+    county.heard()
+    await county.says("王建国", "今晚平安无事")
+    await county.clock.forward(minutes=1)
+    assert county.heard("王建国") == ["已记下 01:20｜宏达站"]

@@ -126,7 +126,7 @@ async def test_the_night_is_named_by_the_date_on_which_it_began(county: Scene) -
 
 
 async def test_a_question_that_is_not_understood_is_not_met_with_silence(county: Scene) -> None:
-    [told] = await ask(county, "李明", "那个事怎么说")
+    [told] = await ask(county, "李明", "东头那家呢")
     assert told.startswith("没听准，换个说法再问1次")
     county.silent()
     await county.says("李明", "谢谢，辛苦了")
