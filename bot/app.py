@@ -28,9 +28,9 @@ from bot.service import Service
 from bot.work import Work
 from handlers.patrol import media_lost
 from handlers.understand import lexicon
-from models import inbox
+from models import attachments
+from models.attachments import Attachment
 from models.errors import Refused
-from models.inbox import Attachment
 
 log = logging.getLogger(__name__)
 
@@ -76,20 +76,16 @@ class _Fetcher:
         self._clock, self._probe = clock, probe
 
     async def __call__(self, now: datetime) -> int:
-        if not await self._work.read(lambda session: inbox.wanted(session, now)):
+        if not await self._work.read(lambda session: attachments.wanted(session, now)):
             return 0
-        return await media.fetch_wanted(
-            self._work, self._store, self._channels, self._clock.now, self._probe, _on_lost
-        )
+        return await media.fetch_wanted(self._work, self._store, self._channels, self._clock.now, self._probe, _on_lost)
 
 
 def _on_lost(session: Session, attachment: Attachment, now: datetime) -> None:
     media_lost(session, attachment.message_id, now)
 
 
-def _fetcher(
-    work: Work, store: media.Store, channels: Mapping[str, Channel], clock: Clock, probe: Probe
-) -> _Fetcher:
+def _fetcher(work: Work, store: media.Store, channels: Mapping[str, Channel], clock: Clock, probe: Probe) -> _Fetcher:
     return _Fetcher(work, store, channels, clock, probe)
 
 
@@ -141,7 +137,9 @@ async def listening(built: Built, host: str, port: int) -> web.AppRunner:
         await web.TCPSite(runner, host, port).start()
     except OSError as error:
         await runner.cleanup()
-        raise Refused(f"port {port} on {host} is taken or may not be used ({error.strerror}); choose another") from error
+        raise Refused(
+            f"port {port} on {host} is taken or may not be used ({error.strerror}); choose another"
+        ) from error
     return runner
 
 

@@ -11,7 +11,7 @@ from bot.channels.base import Callback
 from bot.clock import Clock
 from bot.work import Work
 from models.errors import BadInput, BadSignature, NotStorable, TooLarge
-from models.inbox import Incoming
+from models.incoming import Incoming
 
 log = logging.getLogger(__name__)
 

@@ -17,9 +17,10 @@ from bot.channels.base import Channel, MediaLater, MediaLost
 from bot.probe import Probed
 from bot.store import CutShort, FileTooLarge, Kept, Store, path_of
 from bot.work import Work
-from models import inbox
+from models import attachments
+from models.attachments import Attachment, AttachmentStatus
 from models.errors import Overtaken
-from models.inbox import Attachment, AttachmentStatus, Message
+from models.inbox import Message
 
 __all__ = ["Store", "fetch_wanted", "path_of"]
 
@@ -28,7 +29,7 @@ log = logging.getLogger(__name__)
 #: At once; the platform minds more. As many are claimed, so that no lease runs while its file waits.
 AT_ONCE = 4
 #: A fetch ends itself before another worker may take it over; the probe still has to fit in.
-LONGEST = inbox.FETCH_LEASE - timedelta(minutes=2)
+LONGEST = attachments.FETCH_LEASE - timedelta(minutes=2)
 WAITS = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10), timedelta(minutes=30))
 FULL_WAIT = timedelta(minutes=5)
 QUOTA_WAIT = timedelta(hours=1)
@@ -80,7 +81,7 @@ async def fetch_wanted(
 
 
 def _claim(session: Session, store: Store, now: datetime) -> tuple[list[_Wanted], bool]:
-    taken = inbox.claim_wanted(session, now, limit=AT_ONCE)
+    taken = attachments.claim_wanted(session, now, limit=AT_ONCE)
     if not taken:
         return [], False
     ids = {one.message_id for one in taken}
@@ -110,7 +111,7 @@ async def _fetch(fetching: _Fetching, wanted: _Wanted, *, full: bool) -> None:
 
 async def _obtained(fetching: _Fetching, wanted: _Wanted, *, full: bool) -> dict[str, Any]:
     """1. refuse what cannot be fetched, 2. download, 3. look into it, 4. keep the preview."""
-    if wanted.attachment.attempts > inbox.FETCH_ATTEMPTS:
+    if wanted.attachment.attempts > attachments.FETCH_ATTEMPTS:
         raise MediaLost("every attempt ended without a word")
     if full:
         raise _PutOff("the media of one night are used up (media.max_night_gb)", QUOTA_WAIT)
@@ -166,7 +167,7 @@ def _failed(attachment: Attachment, error: Exception, now: datetime) -> dict[str
         return _later(error, now + FULL_WAIT) | {"attempts": attachment.attempts - 1}
     if not isinstance(error, MediaLater | CutShort | OSError):
         log.error("fetching attachment %s went wrong", attachment.id, exc_info=error)
-    if attachment.attempts >= inbox.FETCH_ATTEMPTS:
+    if attachment.attempts >= attachments.FETCH_ATTEMPTS:
         return _lost(_why(error))
     return _later(error, now + _wait(attachment, error))
 
@@ -197,7 +198,7 @@ def _why(error: Exception) -> str:
 def _settle(session: Session, fetching: _Fetching, attachment: Attachment, values: Mapping[str, Any]) -> None:
     """One transaction: the row, and the request for a lost file again."""
     try:
-        inbox.settle_attachment(session, attachment, **values)
+        attachments.settle_attachment(session, attachment, **values)
     except Overtaken:
         log.warning("attachment %s was taken over by another worker", attachment.id)
         return

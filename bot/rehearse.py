@@ -28,7 +28,7 @@ from bot.office import Office, Play, Script
 from bot.work import Work
 from models import calendar, db
 from models.errors import Refused
-from models.inbox import Incoming, IncomingMedia, MessageKind
+from models.incoming import Incoming, IncomingMedia, MessageKind
 from models.outbox import Outgoing
 from models.people import Group
 from scheduler import jobs
@@ -210,5 +210,3 @@ async def _play(
 
 def _reasons(session: Session) -> dict[str, str]:
     return {letter.key: letter.kind for letter in session.exec(pick(Outgoing))}
-
-

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from bot.work import Work
-from models import inbox, outages, outbox, runs
+from models import attachments, inbox, outages, outbox, runs
 from models.errors import NotStorable, Overtaken
 from models.runs import JobRun
 from scheduler import jobs
@@ -66,11 +66,12 @@ def _failed(session: Session, claimed: JobRun, now: datetime, told: str) -> None
 
 
 def next_moment(session: Session, now: datetime) -> datetime:
-    """The next moment at which something is due: a job, a letter, a message, a file; never before a second has passed."""
+    """When something is due next: a job, a letter, a message, a file; never before a second has passed."""
     upcoming = [
         jobs.next_moment(session, jobs.in_force(session), now),
         outbox.next_moment(session),
         inbox.next_moment(session),
+        attachments.next_moment(session),
     ]
     later = [max(moment, now + timedelta(seconds=1)) for moment in upcoming if moment is not None]
     return min(later, default=now + timedelta(days=1))

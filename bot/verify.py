@@ -8,8 +8,8 @@ from sqlmodel import Session, col
 
 from bot.store import Found
 from models import audit
+from models.attachments import Attachment, AttachmentStatus
 from models.errors import Refused
-from models.inbox import Attachment, AttachmentStatus
 
 
 def chain(session: Session) -> int:

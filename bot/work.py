@@ -22,7 +22,7 @@ from sqlmodel import Session
 
 from models import db, inbox
 from models.errors import NotStorable
-from models.inbox import Incoming
+from models.incoming import Incoming
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

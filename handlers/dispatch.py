@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from handlers import acts, incidents, offers, patrol, people, queries
+from handlers import acts, corrections, incidents, offers, patrol, people, queries
 from handlers.acts import Act
 from handlers.turn import Turn
 from handlers.understand import understand
@@ -16,10 +16,11 @@ from handlers.understand.recognise.rounds import bare_result
 from handlers.understand.register import Register
 from handlers.understand.results import result_of
 from handlers.understand.said import Said as Words
-from models import db, inbox, outbox, reports
+from models import attachments, db, inbox, outbox, reports
 from models import people as roll
 from models.errors import Said
-from models.inbox import Message, MessageKind, MessageStatus
+from models.inbox import Message, MessageStatus
+from models.incoming import MessageKind
 from models.outbox import Outgoing
 from models.people import Right
 from models.wording import answers
@@ -32,7 +33,7 @@ ACTS: Mapping[type[Act], Perform] = {
     acts.ZeroReport: patrol.take,
     acts.HazardReport: patrol.take,
     acts.NoRound: patrol.no_round,
-    acts.Correction: patrol.correct,
+    acts.Correction: corrections.correct,
     acts.Incident: incidents.alarm,
     acts.Bind: people.bind,
     acts.BindWithCode: people.bind_with_code,
@@ -121,7 +122,7 @@ def _media(turn: Turn) -> Mapping[str, int]:
     report = reports.burst_of(turn.session, turn.message, turn.counted)
     if report:
         counts = {"video": report.videos, "image": report.photos, "voice": report.voices, "file": report.files}
-    for attachment in inbox.attachments(turn.session, turn.message_id):
+    for attachment in attachments.of_message(turn.session, turn.message_id):
         counts[attachment.kind] = counts.get(attachment.kind, 0) + 1
     return {kind: count for kind, count in counts.items() if count}
 
@@ -177,7 +178,7 @@ def _result_alone(turn: Turn, found: list[Act]) -> bool:
 
 
 def _has_media(turn: Turn) -> bool:
-    return bool(inbox.attachments(turn.session, turn.message_id))
+    return bool(attachments.of_message(turn.session, turn.message_id))
 
 
 def _here(turn: Turn, act: Act) -> bool:

@@ -10,14 +10,14 @@ from handlers import acts
 from handlers.acts import Act, Correction, HazardReport, NoRound, PatrolReport, ZeroReport
 from handlers.offers import AssignReport, StateNormal
 from handlers.turn import Turn
-from models import audit, calendar, db, inbox, obligations, outbox, people, questions, reports
+from models import attachments, audit, calendar, db, obligations, outbox, people, questions, reports
 from models.errors import Said
 from models.inbox import Message
 from models.obligations import Due, DueStatus
 from models.outbox import Letter, Priority
 from models.people import Enterprise
 from models.reports import Report, ReportKind, ReportPiece, Result
-from models.wording import answers, receipts
+from models.wording import answers
 
 #: Before this hour an early post is by day, not the round before the shift (docs/WORDING.md 1).
 EVENING = time(20, 0)
@@ -74,6 +74,7 @@ class _Piece:
 
     @property
     def states_a_round(self) -> bool:
+        """Whether its words tell of a round."""
         return isinstance(self.act, PatrolReport)
 
 
@@ -90,7 +91,7 @@ def judge(session: Session, report: Report) -> None:
 
 def _read(session: Session, piece: ReportPiece) -> _Piece:
     act = acts.load(piece.act) if piece.act else None
-    return _Piece(piece.counted_at, act, bool(inbox.attachments(session, piece.message_id)))
+    return _Piece(piece.counted_at, act, bool(attachments.of_message(session, piece.message_id)))
 
 
 def _count(session: Session, report: Report) -> None:
@@ -161,7 +162,7 @@ def _without_due(session: Session, report: Report, plant: Enterprise, pieces: Se
     shown = any(piece.media for piece in pieces)
     report.kind = _kind(session, plant, first, stated=stated, shown=shown)
     if report.kind == ReportKind.PATROL:
-        report.night = _night_before(first)
+        report.night = night_before(first)
 
 
 def _kind(session: Session, plant: Enterprise, first: datetime, *, stated: bool, shown: bool) -> ReportKind:
@@ -177,11 +178,12 @@ def _kind(session: Session, plant: Enterprise, first: datetime, *, stated: bool,
 
 
 def _missed_last_night(session: Session, plant: Enterprise, moment: datetime) -> bool:
-    due = obligations.due_of(session, plant, _night_before(moment))
+    due = obligations.due_of(session, plant, night_before(moment))
     return due is not None and due.status in (DueStatus.MISSED, DueStatus.UNVERIFIED)
 
 
-def _night_before(moment: datetime) -> date:
+def night_before(moment: datetime) -> date:
+    """The night that lies behind a moment of the day."""
     return calendar.night_of(moment - timedelta(hours=12))
 
 
@@ -216,13 +218,14 @@ def awaited(turn: Turn) -> bool:
     return any(due is not None and due.status == DueStatus.WAITING for due in dues)
 
 
-def _key(report: Report) -> str:
+def receipt_key(report: Report) -> str:
+    """The outbox key of a report's newest receipt."""
     return f"receipt:report:{report.id}:{report.receipts}"
 
 
 def _wait_for_more(turn: Turn, report: Report) -> bool:
     """Puts the receipt off while pieces still come; False when it has been said already."""
-    return outbox.put_off(turn.session, _key(report), _moment(turn, report))
+    return outbox.put_off(turn.session, receipt_key(report), _moment(turn, report))
 
 
 def _moment(turn: Turn, report: Report) -> datetime:
@@ -234,7 +237,7 @@ def _moment(turn: Turn, report: Report) -> datetime:
 
 def _letter(turn: Turn, report: Report) -> Letter:
     return Letter(
-        key=_key(report),
+        key=receipt_key(report),
         kind="receipt.report",
         about={"report": report.id},
         channel=report.channel,
@@ -279,47 +282,6 @@ def no_round(turn: Turn, act: NoRound) -> None:
         turn.session.add(due)
         turn.answer(answers.noted_reason(plant.short, due.night))
         return
-
-
-def correct(turn: Turn, act: Correction) -> None:
-    """Takes back the sender's last report of the last day, or lets new words change it; both versions stay."""
-    own = [db.row_id(person.id) for person in turn.persons]
-    report = reports.last_of_person(turn.session, own, turn.now - timedelta(days=1))
-    if report is None:
-        raise Said("没有可更正的报送，直接写对的就行")
-    if not act.retract and act.corrected:
-        reports.add_piece(turn.session, report, turn.message, turn.counted, acts.dump(act))
-        settle(turn, report)
-        return
-    if not act.retract:
-        raise Said("请把对的写成一句，例：更正，隐患2处")
-    _withdraw(turn, report)
-
-
-def _withdraw(turn: Turn, report: Report) -> None:
-    report.withdrawn_at = turn.now
-    turn.session.add(report)
-    outbox.withdraw(turn.session, _key(report), turn.now, "the report was withdrawn")
-    due = turn.session.get(Due, _due_id(turn.session, report)) if report.enterprise_id else None
-    if due and due.report_id == report.id:
-        obligations.release(turn.session, due, turn.now)
-        _next_best(turn, due)
-    audit.record(turn.session, turn.now, turn.actor, "report.withdrawn", f"report:{report.id}")
-    night = report.night or _night_before(turn.now)
-    told = receipts.Told(report.counted_at or report.first_at, night, "", reports.Evidence())
-    turn.answer(receipts.withdrawn(told, answers.state_word(due.status) if due else "没有应报"))
-
-
-def _due_id(session: Session, report: Report) -> int | None:
-    plant = session.get_one(Enterprise, report.enterprise_id)
-    due = obligations.due_of(session, plant, report.night) if report.night else None
-    return due.id if due else 0
-
-
-def _next_best(turn: Turn, due: Due) -> None:
-    """Another report of the same night takes the place of the one that was withdrawn."""
-    for other in reports.of_night(turn.session, due.enterprise_id, due.night):
-        judge(turn.session, other)
 
 
 def media_lost(session: Session, message_id: int, now: datetime) -> None:

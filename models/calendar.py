@@ -39,7 +39,7 @@ def night_of(moment: datetime) -> date:
 
 
 def counted_time(sent: datetime, received: datetime) -> datetime:
-    """The time that decides whether something was in time: the platform's, never later than receipt plus two minutes."""
+    """The time that decides about a window: the platform's, never later than the receipt plus two minutes."""
     return min(sent, received + SKEW)
 
 

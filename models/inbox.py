@@ -1,7 +1,7 @@
 """The inbox: a message is stored as it came, then handled once, in the order of its sender."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
@@ -12,22 +12,9 @@ from sqlalchemy import select as core_select
 from sqlmodel import Field, Session, SQLModel, String, col, select
 
 from models import db
+from models.attachments import Attachment, AttachmentStatus
 from models.errors import Overtaken
-
-
-class MessageKind(StrEnum):
-    """What came in."""
-
-    TEXT = "text"
-    IMAGE = "image"
-    VOICE = "voice"
-    VIDEO = "video"
-    FILE = "file"
-    LOCATION = "location"
-    LINK = "link"
-    MIXED = "mixed"
-    EVENT = "event"
-    UNKNOWN = "unknown"
+from models.incoming import Incoming, IncomingMedia, MessageKind
 
 
 class MessageStatus(StrEnum):
@@ -38,15 +25,6 @@ class MessageStatus(StrEnum):
     DONE = "done"  # handled, with all that it causes
     ASIDE = "aside"  # kept, waits for a person: unknown sender, too long
     FAILED = "failed"  # three attempts went wrong; kept and reported
-
-
-class AttachmentStatus(StrEnum):
-    """How far a picture, video, voice or file is."""
-
-    WANTED = "wanted"  # on the platform, to be fetched
-    FETCHING = "fetching"  # a worker holds it until its lease ends
-    STORED = "stored"  # on our disk under its SHA-256
-    LOST = "lost"  # the platform does not have it (any more)
 
 
 LEASE = timedelta(seconds=15)
@@ -99,41 +77,6 @@ class Message(SQLModel, table=True):
     error: str = ""
 
 
-class Attachment(SQLModel, table=True):
-    """A photo, video, voice or file of a message; fetched at once, kept under its SHA-256."""
-
-    __table_args__ = (
-        UniqueConstraint("message_id", "ordinal"),
-        db.one_of("status", AttachmentStatus),
-        Index(
-            "ix_attachment_wanted",
-            "next_at",
-            sqlite_where=text("status IN ('wanted', 'fetching')"),
-            postgresql_where=text("status IN ('wanted', 'fetching')"),
-        ),
-    )
-
-    id: int | None = Field(default=None, primary_key=True)
-    message_id: int = Field(foreign_key="message.id", index=True)
-    ordinal: int = 0
-    kind: str = Field(sa_type=String, max_length=20)
-    locator: str = ""  # how the channel finds it: a media_id, a URL, a path
-    filename: str = ""
-    status: str = Field(default=AttachmentStatus.WANTED, sa_type=String, max_length=20)
-    attempts: int = 0
-    lease_until: datetime | None = None
-    next_at: datetime | None = None
-    sha256: str = Field(default="", index=True, max_length=64)
-    size: int | None = None  # bytes
-    mime: str = ""
-    width: int | None = None
-    height: int | None = None
-    duration_s: float | None = None
-    preview: str = ""  # SHA-256 of a still or clip that every browser shows
-    stored_at: datetime | None = Field(default=None, index=True)
-    error: str = ""
-
-
 class Cursor(SQLModel, table=True):
     """Where a pulled channel stands; moved in the commit of the messages it brought."""
 
@@ -141,38 +84,8 @@ class Cursor(SQLModel, table=True):
     position: str
 
 
-@dataclass(frozen=True)
-class IncomingMedia:
-    """An attachment as a channel announces it; ``sha256`` and ``size`` where the bytes are stored already."""
-
-    kind: MessageKind
-    locator: str
-    filename: str = ""
-    sha256: str = ""
-    size: int | None = None
-    mime: str = ""
-
-
-@dataclass(frozen=True)
-class Incoming:
-    """A message as a channel hands it over; the id is the platform's, or made from the event's own fields."""
-
-    channel: str
-    msg_id: str
-    kind: MessageKind
-    sender: str
-    sent_at: datetime
-    received_at: datetime
-    chat: str = ""
-    text: str = ""
-    reply_to: str = ""
-    mentions_bot: bool = False
-    raw: str = ""
-    media: tuple[IncomingMedia, ...] = field(default=())
-
-
 def receive(connection: Connection, batch: Sequence[Incoming]) -> None:
-    """Stores what is new of a batch, in the caller's transaction; the same (channel, id) is the same message for ever."""
+    """Stores what is new of a batch, in the caller's transaction; the same id is the same message for ever."""
     statements = _statements(connection.dialect.name)
     connection.execute(statements.message, [_message_row(one) for one in batch])
     media = [row for one in batch for row in _media_rows(one)]
@@ -320,11 +233,6 @@ def ready(session: Session, now: datetime) -> bool:
     return session.connection().execute(_claimable(now, 1)).first() is not None
 
 
-def wanted(session: Session, now: datetime) -> bool:
-    """Whether a file may be fetched now."""
-    return session.connection().execute(_fetchable(now, 1)).first() is not None
-
-
 def done(
     session: Session,
     message: Message,
@@ -404,9 +312,9 @@ def oldest_pending(session: Session) -> datetime | None:
 
 
 def next_moment(session: Session) -> datetime | None:
-    """The next moment at which a message or attachment is to be taken again; in the past when one waits now."""
-    message, attachment = db.table(Message), db.table(Attachment)
-    waits = (
+    """The next moment at which a message is to be taken again; in the past when one waits now."""
+    message = db.table(Message)
+    found: datetime | None = (
         session.connection()
         .execute(
             core_select(func.min(func.coalesce(message.c.lease_until, message.c.next_at, message.c.received_at))).where(
@@ -415,65 +323,4 @@ def next_moment(session: Session) -> datetime | None:
         )
         .scalar()
     )
-    fetch = (
-        session.connection()
-        .execute(
-            core_select(func.min(func.coalesce(attachment.c.lease_until, attachment.c.next_at))).where(
-                attachment.c.status.in_(("wanted", "fetching"))
-            )
-        )
-        .scalar()
-    )
-    return min((moment for moment in (waits, fetch) if moment is not None), default=None)
-
-
-def attachments(session: Session, message_id: int) -> Sequence[Attachment]:
-    """The attachments of a message in their order."""
-    found = select(Attachment).where(Attachment.message_id == message_id).order_by(col(Attachment.ordinal))
-    return session.exec(found).all()
-
-
-def _fetchable(now: datetime, limit: int) -> Any:
-    ready = or_(
-        and_(col(Attachment.status) == AttachmentStatus.WANTED, col(Attachment.next_at) <= now),
-        and_(col(Attachment.status) == AttachmentStatus.FETCHING, col(Attachment.lease_until) <= now),
-    )
-    return core_select(col(Attachment.id)).where(ready).order_by(col(Attachment.id)).limit(limit)
-
-
-def claim_wanted(session: Session, now: datetime, limit: int = 8) -> list[Attachment]:
-    """Takes the next attachments to fetch and counts the attempt."""
-    ids = session.connection().execute(_locked(_fetchable(now, limit))).scalars().all()
-    if not ids:
-        return []
-    session.connection().execute(
-        update(db.table(Attachment))
-        .where(col(Attachment.id).in_(ids))
-        .values(
-            status=AttachmentStatus.FETCHING,
-            attempts=col(Attachment.attempts) + 1,
-            lease_until=now + FETCH_LEASE,
-        )
-    )
-    return list(session.exec(select(Attachment).where(col(Attachment.id).in_(ids)).order_by(col(Attachment.id))))
-
-
-#: A fetch may take this long before another worker may take it over.
-FETCH_LEASE = timedelta(minutes=10)
-FETCH_ATTEMPTS = 5
-
-
-def settle_attachment(session: Session, attachment: Attachment, **values: Any) -> None:
-    """Writes how a fetch ended; raises Overtaken when another worker holds it now."""
-    changed = session.connection().execute(
-        update(db.table(Attachment))
-        .where(
-            col(Attachment.id) == attachment.id,
-            col(Attachment.status) == AttachmentStatus.FETCHING,
-            col(Attachment.attempts) == attachment.attempts,
-        )
-        .values(lease_until=None, **values)
-    )
-    if changed.rowcount != 1:
-        msg = f"attachment {attachment.id} was settled by another worker"
-        raise Overtaken(msg)
+    return found

@@ -229,7 +229,7 @@ def satisfy(session: Session, due: Due, report_id: int, moment: datetime) -> boo
 
 
 def release(session: Session, due: Due, now: datetime) -> None:
-    """Takes back what satisfied a due, because the report was withdrawn; its state is what silence would have made it."""
+    """Takes back what satisfied a due: its state is then what silence would have made it."""
     closed = now >= due.cut_off_at
     silent = _silent(session, due) if closed else DueStatus.WAITING
     due.status, due.report_id, due.satisfied_at = silent, None, None

@@ -11,7 +11,8 @@ from sqlalchemy import select as core_select
 from sqlmodel import Field, Session, SQLModel, String, col, select
 
 from models import db
-from models.inbox import Attachment, Message
+from models.attachments import Attachment
+from models.inbox import Message
 
 #: Pieces of one person in one chat belong together when they lie this close (docs/WORDING.md 1).
 BURST = timedelta(minutes=10)

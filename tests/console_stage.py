@@ -20,7 +20,8 @@ from bot.web.console import routes
 from bot.work import Work
 from models import calendar, db, outbox, site
 from models import tables as _tables  # noqa: F401 - every table, for create_all
-from models.inbox import Attachment, Message
+from models.attachments import Attachment
+from models.inbox import Message
 from models.outbox import Letter, Outgoing
 
 DAY = date(2026, 3, 10)

@@ -23,7 +23,7 @@ from bot.work import Work
 from models import calendar, db, people, questions
 from models import tables as _tables  # noqa: F401 - every table, for create_all
 from models.calendar import Rhythm
-from models.inbox import Incoming, IncomingMedia, MessageKind
+from models.incoming import Incoming, IncomingMedia, MessageKind
 from models.people import Binding, Enterprise, Group, Person, Role
 from models.rota import Shift
 from models.site import Site
@@ -109,7 +109,14 @@ class Scene:
         self.clock = SceneClock(self.play)
 
     async def enterprise(
-        self, name: str, short: str = "", *, class_name: str = "生产", major: bool = False, days: int = 30, grid: str = ""
+        self,
+        name: str,
+        short: str = "",
+        *,
+        class_name: str = "生产",
+        major: bool = False,
+        days: int = 30,
+        grid: str = "",
     ) -> None:
         """Puts an enterprise on the roll, registered so many days ago."""
         registered = self.clock.now - timedelta(days=days)

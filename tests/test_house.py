@@ -65,7 +65,9 @@ def test_only_bot_knows_the_network_the_clock_and_await(room: str) -> None:
             assert not isinstance(node, ast.Await | ast.AsyncFunctionDef), f"{name}:{node.lineno} awaits"
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CLOCKS:
                 owner = ast.unparse(node.func.value)
-                assert owner not in {"datetime", "date", "time", "datetime.datetime"}, f"{name}:{node.lineno} asks a clock"
+                assert owner not in {"datetime", "date", "time", "datetime.datetime"}, (
+                    f"{name}:{node.lineno} asks a clock"
+                )
 
 
 def test_names_say_what_a_thing_is() -> None:
@@ -77,10 +79,8 @@ def test_names_say_what_a_thing_is() -> None:
 
 def test_files_stay_below_300_lines_but_for_tables_to_read() -> None:
     long = {str(path.relative_to(ROOT)): len(path.read_text("utf-8").splitlines()) for path in every_file()}
-    over = {name: lines for name, lines in long.items() if lines > 300} 
-    #: one act a paragraph, one function a step of a message's life: they read better in one piece
-    assert set(over) <= {"handlers/acts.py", "models/inbox.py", "models/outbox.py", "handlers/patrol.py"}, over
-    assert max(over.values(), default=0) <= 520, over
+    over = {name: lines for name, lines in long.items() if lines > 330}
+    assert set(over) <= {"handlers/acts.py"}, over  # one act a paragraph: a table to read
 
 
 def test_functions_are_short() -> None:
@@ -100,8 +100,7 @@ def test_public_things_have_a_sentence() -> None:
         public = [
             node
             for node in ast.walk(tree)
-            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
-            and not node.name.startswith("_")
+            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_")
         ]
         nested = {id(inner) for node in functions(tree) for inner in ast.walk(node) if inner is not node}
         missing += [

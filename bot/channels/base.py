@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from models.inbox import Incoming
+from models.incoming import Incoming
 
 
 @dataclass(frozen=True)

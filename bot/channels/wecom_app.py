@@ -11,7 +11,7 @@ from bot.channels.crypto import Envelope, encrypted_of
 from bot.channels.wecom_api import Api, Patience
 from bot.channels.wecom_errors import ApiError, Unreached, outcome, why_of
 from models.errors import BadInput
-from models.inbox import Incoming
+from models.incoming import Incoming
 
 #: The platform drops the same message within this time, so that one whose answer was lost may be said again.
 DUPLICATES_S = 1800

@@ -15,7 +15,7 @@ from typing import Any
 from wechatpy.work import parse_message
 
 from models.errors import BadInput
-from models.inbox import Incoming, IncomingMedia, MessageKind
+from models.incoming import Incoming, IncomingMedia, MessageKind
 
 #: As wide as the column; a longer one is no user id of this platform.
 MOST_SENDER = 128

@@ -26,7 +26,7 @@ from bot.web import console as pages
 from bot.work import Work
 from models import calendar, runs
 from models.errors import NotStorable
-from models.inbox import Incoming, IncomingMedia, MessageKind
+from models.incoming import Incoming, IncomingMedia, MessageKind
 
 log = logging.getLogger(__name__)
 
@@ -227,5 +227,3 @@ def settle_in(session: Session, people: County, when: datetime) -> None:
     }
     for kind, rows in sheets.items():
         KINDS[kind].run(session, rows_of(KINDS[kind].title, rows), when, [CHANNEL])
-
-

@@ -13,7 +13,8 @@ from sqlmodel import Session, col, select
 from bot.channels.console import Console
 from bot.web.console_door import HEADERS
 from bot.work import Work
-from models.inbox import Attachment, AttachmentStatus, Message
+from models.attachments import Attachment, AttachmentStatus
+from models.inbox import Message
 from models.outbox import Outgoing, OutgoingStatus
 
 HEARTBEAT_S = 15.0

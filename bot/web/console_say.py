@@ -13,7 +13,7 @@ from aiohttp import BodyPartReader, web
 from bot.channels.console import CHUNK, Console
 from bot.web.console_people import BOT_NAME
 from models.errors import BadInput, Said, TooLarge
-from models.inbox import Incoming, IncomingMedia, MessageKind
+from models.incoming import Incoming, IncomingMedia, MessageKind
 
 MAX_FILE = 200 * 1024 * 1024
 MAX_FILES = 30

@@ -11,7 +11,8 @@ from sqlmodel import Session, col, select
 from bot.web.console_bubbles import Bubble, Chat, Media, Page, Place, Quote
 from bot.web.console_people import BOT, BOT_NAME, Folk, Who
 from models import db
-from models.inbox import Attachment, Message
+from models.attachments import Attachment
+from models.inbox import Message
 from models.outbox import Outgoing, OutgoingStatus
 from models.people import Group
 

@@ -1,4 +1,4 @@
-"""What is said to those whom the bot does not know yet, and to the admin about them (docs/WORDING.md, M29, M44). Pure."""
+"""What is said to those whom the bot does not know yet, and to the admin about them (docs/WORDING.md, M29, M44)."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -102,10 +102,10 @@ def correction(before: Night, after: Night) -> str:
 
 def outage(began: datetime, ended: datetime, silent: int, nights: Sequence[date]) -> str:
     """M43: to the duty officer, once, when the bot is back."""
-    same_day = began.date() == ended.date()
-    span = f"{times.clock(began) if same_day else times.stamp(began)}—{times.clock(ended) if same_day else times.stamp(ended)}"
+    told_as = times.clock if began.date() == ended.date() else times.stamp
+    span = f"{told_as(began)}—{told_as(ended)}"
     if len(nights) > 1:
         told = f"{times.night(nights[0])}起{len(nights)}夜没报的都记“待核”"
     else:
         told = f"没报的{silent}家先记“待核”，不算未报" if silent else ""
-    return joined(f"{span}", "系统没在运行，没收到消息", told, f"回1请{silent}家补发，回2看名单" if silent else "")
+    return joined(span, "系统没在运行，没收到消息", told, f"回1请{silent}家补发，回2看名单" if silent else "")

@@ -19,7 +19,13 @@ SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 _HEADS = "豫宏瑞恒金鑫天鸿永安泰昌兴盛华德中荣康隆"
 _MIDDLES = "丰达康源鼎利通福和顺成祥泽润旺佳辉宇海城"
 _TAILS = "化工燃气油料涂料制药溶剂农化气体助剂树脂香料电镀胶粘仓储染料试剂新材橡塑精化物流"
-OFFICERS = (("李明", Role.DUTY), ("王强", Role.LEADER), ("赵科", Role.HEAD), ("孙监", Role.SUPERVISOR), ("管理", Role.ADMIN))
+OFFICERS = (
+    ("李明", Role.DUTY),
+    ("王强", Role.LEADER),
+    ("赵科", Role.HEAD),
+    ("孙监", Role.SUPERVISOR),
+    ("管理", Role.ADMIN),
+)
 CHANNEL = "app"
 
 
@@ -56,11 +62,25 @@ def short(plant: int) -> str:
     return f"{_HEADS[head]}{_MIDDLES[middle]}{_TAILS[tail : tail + 2]}" + (f"{again + 1}厂" if again else "")
 
 
+def made(folder: Path, county: County) -> Path:
+    """The database of a county in the folder of this run; filled when it is not there yet."""
+    path = folder / f"county-{county.plants}-{county.nights}-{county.last}.db"
+    if not path.exists():
+        fill(path, county)
+    return path
+
+
 def fill(path: Path, county: County) -> None:
     """Makes the database and all its rows; its journal is switched off while that lasts."""
     upgrade(f"sqlite:///{path}")
     with closing(sqlite3.connect(path, isolation_level=None)) as base:
-        for pragma in ("journal_mode=DELETE", "synchronous=OFF", "foreign_keys=OFF", "cache_size=-800000", "temp_store=MEMORY"):
+        for pragma in (
+            "journal_mode=OFF",
+            "synchronous=OFF",
+            "foreign_keys=OFF",
+            "cache_size=-800000",
+            "temp_store=MEMORY",
+        ):
             base.execute(f"PRAGMA {pragma}")
         base.execute("BEGIN")
         _people(base, county)
@@ -113,6 +133,7 @@ past(key, i, id, status, sent) AS MATERIALIZED (
             CASE WHEN fate < 7 THEN 480 WHEN fate < 10 THEN 330 ELSE 10 + id % 280 END) || ' minutes') || '.000000' END
     FROM went JOIN night ON night.i = went.i)
 """
+
 
 def _past(base: sqlite3.Connection, county: County) -> None:
     """The reports and dues of every enterprise and night, in the order of the nights, without the indexes first."""

@@ -11,7 +11,13 @@ from tests.platform.callback import Caller
 
 CALLER = Caller("")
 FIRST_ID = 7423456789000000000
-WORDS = ("夜巡正常", "罐区、泵房已巡查，一切正常", "巡查了，木有问题", "夜巡发现1处隐患：3号泵密封渗漏，已通知维修", "收到")
+WORDS = (
+    "夜巡正常",
+    "罐区、泵房已巡查，一切正常",
+    "巡查了，木有问题",
+    "夜巡发现1处隐患：3号泵密封渗漏，已通知维修",
+    "收到",
+)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Tables of figures, as the terminal shows them and as Markdown; and what the figures were to reach."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -46,9 +47,18 @@ class Table:
 
     def _aligned(self) -> list[str]:
         rows = [self.head, *self.rows]
-        widths = [max(len(row[i]) for row in rows) for i in range(len(self.head))]
-        lines = ["  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
+        widths = [max(_columns(row[i]) for row in rows) for i in range(len(self.head))]
+        lines = ["  " + "  ".join(_filled(cell, widths[i]) for i, cell in enumerate(row)) for row in rows]
         return [line.rstrip() for line in [lines[0], "  " + "-" * (sum(widths) + 2 * len(widths) - 2), *lines[1:]]]
+
+
+def _columns(text: str) -> int:
+    """How wide a terminal shows it: Chinese takes two columns."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _filled(text: str, width: int) -> str:
+    return text + " " * (width - _columns(text))
 
 
 @dataclass

@@ -18,7 +18,8 @@ from bot import doctor, migrate
 from bot.__main__ import cli
 from bot.store import Store
 from models import audit, db, outbox
-from models.inbox import Attachment, Message
+from models.attachments import Attachment
+from models.inbox import Message
 from models.outbox import Letter
 from models.people import Enterprise, Person
 

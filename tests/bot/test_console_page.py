@@ -19,7 +19,9 @@ import bot.demo
 from bot.channels.base import Address, MediaLost, Parcel, Sent
 from bot.channels.console import Console
 from bot.web import console as page
-from models.inbox import Attachment, Incoming, Message, MessageKind
+from models.attachments import Attachment
+from models.inbox import Message
+from models.incoming import Incoming, MessageKind
 from models.people import Binding, Person
 from tests.console_stage import Stage, stage
 

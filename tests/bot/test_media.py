@@ -17,8 +17,9 @@ from bot.channels.base import Address, Channel, Download, Health, Limit, MediaLa
 from bot.media import Store, fetch_wanted
 from bot.probe import Probe, Probed
 from bot.work import Work
-from models import db, inbox
-from models.inbox import Attachment, AttachmentStatus, Incoming, IncomingMedia, MessageKind
+from models import attachments, db
+from models.attachments import Attachment, AttachmentStatus
+from models.incoming import Incoming, IncomingMedia, MessageKind
 from tests import clips
 from tests.platform.demo_corp import Watch, connected
 from tests.platform.wecom import WeCom
@@ -172,7 +173,7 @@ async def test_later_comes_back_in_growing_waits_and_ends(stage: Stage) -> None:
     stage.shelf.files["a"] = MediaLater("busy", timedelta(minutes=1))
     await stage.receives("a")
     waits = []
-    for _ in range(inbox.FETCH_ATTEMPTS - 1):
+    for _ in range(attachments.FETCH_ATTEMPTS - 1):
         assert await stage.round() == 1
         one = await stage.only()
         assert one.next_at is not None
@@ -201,7 +202,7 @@ async def test_what_came_later_is_stored(stage: Stage) -> None:
 async def test_a_full_disk_loses_nothing_however_long_it_lasts(stage: Stage) -> None:
     stage.shelf.files["a"] = OSError(errno.ENOSPC, "No space left on device")
     await stage.receives("a")
-    for _ in range(inbox.FETCH_ATTEMPTS * 2):
+    for _ in range(attachments.FETCH_ATTEMPTS * 2):
         assert await stage.round() == 1
         one = await stage.only()
         assert (one.status, one.attempts, one.error) == ("wanted", 0, "the disk is full")
@@ -257,9 +258,9 @@ async def test_a_mistake_of_ours_is_logged_and_tried_again(stage: Stage, caplog:
 async def test_a_file_that_kills_us_each_time_is_given_up(stage: Stage) -> None:
     stage.shelf.files["a"] = b"clip"
     await stage.receives("a")
-    for _ in range(inbox.FETCH_ATTEMPTS):
-        assert len(await stage.work.write(lambda session: inbox.claim_wanted(session, stage.now))) == 1
-        stage.now += inbox.FETCH_LEASE
+    for _ in range(attachments.FETCH_ATTEMPTS):
+        assert len(await stage.work.write(lambda session: attachments.claim_wanted(session, stage.now))) == 1
+        stage.now += attachments.FETCH_LEASE
     await stage.round()
     assert stage.lost == ["a: every attempt ended without a word"]
     assert stage.shelf.asked == []
@@ -270,8 +271,8 @@ async def test_who_comes_too_late_settles_nothing(stage: Stage) -> None:
     await stage.receives("a")
 
     async def meanwhile() -> None:  # the lease ends while we fetch, and another worker takes it
-        stage.now += inbox.FETCH_LEASE
-        await stage.work.write(lambda session: inbox.claim_wanted(session, stage.now))
+        stage.now += attachments.FETCH_LEASE
+        await stage.work.write(lambda session: attachments.claim_wanted(session, stage.now))
 
     stage.shelf.before = meanwhile
     await stage.round()

@@ -9,7 +9,7 @@ from pytest_aiohttp.plugin import AiohttpServer
 from bot.channels.crypto import Envelope
 from bot.channels.wecom_app import WecomApp
 from models.errors import BadInput, BadSignature
-from models.inbox import Incoming, IncomingMedia, MessageKind
+from models.incoming import Incoming, IncomingMedia, MessageKind
 from tests.platform import letters
 from tests.platform.callback import Answer, Caller
 from tests.platform.demo_corp import NOW, Watch, app_settings, caller

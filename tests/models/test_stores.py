@@ -10,9 +10,11 @@ from sqlmodel import Session, SQLModel, col, select
 
 from models import audit, db, inbox, obligations, outages, outbox, runs, site
 from models import tables as _tables  # noqa: F401
+from models.attachments import Attachment
 from models.calendar import Rhythm
 from models.errors import Overtaken
-from models.inbox import Attachment, Incoming, IncomingMedia, Message, MessageKind, MessageStatus
+from models.inbox import Message, MessageStatus
+from models.incoming import Incoming, IncomingMedia, MessageKind
 from models.obligations import Due, DueStatus, ObligationKind
 from models.outbox import Letter, Outgoing, OutgoingStatus, Priority
 from models.people import Enterprise
@@ -59,7 +61,10 @@ def test_the_same_id_is_the_same_message_for_ever(session: Session) -> None:
     for _ in range(3):
         store(session, incoming(1, media=media), incoming(2), incoming(1, media=media))
     assert len(session.exec(select(Message)).all()) == 2
-    assert [one.locator for one in session.exec(select(Attachment).order_by(col(Attachment.id)))] == ["media-1", "media-2"]
+    assert [one.locator for one in session.exec(select(Attachment).order_by(col(Attachment.id)))] == [
+        "media-1",
+        "media-2",
+    ]
     assert session.exec(select(Message.sent_at)).first() == NOW
 
 
@@ -77,7 +82,9 @@ def test_a_group_and_a_private_chat_of_one_person_do_not_wait_for_each_other(ses
     assert len(inbox.claim(session, NOW)) == 2
 
 
-def test_an_abandoned_message_is_taken_again_after_its_lease_and_the_first_worker_is_overtaken(session: Session) -> None:
+def test_an_abandoned_message_is_taken_again_after_its_lease_and_the_first_worker_is_overtaken(
+    session: Session,
+) -> None:
     store(session, incoming(1))
     [first] = inbox.claim(session, NOW)
     session.commit()

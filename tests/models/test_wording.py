@@ -25,7 +25,7 @@ CONTACTS = [Contact(plant, "欧阳建国", "13800138000") for plant in PLANTS]
 FULL = Evidence(videos=12, photos=19, voices=3, files=2)
 LONG = "河南恒泰新材料股份有限公司第二分厂"
 STATES = (DueStatus.REPORTED, DueStatus.LATE, DueStatus.MADE_UP, DueStatus.MISSED, DueStatus.UNVERIFIED)
-CLOSED = Night(NIGHT, dict.fromkeys(STATES, 40) | {DueStatus.EXEMPT: 4}, {state: PLANTS for state in STATES})
+CLOSED = Night(NIGHT, dict.fromkeys(STATES, 40) | {DueStatus.EXEMPT: 4}, dict.fromkeys(STATES, PLANTS))
 OPEN = Night(NIGHT, {DueStatus.REPORTED: 5, DueStatus.WAITING: 40}, {DueStatus.WAITING: PLANTS})
 EMPTY = Night(NIGHT, {DueStatus.REPORTED: 55}, {})
 PEOPLE = [Person(name="欧阳建国", role="值班员", phone="13800138000")] * 5
@@ -67,7 +67,10 @@ SAID: dict[str, list[str]] = {
     "receipts.media_lost": [receipts.media_lost(1, 0, AT), receipts.media_lost(0, 9, AT)],
     "receipts.voice_without_words": [receipts.voice_without_words(AT)],
     "reminders.missing": [reminders.missing([LONG], AT), reminders.missing([LONG, "宏达站", "北关站"], AT)],
-    "reminders.missed": [reminders.missed([LONG, "宏达站"], NIGHT, LATER, PHONE), reminders.missed(["a"], NIGHT, AT, "")],
+    "reminders.missed": [
+        reminders.missed([LONG, "宏达站"], NIGHT, LATER, PHONE),
+        reminders.missed(["a"], NIGHT, AT, ""),
+    ],
     "reminders.major_missing": [reminders.major_missing(CONTACTS, NIGHT, AT)],
     "reminders.repeated": [reminders.repeated(LONG, NIGHT, 2, 3, PHONE), reminders.repeated(LONG, NIGHT, 1, 3, "")],
     "reminders.morning_duty": [reminders.morning_duty(one, AT, True) for one in (CLOSED, EMPTY)],
@@ -76,7 +79,9 @@ SAID: dict[str, list[str]] = {
     ],
     "reminders.correction": [reminders.correction(EMPTY, CLOSED)],
     "reminders.outage": [reminders.outage(AT, LATER, 14, [NIGHT]), reminders.outage(AT, LATER, 0, [NIGHT, NIGHT])],
-    "answers.missing": [answers.missing(one, AT, is_open=o) for one, o in ((CLOSED, False), (OPEN, True), (EMPTY, False))],
+    "answers.missing": [
+        answers.missing(one, AT, is_open=o) for one, o in ((CLOSED, False), (OPEN, True), (EMPTY, False))
+    ],
     "answers.count": [answers.count(one, AT, LATER, is_open=o) for one, o in ((CLOSED, False), (OPEN, True))],
     "answers.not_begun": [answers.not_begun(NIGHT, AT)],
     "answers.late": [answers.late(CLOSED), answers.late(EMPTY)],
@@ -84,13 +89,22 @@ SAID: dict[str, list[str]] = {
     "answers.phones": [answers.phones(NIGHT, CONTACTS)],
     "answers.state_word": [answers.state_word(state) for state in DueStatus],
     "answers.week": [answers.week("豫丰化工", dues(n), NIGHT, AT.date()) for n in (0, 1, 7, 30)],
-    "answers.one_night": [answers.one_night("豫丰", dues(1)[0], NIGHT, "视频1"), answers.one_night("豫丰", None, NIGHT, "")],
-    "answers.duty": [answers.duty(PEOPLE[:1], PEOPLE[:1], "3月15日8:30换班：周宁、孙莉"), answers.duty([], [], "", "12月25日")],
+    "answers.one_night": [
+        answers.one_night("豫丰", dues(1)[0], NIGHT, "视频1"),
+        answers.one_night("豫丰", None, NIGHT, ""),
+    ],
+    "answers.duty": [
+        answers.duty(PEOPLE[:1], PEOPLE[:1], "3月15日8:30换班：周宁、孙莉"),
+        answers.duty([], [], "", "12月25日"),
+    ],
     "answers.masked": [answers.masked("13800138000"), answers.masked(PHONE)],
     "answers.shift_change": [answers.shift_change(AT, ["周宁", "孙莉"])],
     "answers.help_enterprise": [answers.help_enterprise(PHONE), answers.help_enterprise("")],
     "answers.help_officer": [answers.help_officer()],
-    "answers.reminded": [answers.reminded([p.short for p in PLANTS], ["a"], []), answers.reminded([], [], CONTACTS[:2])],
+    "answers.reminded": [
+        answers.reminded([p.short for p in PLANTS], ["a"], []),
+        answers.reminded([], [], CONTACTS[:2]),
+    ],
     "answers.nobody_left": [answers.nobody_left()],
     "answers.own_only": [answers.own_only()],
     "answers.no_such_plant": [answers.no_such_plant(LONG)],
@@ -176,5 +190,3 @@ def test_names_that_do_not_fit_are_counted(names: list[str], width: int, expecte
 def test_a_night_is_always_written_with_its_date() -> None:
     assert times.night(date(2026, 3, 14)) == "3月14日夜"
     assert times.next_night(date(2026, 3, 14)) == "15日夜"
-
-

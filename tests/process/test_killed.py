@@ -35,9 +35,7 @@ async def everybody_answered(platform: WeCom) -> bool:
     return {one.to_user for one in platform.arrived} >= set(USERS)
 
 
-async def test_killed_in_the_middle_of_intake_nothing_acknowledged_is_lost(
-    serving: Serving, platform: WeCom
-) -> None:
+async def test_killed_in_the_middle_of_intake_nothing_acknowledged_is_lost(serving: Serving, platform: WeCom) -> None:
     dice = random.Random(7)
     acknowledged: set[int] = set()
     numbers = iter(range(10**6, 2 * 10**6))

@@ -15,7 +15,9 @@ async def test_it_takes_a_night_from_the_first_video_to_the_morning_list(county:
     await county.clock.forward(seconds=19)
     county.silent()
     await county.clock.forward(seconds=1)
-    assert county.heard("张强") == ["已报 00:31｜3月14日夜夜巡\n豫丰化工 视频1 照片3，罐区、泵房，无隐患\n写错了就回：更正"]
+    assert county.heard("张强") == [
+        "已报 00:31｜3月14日夜夜巡\n豫丰化工 视频1 照片3，罐区、泵房，无隐患\n写错了就回：更正"
+    ]
 
     await county.clock.to("02:00")
     await county.says("王建国", media="video")

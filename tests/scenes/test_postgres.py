@@ -36,6 +36,4 @@ async def test_two_offices_on_one_postgresql_do_everything_once(postgres_url: st
                 await one.play.step()
                 await two.play.step()
             said = [(heard.to, heard.text) for heard in [*one.channel.said, *two.channel.said]]
-            assert sorted(to for to, _ in said) == sorted(
-                ["张强", "王建国", "陈夜", "李明", "李安", "刘安", "周全"]
-            )
+            assert sorted(to for to, _ in said) == sorted(["张强", "王建国", "陈夜", "李明", "李安", "刘安", "周全"])

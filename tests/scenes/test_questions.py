@@ -122,7 +122,7 @@ async def test_the_night_is_named_by_the_date_on_which_it_began(county: Scene) -
     county.heard()
     assert (await ask(county, "李明", "今晚报了多少"))[0].startswith("还没开始｜3月15日夜")
     assert "3月14日夜" in (await ask(county, "李明", "昨晚谁没报"))[0]
-    assert NIGHT == date(2026, 3, 14)
+    assert date(2026, 3, 14) == NIGHT
 
 
 async def test_a_question_that_is_not_understood_is_not_met_with_silence(county: Scene) -> None:

@@ -1,0 +1,129 @@
+"""Attachments: the photos, videos, voices and files of messages; fetched at once, kept under their SHA-256."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Index, UniqueConstraint, and_, func, or_, text, update
+from sqlalchemy import select as core_select
+from sqlmodel import Field, Session, SQLModel, String, col, select
+
+from models import db
+from models.errors import Overtaken
+
+
+class AttachmentStatus(StrEnum):
+    """How far a picture, video, voice or file is."""
+
+    WANTED = "wanted"  # on the platform, to be fetched
+    FETCHING = "fetching"  # a worker holds it until its lease ends
+    STORED = "stored"  # on our disk under its SHA-256
+    LOST = "lost"  # the platform does not have it (any more)
+
+
+class Attachment(SQLModel, table=True):
+    """A photo, video, voice or file of a message; fetched at once, kept under its SHA-256."""
+
+    __table_args__ = (
+        UniqueConstraint("message_id", "ordinal"),
+        db.one_of("status", AttachmentStatus),
+        Index(
+            "ix_attachment_wanted",
+            "next_at",
+            sqlite_where=text("status IN ('wanted', 'fetching')"),
+            postgresql_where=text("status IN ('wanted', 'fetching')"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    message_id: int = Field(foreign_key="message.id", index=True)
+    ordinal: int = 0
+    kind: str = Field(sa_type=String, max_length=20)
+    locator: str = ""  # how the channel finds it: a media_id, a URL, a path
+    filename: str = ""
+    status: str = Field(default=AttachmentStatus.WANTED, sa_type=String, max_length=20)
+    attempts: int = 0
+    lease_until: datetime | None = None
+    next_at: datetime | None = None
+    sha256: str = Field(default="", index=True, max_length=64)
+    size: int | None = None  # bytes
+    mime: str = ""
+    width: int | None = None
+    height: int | None = None
+    duration_s: float | None = None
+    preview: str = ""  # SHA-256 of a still or clip that every browser shows
+    stored_at: datetime | None = Field(default=None, index=True)
+    error: str = ""
+
+
+def wanted(session: Session, now: datetime) -> bool:
+    """Whether a file may be fetched now."""
+    return session.connection().execute(_fetchable(now, 1)).first() is not None
+
+
+def of_message(session: Session, message_id: int) -> Sequence[Attachment]:
+    """The attachments of a message in their order."""
+    found = select(Attachment).where(Attachment.message_id == message_id).order_by(col(Attachment.ordinal))
+    return session.exec(found).all()
+
+
+def _fetchable(now: datetime, limit: int) -> Any:
+    ready = or_(
+        and_(col(Attachment.status) == AttachmentStatus.WANTED, col(Attachment.next_at) <= now),
+        and_(col(Attachment.status) == AttachmentStatus.FETCHING, col(Attachment.lease_until) <= now),
+    )
+    return core_select(col(Attachment.id)).where(ready).order_by(col(Attachment.id)).limit(limit)
+
+
+def claim_wanted(session: Session, now: datetime, limit: int = 8) -> list[Attachment]:
+    """Takes the next attachments to fetch and counts the attempt."""
+    ids = session.connection().execute(_fetchable(now, limit).with_for_update(skip_locked=True)).scalars().all()
+    if not ids:
+        return []
+    session.connection().execute(
+        update(db.table(Attachment))
+        .where(col(Attachment.id).in_(ids))
+        .values(
+            status=AttachmentStatus.FETCHING,
+            attempts=col(Attachment.attempts) + 1,
+            lease_until=now + FETCH_LEASE,
+        )
+    )
+    return list(session.exec(select(Attachment).where(col(Attachment.id).in_(ids)).order_by(col(Attachment.id))))
+
+
+#: A fetch may take this long before another worker may take it over.
+FETCH_LEASE = timedelta(minutes=10)
+FETCH_ATTEMPTS = 5
+
+
+def settle_attachment(session: Session, attachment: Attachment, **values: Any) -> None:
+    """Writes how a fetch ended; raises Overtaken when another worker holds it now."""
+    changed = session.connection().execute(
+        update(db.table(Attachment))
+        .where(
+            col(Attachment.id) == attachment.id,
+            col(Attachment.status) == AttachmentStatus.FETCHING,
+            col(Attachment.attempts) == attachment.attempts,
+        )
+        .values(lease_until=None, **values)
+    )
+    if changed.rowcount != 1:
+        msg = f"attachment {attachment.id} was settled by another worker"
+        raise Overtaken(msg)
+
+
+def next_moment(session: Session) -> datetime | None:
+    """When the next file may be fetched; in the past when one waits now."""
+    one = db.table(Attachment)
+    found: datetime | None = (
+        session.connection()
+        .execute(
+            core_select(func.min(func.coalesce(one.c.lease_until, one.c.next_at))).where(
+                one.c.status.in_(("wanted", "fetching"))
+            )
+        )
+        .scalar()
+    )
+    return found
