@@ -25,6 +25,8 @@ from bot.migrate import upgrade
 from bot.office import Office
 from bot.probe import Probe
 from bot.service import Service
+from bot.web import console as pages
+from bot.web.console_feed import ClockControl
 from bot.work import Work
 from handlers.patrol import media_lost
 from handlers.understand import lexicon
@@ -42,7 +44,7 @@ class Built:
     office: Office
     store: media.Store
     probe: Probe
-    web: web.Application
+    max_file_bytes: int
 
 
 def channel(settings: ChannelSettings, spool: Path) -> Channel:
@@ -53,20 +55,17 @@ def channel(settings: ChannelSettings, spool: Path) -> Channel:
 
 
 def build(config: Config, work: Work, clock: Clock) -> Built:
-    """An office with its channels, media and pages; nothing runs yet."""
+    """An office with its channels and media; nothing runs yet."""
     spool = config.media.folder.parent / "spool"
     channels = {one.name: channel(one, spool) for one in config.channel_settings}
-    store = media.Store(
-        config.media.folder,
-        max_file_bytes=config.media.max_file_mb * 2**20,
-        max_night_bytes=int(config.media.max_night_gb * 2**30),
-    )
+    max_file = config.media.max_file_mb * 2**20
+    store = media.Store(config.media.folder, max_file, int(config.media.max_night_gb * 2**30))
     probe = Probe()
-    office = Office(work, clock, channels, fetch=_fetcher(work, store, channels, clock, probe))
-    return Built(office, store, probe, application(office, clock))
+    office = Office(work, clock, channels, fetch=Fetcher(work, store, channels, clock, probe))
+    return Built(office, store, probe, max_file)
 
 
-class _Fetcher:
+class Fetcher:
     """Fetches what is wanted, and says so when a file is lost."""
 
     def __init__(
@@ -76,6 +75,7 @@ class _Fetcher:
         self._clock, self._probe = clock, probe
 
     async def __call__(self, now: datetime) -> int:
+        """One round of files; how many were taken."""
         if not await self._work.read(lambda session: attachments.wanted(session, now)):
             return 0
         return await media.fetch_wanted(self._work, self._store, self._channels, self._clock.now, self._probe, _on_lost)
@@ -85,18 +85,28 @@ def _on_lost(session: Session, attachment: Attachment, now: datetime) -> None:
     media_lost(session, attachment.message_id, now)
 
 
-def _fetcher(work: Work, store: media.Store, channels: Mapping[str, Channel], clock: Clock, probe: Probe) -> _Fetcher:
-    return _Fetcher(work, store, channels, clock, probe)
-
-
-def application(office: Office, clock: Clock) -> web.Application:
-    """The HTTP side: callbacks, health, metrics."""
-    registry = CollectorRegistry()
+def application(built: Built, clock: Clock, control: ClockControl | None = None) -> web.Application:
+    """The HTTP side: callbacks, health, metrics, and the chat page where a console is configured."""
+    office, registry = built.office, CollectorRegistry()
     callbacks = {name: one for name, one in office.channels.items() if isinstance(one, Callback)}
     app = web.Application()
     app.add_routes(Intake(office.work, callbacks, clock, registry).routes())
     app.add_routes(Health(office.work, clock, registry).routes())
+    console = next((one for one in office.channels.values() if isinstance(one, Console)), None)
+    if console:
+        limit = built.max_file_bytes
+        app.add_routes(pages.routes(office.work, console, clock.now, built.store.path, control, limit))
+    app.add_routes([web.get("/", _front_door if console else _nothing_to_see)])
     return app
+
+
+async def _front_door(request: web.Request) -> web.StreamResponse:
+    raise web.HTTPFound("/console")
+
+
+async def _nothing_to_see(request: web.Request) -> web.Response:
+    """The duty room comes with a later release; until then the address says that it is alive."""
+    return web.Response(text="夜巡在运行。值班室网页还没有做好，请在群里或私聊里问机器人。\n")
 
 
 @contextlib.asynccontextmanager
@@ -129,9 +139,9 @@ def learn_words(folder: Path) -> None:
     lexicon.cut("罐区")
 
 
-async def listening(built: Built, host: str, port: int) -> web.AppRunner:
+async def listening(app: web.Application, host: str, port: int) -> web.AppRunner:
     """Serves the pages and callbacks; raises Refused when the port is taken."""
-    runner = web.AppRunner(built.web, access_log=None, shutdown_timeout=2.0)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0)
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()
@@ -159,8 +169,9 @@ async def _serve(config: Config) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         with contextlib.suppress(NotImplementedError):  # Windows has no signal handlers in the loop
             loop.add_signal_handler(name, stop.set)
-    async with running(config, RealClock()) as built:
-        runner = await listening(built, config.web.host, config.web.port)
+    clock = RealClock()
+    async with running(config, clock) as built:
+        runner = await listening(application(built, clock), config.web.host, config.web.port)
         log.info("listening on http://%s:%d", config.web.host, config.web.port)
         await stop.wait()
         log.info("stopping")

@@ -9,7 +9,6 @@ from datetime import date, datetime, time, timedelta
 from multiprocessing import get_context
 from pathlib import Path
 
-from aiohttp import web
 from sqlmodel import Session
 
 from bot import app
@@ -22,7 +21,6 @@ from bot.demo.neighbours import Line, script
 from bot.migrate import upgrade
 from bot.office import Play, Script
 from bot.register import KINDS, rows_of
-from bot.web import console as pages
 from bot.work import Work
 from models import calendar, runs
 from models.errors import NotStorable
@@ -162,7 +160,7 @@ def config(folder: Path, port: int) -> Config:
     """The configuration of the demo."""
     return parse(
         {
-            "site": {"name": SITE, "duty_phone": "0395-7100000"},
+            "site": {"name": SITE, "duty_phone": "0000-7100000"},
             "web": {"port": port},
             "patrol": {"class": {"无储存经营": {"owes": False}}},
             "channels": [{"name": CHANNEL, "kind": "console"}],
@@ -189,14 +187,11 @@ async def staged(folder: Path, port: int) -> AsyncIterator[Stage]:
     neighbours = Neighbours(script(people, FIRST_NIGHT, NIGHTS), work, console, chats)
     neighbours.skip_until(clock.now())
     stage = Stage(Play(built.office, clock, neighbours))
-    store = built.store
-    built.web.add_routes(pages.routes(work, console, clock.now, store.path, stage))
-    built.web.add_routes([web.get("/", _to_the_chat)])
     await console.start()
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         await neighbours.prepare(pool)
     await built.office.open(settings.office, settings.patrol.rhythms, absent=False)
-    runner = await app.listening(built, "127.0.0.1", port)
+    runner = await app.listening(app.application(built, clock, stage), "127.0.0.1", port)
     living = asyncio.create_task(stage.live())
     try:
         yield stage
@@ -207,10 +202,6 @@ async def staged(folder: Path, port: int) -> AsyncIterator[Stage]:
         await runner.cleanup()
         await built.probe.close()
         work.close()
-
-
-async def _to_the_chat(request: web.Request) -> web.StreamResponse:
-    raise web.HTTPFound("/console")
 
 
 def _last_seen(session: Session) -> datetime | None:

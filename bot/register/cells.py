@@ -86,7 +86,7 @@ def _one_phone(part: str) -> str:
         return bare
     if _LAND_LINE.fullmatch(told):
         return told
-    raise Wrong(f"“{part.strip()}”不是电话号码，请写11位手机号，或带区号的座机，如0395-7121234")
+    raise Wrong(f"“{part.strip()}”不是电话号码，请写11位手机号，或带区号的座机，如0000-7121234")
 
 
 def day(value: Value, today: date) -> date:

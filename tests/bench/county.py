@@ -36,6 +36,8 @@ class County:
     plants: int
     nights: int
     last: date
+    #: Also the messages, files and receipts behind the reports; they take three times the room.
+    traffic: bool = False
 
     @property
     def first(self) -> date:
@@ -64,7 +66,7 @@ def short(plant: int) -> str:
 
 def made(folder: Path, county: County) -> Path:
     """The database of a county in the folder of this run; filled when it is not there yet."""
-    path = folder / f"county-{county.plants}-{county.nights}-{county.last}.db"
+    path = folder / f"county-{county.plants}-{county.nights}-{county.last}{'-traffic' if county.traffic else ''}.db"
     if not path.exists():
         fill(path, county)
     return path
@@ -137,9 +139,7 @@ past(key, i, id, status, sent) AS MATERIALIZED (
 
 def _past(base: sqlite3.Connection, county: County) -> None:
     """The reports and dues of every enterprise and night, in the order of the nights, without the indexes first."""
-    dropped = base.execute(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ('due', 'report')"
-    ).fetchall()
+    dropped = base.execute(_INDEXES).fetchall()
     for index, _ in dropped:
         base.execute(f"DROP INDEX {index}")
     window = Rhythm().window(county.first)
@@ -147,10 +147,14 @@ def _past(base: sqlite3.Connection, county: County) -> None:
     given |= {key: _stored(moment)[:19] for key, moment in vars(window).items()}
     base.execute(_REPORTS, given)
     base.execute(_DUES, given)
+    for statement in _TRAFFIC if county.traffic else ():
+        base.execute(statement)
     for _, sql in dropped:
         base.execute(sql)
 
 
+_INDEXES = """SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL
+AND tbl_name IN ('due', 'report', 'message', 'attachment', 'reportpiece', 'outgoing')"""
 _REPORTS = f"""{_ALL}
 INSERT INTO report (id, kind, enterprise_id, person_id, channel, chat, sender, first_at, last_at, first_received,
     last_received, counted_at, night, status, result, places, videos, photos, voices, files, receipts, receipted)
@@ -161,6 +165,22 @@ INSERT INTO due (id, kind, enterprise_id, night, opens_at, closes_at, cut_off_at
     satisfied_at, note)
 SELECT key, 'patrol', id, day, opens, closes, cut_off, made_up, status, 0, CASE WHEN sent IS NOT NULL THEN key END, sent, ''
 FROM past JOIN night ON night.i = past.i"""
+
+
+#: One clip for each report, handled and fetched, and its receipt.
+_TRAFFIC = (
+    """INSERT INTO message (id, channel, msg_id, kind, chat, sender, text, reply_to, mentions_bot, raw, sent_at,
+    received_at, status, attempts, handled_at, error) SELECT id, channel, 'old-' || id, 'video', '', sender, '', '', 0,
+    '<xml>' || hex(zeroblob(250)) || '</xml>', first_at, first_at, 'done', 1, first_at, '' FROM report""",
+    """INSERT INTO attachment (id, message_id, ordinal, kind, locator, filename, status, attempts, sha256, size, mime,
+    preview, stored_at, error) SELECT id, id, 0, 'video', 'media-' || id, '', 'stored', 1, printf('%064d', id), 1000000,
+    'video/mp4', '', received_at, '' FROM message""",
+    """INSERT INTO reportpiece (id, report_id, message_id, counted_at, act) SELECT id, id, id, first_at, '{}' FROM report""",
+    """INSERT INTO outgoing (id, key, kind, priority, channel, to_user, chat, about, text, choices, posted_at, not_before,
+    status, attempts, settled_at, reason, platform_id, parts_sent, repeated) SELECT id, 'receipt:report:' || id || ':1',
+    'receipt.report', 30, channel, sender, '', '{"report": ' || id || '}', '已报，收到视频1段', '{}', first_at, first_at,
+    'sent', 1, first_at, '', 'old', 1, 0 FROM report""",
+)
 
 
 def _stored(moment: datetime) -> str:

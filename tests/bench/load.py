@@ -1,7 +1,6 @@
 """A client that is faster than any server here: prepared bytes, plain sockets, one thread.
 
-`python -m tests.bench.load PORT REQUESTS CONNECTIONS SECONDS` knocks as fast as it is answered and prints what it saw;
-`paced` brings each request at its time, whatever became of the ones before.
+`hammer` knocks as fast as it is answered; `paced` brings each request at its time, whatever became of those before.
 """
 
 import json
@@ -116,11 +115,15 @@ def paced(port: int, requests: Sequence[bytes], per_second: float) -> Seen:
 
 
 def main() -> None:
-    """Knocks for some seconds and prints JSON."""
-    port, path, connections, seconds = int(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4])
+    """Knocks and prints JSON: `hammer PORT REQUESTS CONNECTIONS SECONDS` or `paced PORT REQUESTS PER_SECOND`."""
+    way, port, path, *rest = sys.argv[1:]
+    requests = pickle.loads(Path(path).read_bytes())  # noqa: S301 - written by the bench itself a moment ago
+    if way == "paced":
+        json.dump(vars(paced(int(port), requests, float(rest[0]))), sys.stdout)
+        return
     processes.pin(processes.CLIENT)
-    requests = pickle.loads(path.read_bytes())  # noqa: S301 - written by the bench itself a moment ago
-    seen, start = hammer(port, requests, connections, seconds)
+    seconds = float(rest[1])
+    seen, start = hammer(int(port), requests, int(rest[0]), seconds)
     json.dump(told(seen, start + seconds * WARM, start + seconds), sys.stdout)
 
 
