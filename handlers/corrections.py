@@ -13,7 +13,7 @@ from models.errors import Said
 from models.obligations import Due
 from models.people import Enterprise
 from models.reports import Report
-from models.wording import answers, receipts
+from models.wording import answers, asking, receipts
 
 
 def correct(turn: Turn, act: Correction) -> None:
@@ -21,13 +21,13 @@ def correct(turn: Turn, act: Correction) -> None:
     own = [db.row_id(person.id) for person in turn.persons]
     report = reports.last_of_person(turn.session, own, turn.now - timedelta(days=1))
     if report is None:
-        raise Said("没有可更正的报送，直接写对的就行")
+        raise Said(asking.nothing_to_correct())
     if not act.retract and act.corrected:
         reports.add_piece(turn.session, report, turn.message, turn.counted, acts.dump(act))
         settle(turn, report)
         return
     if not act.retract:
-        raise Said("请把对的写成一句，例：更正，隐患2处")
+        raise Said(asking.correct_how())
     _withdraw(turn, report)
 
 
@@ -42,7 +42,7 @@ def _withdraw(turn: Turn, report: Report) -> None:
     audit.record(turn.session, turn.now, turn.actor, "report.withdrawn", f"report:{report.id}")
     night = report.night or night_before(turn.now)
     told = receipts.Told(report.counted_at or report.first_at, night, "", reports.Evidence())
-    turn.answer(receipts.withdrawn(told, answers.state_word(due.status) if due else "没有应报"))
+    turn.answer(receipts.withdrawn(told, answers.state_word(due.status if due else None)))
 
 
 def _due_id(session: Session, report: Report) -> int | None:

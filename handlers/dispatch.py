@@ -11,7 +11,7 @@ from handlers.acts import Act
 from handlers.turn import Turn
 from handlers.understand import understand
 from handlers.understand.context import Context
-from handlers.understand.reading import Reading
+from handlers.understand.reading import Doubt, Reading
 from handlers.understand.recognise.rounds import bare_result
 from handlers.understand.register import Register
 from handlers.understand.results import result_of
@@ -23,7 +23,7 @@ from models.inbox import Message, MessageStatus
 from models.incoming import MessageKind
 from models.outbox import Outgoing
 from models.people import Right
-from models.wording import answers
+from models.wording import answers, asking
 
 Perform = Callable[[Turn, Any], None]
 
@@ -72,7 +72,7 @@ def dispatch(session: Session, message: Message, register: Register, now: dateti
     reading = read(turn)
     if reading.too_long:
         inbox.done(session, message, now, MessageStatus.ASIDE, inbox.TOO_LONG)
-        turn.answer("太长了没细看，原文已存；请拆短再发1次")
+        turn.answer(asking.too_long())
         return
     _act(turn, reading)
 
@@ -83,13 +83,30 @@ def _act(turn: Turn, reading: Reading) -> None:
         if not turn.persons and not _for_strangers(wanted):
             people.stranger(turn)
             return
+        if _which(turn, reading):
+            wanted = [act for act in wanted if not _lacks_plant(act)]
         for act in wanted:
             perform(turn, act)
-        if not wanted or _asked_in_vain(turn, reading):
+        if turn.answers == 0 and (not wanted or _asked_in_vain(turn, reading)):
             _unread(turn, reading)
     except Said as said:
         turn.answer(str(said))
     inbox.done(turn.session, turn.message, turn.now)
+
+
+def _which(turn: Turn, reading: Reading) -> bool:
+    """Asks which enterprise is meant, or who somebody unknown is; True when it was asked."""
+    question = reading.question
+    if question is None or question.doubt not in (Doubt.WHICH_ENTERPRISE, Doubt.NAME) or turn.in_group:
+        return False
+    choices = {str(number): acts.dump(act) for number, act in enumerate(question.choices[:4], 1)}
+    turn.answer(question.text, choices)
+    return True
+
+
+def _lacks_plant(act: Act) -> bool:
+    """Whether an act waits for the answer to which enterprise is meant."""
+    return getattr(act, "enterprise", "-") in (None, "")
 
 
 def read(turn: Turn) -> Reading:
@@ -224,28 +241,7 @@ def _said_in_group(act: Act) -> bool:
 
 def _not_yet(turn: Turn, act: Act) -> None:
     if not turn.in_group:
-        turn.answer(answers.not_yet(NOT_YET.get(act.intent, "这件事")))
-
-
-#: How an intent that this release cannot carry out is called.
-NOT_YET: Mapping[str, str] = {
-    "rectification": "整改回复",
-    "extension_request": "延期申请",
-    "special_work": "特殊作业报备",
-    "commitment": "安全承诺",
-    "summary_report": "汇总数",
-    "exemption_request": "停产免报",
-    "drill_report": "演练登记",
-    "tip_off": "举报登记",
-    "report_file": "报表接收",
-    "review": "复查",
-    "extension_decision": "延期审批",
-    "export_form": "导出报表",
-    "broadcast": "群发",
-    "key_period_set": "重点时段",
-    "status_query": "台账查询",
-    "patrol_report": "代录",
-}
+        turn.answer(answers.not_yet(act.intent))
 
 
 def _asked_in_vain(turn: Turn, reading: Reading) -> bool:
@@ -259,6 +255,6 @@ def _unread(turn: Turn, reading: Reading) -> None:
     if turn.in_group or not turn.message.text.strip() or turn.message.kind != MessageKind.TEXT:
         return
     if turn.may(Right.SEE_ALL):
-        turn.answer("没听准，换个说法再问1次\n" + "\n".join(answers.help_officer().split("\n")[1:4]))
+        turn.answer(asking.not_understood(answers.EXAMPLES))
     else:
-        turn.answer("没听准，原话已存\n夜巡发视频，再写一句情况；要看怎么发回：帮助")
+        turn.answer(asking.not_understood_report())

@@ -13,7 +13,7 @@ from models.errors import Said
 from models.inbox import MessageStatus
 from models.outbox import Letter, Priority
 from models.people import Binding, BindingCode, Enterprise, Person, Right, Role, Stranger
-from models.wording import accounts
+from models.wording import accounts, asking
 
 CODE_LASTS = timedelta(hours=24)
 WRONG_CODES = 5
@@ -151,7 +151,7 @@ def issue_code(turn: Turn, act: IssueCode) -> None:
     if plant is None or not turn.may(Right.INVITE, plant):
         raise Said(accounts.may_not_invite())
     if not act.name:
-        raise Said("给谁？例：绑定码 王建国")
+        raise Said(asking.code_for_whom())
     person = _listed(turn, plant, act.name) or _new_reporter(turn, plant, act.name, "")
     digits = f"{secrets.randbelow(10**6):06d}"
     turn.session.add(

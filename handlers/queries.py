@@ -14,7 +14,7 @@ from models.obligations import DueStatus
 from models.outbox import Letter, Outgoing, Priority
 from models.people import Enterprise, Person, Right, Role
 from models.questions import Plant
-from models.wording import answers, receipts, times
+from models.wording import answers, asking, receipts, times
 from models.wording.compose import night_choices
 
 #: Nobody is reminded of the same night twice within this time.
@@ -68,7 +68,7 @@ def _act(name: str, night: date) -> dict[str, str]:
 def _tell(turn: Turn, text: str, choices: dict[str, dict[str, str]] | None = None, *, to_group: bool = False) -> None:
     """To the person; in the group only when an officer says 发群里, and then without what digits do."""
     if turn.in_group and to_group:
-        turn.say_in_chat("\n".join(line for line in text.split("\n") if not line.startswith("回")))
+        turn.say_in_chat(answers.without_choices(text))
         return
     turn.answer(text, choices)
 
@@ -107,7 +107,7 @@ def _asked(turn: Turn, name: str | None) -> Sequence[Enterprise]:
     if name is None:
         own = turn.plants()
         if not own:
-            raise Said("请写企业名，例：豫丰这周报了没")
+            raise Said(asking.name_the_plant())
         return own
     plant = people.by_name(turn.session, name)
     if plant is None:
@@ -123,7 +123,7 @@ def duty(turn: Turn, act: AskDuty) -> None:
     officers, leaders = rota.officers_on_duty(turn.session, moment), rota.leaders_on_duty(turn.session, moment)
     shift = rota.shift_at(turn.session, moment)
     day = calendar.local(moment).date()
-    named = "" if day == calendar.local(turn.now).date() else f"{day.month}月{day.day}日"
+    named = "" if day == calendar.local(turn.now).date() else times.day(day)
     change = _change(turn, shift.ends_at) if shift and not named else ""
     turn.answer(answers.duty(officers, leaders, change, named, whole=turn.is_officer))
 
@@ -155,13 +155,13 @@ def show_silent(turn: Turn, act: ShowSilent) -> None:
     state = _seen_all(turn, act.night)
     waiting = state.plants(DueStatus.WAITING)
     plants = waiting or state.plants(DueStatus.MISSED)
-    turn.answer(answers.names(f"{'还没报' if waiting else '没报'}｜{times.night(act.night)}", plants))
+    turn.answer(answers.silent_names(plants, act.night, is_open=bool(waiting)))
 
 
 def show_unsure(turn: Turn, act: ShowUnsure) -> None:
     """The whole list of those whose night is unverified."""
     plants = _seen_all(turn, act.night).plants(DueStatus.WAITING, DueStatus.UNVERIFIED)
-    turn.answer(answers.names(f"待核｜{times.night(act.night)}", plants))
+    turn.answer(answers.unsure_names(plants, act.night))
 
 
 def show_phones(turn: Turn, act: ShowPhones) -> None:

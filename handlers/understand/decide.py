@@ -40,9 +40,10 @@ from handlers.acts import (
     TipOff,
     ZeroReport,
 )
-from handlers.understand import lexicon, refs
+from handlers.understand import refs
 from handlers.understand.reading import Doubt, Question
 from handlers.understand.said import Said
+from models.wording import asking
 
 # The primary act is the first of these; those that are not named come behind them, as they were recognised.
 ORDER: tuple[type[Act], ...] = (
@@ -165,16 +166,15 @@ def _about(said: Said, act: Act) -> Question | None:
 def _hedged(said: Said, act: PatrolReport) -> Question | None:
     if act.result is not Result.HEDGED:
         return None
-    text = lexicon.sentence("ask_hedged").format(act.why[-1].split("”")[0].lstrip("“"))
+    words = act.why[-1].split("”")[0].lstrip("“")
     normal = replace(act, result=Result.NORMAL, hazard_count=0)
-    return Question(Doubt.HEDGED, text, choices=(normal,))
+    return Question(Doubt.HEDGED, asking.hedged(words), (normal,))
 
 
 def _counted(act: HazardReport) -> Question | None:
     if act.declared_count is not None and act.listed_count is not None:
-        text = lexicon.sentence("ask_count").format(act.declared_count, act.listed_count)
-        return Question(Doubt.COUNT, text)
-    return Question(Doubt.DESCRIBE, lexicon.sentence("ask_describe")) if act.partial else None
+        return Question(Doubt.COUNT, asking.count(act.declared_count, act.listed_count))
+    return Question(Doubt.DESCRIBE, asking.describe()) if act.partial else None
 
 
 def _which_hazard(said: Said, act: Rectification) -> Question | None:
@@ -188,7 +188,7 @@ def _which_hazard(said: Said, act: Rectification) -> Question | None:
         return None
     numbers = tuple(hazard.number for hazard in said.context.open_hazards)
     choices = tuple(replace(act, hazard_nos=(no,), done_count=1, status="已整改") for no in numbers)
-    return Question(Doubt.WHICH_HAZARD, lexicon.sentence("ask_which_hazard").format("、".join(numbers)), choices)
+    return Question(Doubt.WHICH_HAZARD, asking.which_hazard(numbers), choices)
 
 
 def _tied(said: Said, numbers: tuple[str, ...]) -> bool:
@@ -208,7 +208,7 @@ def _extension(said: Said, act: ExtensionRequest) -> Question | None:
     ]
     if not lacking:
         return None
-    return Question(Doubt.EXTENSION, lexicon.sentence("ask_extension").format("、".join(lacking)))
+    return Question(Doubt.EXTENSION, asking.extension(lacking))
 
 
 ABOUT_ENTERPRISE = (Bind, AskEnterprise, AskReporting, AskLedger, IssueCode, ProxyEntry, HazardReport, Remind, TipOff)
@@ -219,11 +219,9 @@ def _which_enterprise(said: Said, acts: tuple[Act, ...]) -> Question | None:
     asks = next((act for act in acts if isinstance(act, ABOUT_ENTERPRISE)), None)
     if not said.candidates or asks is None or not (said.officer or isinstance(asks, Bind)):
         return None
-    numbered = " ".join(f"{place} {name}" for place, name in enumerate(said.candidates, 1))
     choices = tuple(_of(asks, name) for name in said.candidates)
-    return Question(
-        Doubt.WHICH_ENTERPRISE, lexicon.sentence("ask_which_enterprise").format(numbered), choices, said.candidates
-    )
+    asked = asking.which_enterprise(said.candidates)
+    return Question(Doubt.WHICH_ENTERPRISE, asked, choices, said.candidates)
 
 
 def _of(act: Act, name: str) -> Act:
@@ -240,4 +238,4 @@ def _name_wanted(said: Said, acts: tuple[Act, ...]) -> Question | None:
         return None
     if len(said.bare) > len(said.names[0].text) + 8:
         return None
-    return Question(Doubt.NAME, lexicon.sentence("ask_name").format(said.names[0].text))
+    return Question(Doubt.NAME, asking.name(said.names[0].text))

@@ -71,9 +71,23 @@ def late(night: Night) -> str:
     )
 
 
-def names(head: str, plants: Sequence[Plant]) -> str:
-    """A whole list, one enterprise a line; it may be long, because somebody asked for it."""
-    return joined(f"{len(plants)}家{head}", *(f"{i} {plant.starred}" for i, plant in enumerate(plants, 1)))
+def silent_names(plants: Sequence[Plant], night: date, *, is_open: bool) -> str:
+    """A whole list of those who have not reported; it may be long, because somebody asked for it."""
+    return _numbered(f"{len(plants)}家{'还没报' if is_open else '没报'}｜{times.night(night)}", plants)
+
+
+def unsure_names(plants: Sequence[Plant], night: date) -> str:
+    """A whole list of those whose night is unverified."""
+    return _numbered(f"{len(plants)}家待核｜{times.night(night)}", plants)
+
+
+def _numbered(head: str, plants: Sequence[Plant]) -> str:
+    return joined(head, *(f"{number} {plant.starred}" for number, plant in enumerate(plants, 1)))
+
+
+def without_choices(text: str) -> str:
+    """An answer as the group hears it: what digits do belongs to one person."""
+    return "\n".join(line for line in text.split("\n") if not line.startswith("回"))
 
 
 def phones(night: date, contacts: Sequence[Contact]) -> str:
@@ -93,9 +107,9 @@ _STATES = {
 }
 
 
-def state_word(status: str) -> str:
-    """How a state is called in an answer."""
-    return _STATES[DueStatus(status)]
+def state_word(status: str | None) -> str:
+    """How a state is called in an answer; None where nothing was due."""
+    return _STATES[DueStatus(status)] if status else "没有应报"
 
 
 def week(plant: str, dues: Sequence[Due], start: date, end: date) -> str:
@@ -163,12 +177,15 @@ def help_enterprise(duty_phone: str) -> str:
     )
 
 
+#: What an officer may ask, as examples.
+EXAMPLES = ("昨晚谁没报　今晚报了多少", "豫丰这周报了没　今晚谁值班")
+
+
 def help_officer() -> str:
     """What an officer can ask."""
     return joined(
         "直接问，例：",
-        "昨晚谁没报　今晚报了多少",
-        "豫丰这周报了没　今晚谁值班",
+        *EXAMPLES,
         "名单下面回1提醒，回2看电话",
         "★是重大危险源",
         "“3月14日夜”指15日0:00—5:00",
@@ -200,19 +217,35 @@ def no_such_plant(asked: str) -> str:
     return f"没找到“{asked[:12]}”，请写企业全称或简称"
 
 
-def which(names: Sequence[str]) -> str:
-    """A short name that fits several enterprises."""
-    return joined("是哪家？回数字：", "，".join(f"{i} {name}" for i, name in enumerate(names[:4], 1)))
-
-
 def sent_privately() -> str:
     """In the group, where the answer itself goes to the person."""
     return "已私发。"
 
 
-def not_yet(what: str) -> str:
+#: How an intent that this release cannot carry out is called.
+NOT_YET = {
+    "rectification": "整改回复",
+    "extension_request": "延期申请",
+    "special_work": "特殊作业报备",
+    "commitment": "安全承诺",
+    "summary_report": "汇总数",
+    "exemption_request": "停产免报",
+    "drill_report": "演练登记",
+    "tip_off": "举报登记",
+    "report_file": "报表接收",
+    "review": "复查",
+    "extension_decision": "延期审批",
+    "export_form": "导出报表",
+    "broadcast": "群发",
+    "key_period_set": "重点时段",
+    "status_query": "台账查询",
+    "patrol_report": "代录",
+}
+
+
+def not_yet(intent: str) -> str:
     """Something that this release does not do."""
-    return f"“{what}”还不会办，原话已存，请先按老办法报"
+    return f"“{NOT_YET.get(intent, '这件事')}”还不会办，原话已存，请先按老办法报"
 
 
 def choice_expired() -> str:

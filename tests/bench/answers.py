@@ -74,7 +74,10 @@ def measure(folder: Path, *, quick: bool) -> Measured:
     requests = letters.write(folder / "answers", said)
     log = folder / "answers.log"
     platform = processes.python("-m", "tests.bench.qyapi", shape.seconds * (1 - 2 * AFTER))
-    with processes.listening(platform, log) as (_, there), serving(folder, database, f"http://127.0.0.1:{there}") as bot:
+    with (
+        processes.listening(platform, log) as (_, there),
+        serving(folder, database, f"http://127.0.0.1:{there}") as bot,
+    ):
         at_rest = bot.memory()
         with _watched(bot) as memory:
             client = processes.python("-m", "tests.bench.load", "paced", bot.port, requests, PER_SECOND)

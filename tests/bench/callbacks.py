@@ -53,7 +53,9 @@ class Bench:
         server = processes.python("-m", "tests.bench.servers", kind, *([f"sqlite:///{database}"] if stores else []))
         log = self.folder / f"{kind}.log"
         with processes.listening(server, log, extra) as (process, port):
-            client = processes.python("-m", "tests.bench.load", "hammer", port, self._requests, connections, self.seconds)
+            client = processes.python(
+                "-m", "tests.bench.load", "hammer", port, self._requests, connections, self.seconds
+            )
             before = _cpu(process.pid)
             told = processes.answer_of(client, log)
             cpu = (_cpu(process.pid) - before) / sum(told["statuses"].values())

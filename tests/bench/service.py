@@ -68,7 +68,9 @@ def serving(folder: Path, database: Path, api_url: str = "http://127.0.0.1:9") -
     config = folder / "config.toml"
     patrol = "\n".join(f'{key} = "{at:%H:%M}"' for key, at in vars(RHYTHM).items())
     told = {"corp_id": CALLER.corp_id, "token": CALLER.token, "aes_key": CALLER.aes_key, "api_url": api_url}
-    config.write_text(CONFIG.format(database=database, media=folder / "media", port=port, patrol=patrol, **told), "utf-8")
+    config.write_text(
+        CONFIG.format(database=database, media=folder / "media", port=port, patrol=patrol, **told), "utf-8"
+    )
     log = folder / "serve.log"
     began = monotonic()
     with processes.started(processes.python("-m", "bot", "serve", "--config", config), log) as process:

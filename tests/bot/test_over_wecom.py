@@ -92,9 +92,7 @@ async def test_a_video_becomes_a_report_once_and_its_file_is_kept(county: County
         assert (await county.caller.video("wangjianguo", media_id, 4711))[-1].status == 200
     await county.caller.text("wangjianguo", "油罐区巡查了，无隐患", 4712)
     await county.forward(seconds=25)
-    assert county.shown("wangjianguo") == [
-        "已报 00:31｜3月14日夜夜巡\n宏达站 视频1，油罐区，无隐患\n写错了就回：更正"
-    ]
+    assert county.shown("wangjianguo") == ["已报 00:31｜3月14日夜夜巡\n宏达站 视频1，油罐区，无隐患\n写错了就回：更正"]
     [kept] = await county.work.read(lambda session: session.exec(select(Attachment)).all())
     assert (kept.status, kept.mime, kept.size) == ("stored", "video/mp4", len(film))
     assert kept.duration_s

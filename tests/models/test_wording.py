@@ -13,7 +13,7 @@ from models.obligations import Due, DueStatus
 from models.people import Person
 from models.questions import Contact, Night, Plant
 from models.reports import Evidence
-from models.wording import accounts, answers, incidents, lines, receipts, reminders, times
+from models.wording import accounts, answers, asking, incidents, lines, receipts, reminders, times
 
 NIGHT = date(2026, 12, 24)
 AT = calendar.at(date(2026, 12, 25), calendar.clock("10:31"))
@@ -85,9 +85,11 @@ SAID: dict[str, list[str]] = {
     "answers.count": [answers.count(one, AT, LATER, is_open=o) for one, o in ((CLOSED, False), (OPEN, True))],
     "answers.not_begun": [answers.not_begun(NIGHT, AT)],
     "answers.late": [answers.late(CLOSED), answers.late(EMPTY)],
-    "answers.names": [answers.names("没报", PLANTS)],
+    "answers.silent_names": [answers.silent_names(PLANTS, NIGHT, is_open=one) for one in (True, False)],
+    "answers.unsure_names": [answers.unsure_names(PLANTS, NIGHT)],
+    "answers.without_choices": [answers.without_choices(answers.missing(CLOSED, AT, is_open=False))],
     "answers.phones": [answers.phones(NIGHT, CONTACTS)],
-    "answers.state_word": [answers.state_word(state) for state in DueStatus],
+    "answers.state_word": [answers.state_word(state) for state in [*DueStatus, None]],
     "answers.week": [answers.week("豫丰化工", dues(n), NIGHT, AT.date()) for n in (0, 1, 7, 30)],
     "answers.one_night": [
         answers.one_night("豫丰", dues(1)[0], NIGHT, "视频1"),
@@ -108,9 +110,8 @@ SAID: dict[str, list[str]] = {
     "answers.nobody_left": [answers.nobody_left()],
     "answers.own_only": [answers.own_only()],
     "answers.no_such_plant": [answers.no_such_plant(LONG)],
-    "answers.which": [answers.which(["宏达加油站", "宏达化工有限公司"])],
     "answers.sent_privately": [answers.sent_privately()],
-    "answers.not_yet": [answers.not_yet("整改回复")],
+    "answers.not_yet": [answers.not_yet(one) for one in [*answers.NOT_YET, "?"]],
     "answers.choice_expired": [answers.choice_expired()],
     "answers.noted_reason": [answers.noted_reason("瑞康", NIGHT)],
     "accounts.unknown_sender": [accounts.unknown_sender("视频", AT, PHONE), accounts.unknown_sender("", AT, "")],
@@ -125,17 +126,32 @@ SAID: dict[str, list[str]] = {
     "accounts.strangers": [accounts.strangers(["wo_abcdefgh_12345678"] * 9)],
     "accounts.newly_bound": [accounts.newly_bound(LONG, "欧阳建国", "夜班")],
     "accounts.failed_message": [accounts.failed_message(12, list(range(1000, 1012)))],
+    "asking.hedged": [asking.hedged("大体上可以，基本没毛病吧应该")],
+    "asking.count": [asking.count(3, 2)],
+    "asking.describe": [asking.describe()],
+    "asking.which_hazard": [asking.which_hazard([f"YH-2026-00{n}" for n in range(10, 19)])],
+    "asking.extension": [asking.extension(["编号", "新日期", "原因"])],
+    "asking.which_enterprise": [asking.which_enterprise([LONG] * 5)],
+    "asking.name": [asking.name(LONG)],
+    "asking.not_understood": [asking.not_understood(answers.EXAMPLES)],
+    "asking.not_understood_report": [asking.not_understood_report()],
+    "asking.too_long": [asking.too_long()],
+    "asking.nothing_to_correct": [asking.nothing_to_correct()],
+    "asking.correct_how": [asking.correct_how()],
+    "asking.name_the_plant": [asking.name_the_plant()],
+    "asking.code_for_whom": [asking.code_for_whom()],
     "incidents.receipt": [incidents.receipt(AT, PHONE, calling=True), incidents.receipt(AT, "", calling=False)],
     "incidents.officer": [incidents.officer(AT, LONG, "充装间漏气了味很大" * 20, "欧阳建国", "13800138000")],
 }
 
 #: Somebody asked for them: they may be longer than six lines.
-ASKED = {"answers.names", "answers.phones"}
+ASKED = {"answers.silent_names", "answers.unsure_names", "answers.phones"}
 MODULES: dict[str, ModuleType] = {
     "receipts": receipts,
     "reminders": reminders,
     "answers": answers,
     "accounts": accounts,
+    "asking": asking,
     "incidents": incidents,
 }
 
@@ -190,3 +206,17 @@ def test_names_that_do_not_fit_are_counted(names: list[str], width: int, expecte
 def test_a_night_is_always_written_with_its_date() -> None:
     assert times.night(date(2026, 3, 14)) == "3月14日夜"
     assert times.next_night(date(2026, 3, 14)) == "15日夜"
+
+
+def test_no_sentence_stands_elsewhere() -> None:
+    """Handlers, scheduler and delivery say nothing in words of their own."""
+    root = Path(__file__).parent.parent.parent
+    own = [*(root / "handlers").glob("*.py"), *(root / "scheduler").glob("*.py"), *(root / "bot").glob("*.py")]
+    speaks_to_the_clerk = {"tables.py", "config.py", "app.py"}
+    for path in own:
+        tree = ast.parse(path.read_text("utf-8"))
+        told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
+                chinese = sum("\u4e00" <= char <= "\u9fff" for char in node.value)
+                assert chinese <= 3 or path.name in speaks_to_the_clerk, f"{path.name}:{node.lineno} {node.value}"

@@ -132,3 +132,10 @@ async def test_a_question_that_is_not_understood_is_not_met_with_silence(county:
     await county.says("李明", "谢谢，辛苦了")
     await county.clock.forward(seconds=2)
     county.silent()
+
+
+async def test_a_short_name_that_fits_two_is_asked_about(county: Scene) -> None:
+    await county.enterprise("宏达化工有限公司", "宏达化工、宏达")
+    assert await ask(county, "李明", "宏达这周报了没") == ["是哪家？回数字：\n1 宏达加油站\n2 宏达化工有限公司"]
+    [told] = await ask(county, "李明", "2")
+    assert "宏达化工" in told

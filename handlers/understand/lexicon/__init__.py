@@ -38,12 +38,6 @@ def lists() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def sentence(name: str) -> str:
-    """A question of the bot, from questions.toml."""
-    table = tomllib.loads(resources.files(__name__).joinpath("questions.toml").read_text("utf-8"))
-    return str(table[name])
-
-
 def words(name: str) -> tuple[str, ...]:
     """The words of one list, longest first."""
     return tuple(sorted(lists()[name], key=len, reverse=True))
