@@ -17,7 +17,7 @@ from time import monotonic
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
 
 from models import db, inbox
@@ -128,13 +128,32 @@ class Work:
                     _store(connection, arrivals)
                 else:
                     self._run_units(connection, finished)
-        except (SQLAlchemyError, OSError) as error:
+        except Exception as error:  # whatever it is, the writer lives on
             self._refused_at = monotonic()
-            _fail(arrivals, finished, error)
+            if len(arrivals) > 1 and not _is_trouble(error):
+                self._one_by_one(arrivals)
+            else:
+                _fail(arrivals, finished or self._waiting(), error)
         else:
             _answer(arrivals)
             _resolve(finished)
             self._bell.ring()
+
+    def _one_by_one(self, arrivals: Sequence[_Arrival]) -> None:
+        """A message that cannot be stored as it is must not keep the others of its batch from being stored."""
+        for one in arrivals:
+            try:
+                with self._writer.begin() as connection:
+                    _store(connection, [one])
+            except Exception as error:
+                _fail([one], [], error)
+            else:
+                _answer([one])
+        self._bell.ring()
+
+    def _waiting(self) -> "list[tuple[Future[Any], Any]]":
+        """The units that nobody could begin: they fail now, and whoever asked decides when to ask again."""
+        return [(self._units.popleft().future, None) for _ in range(len(self._units))]
 
     def _run_units(self, connection: Connection, finished: "list[tuple[Future[Any], Any]]") -> None:
         until = monotonic() + ROUND_S
@@ -146,6 +165,11 @@ class Work:
                 finished.append((unit.future, error))
                 if connection.invalidated:
                     raise
+
+
+def _is_trouble(error: Exception) -> bool:
+    """Whether the database or the disk is in trouble, rather than a row that it will never take."""
+    return isinstance(error, OperationalError | OSError)
 
 
 def _take(queue: "deque[_Arrival]", most: int) -> list[_Arrival]:

@@ -19,6 +19,8 @@ from models.people import Enterprise
 from models.reports import Report, ReportKind, ReportPiece, Result
 from models.wording import answers
 
+#: What shows a round without a word; a voice or a document needs one.
+SHOW = frozenset({"video", "image"})
 #: Before this hour an early post is by day, not the round before the shift (docs/WORDING.md 1).
 EVENING = time(20, 0)
 
@@ -66,11 +68,12 @@ def _assign(turn: Turn, report: Report, plant: Enterprise) -> None:
 
 @dataclass(frozen=True)
 class _Piece:
-    """A piece with what it brings: the act of its words, and whether it holds pictures, video or voice."""
+    """A piece with what it brings: the act of its words, files of any kind, and pictures or a video among them."""
 
     at: datetime
     act: Act | None
-    media: bool
+    files: bool
+    shows: bool
 
     @property
     def states_a_round(self) -> bool:
@@ -91,7 +94,8 @@ def judge(session: Session, report: Report) -> None:
 
 def _read(session: Session, piece: ReportPiece) -> _Piece:
     act = acts.load(piece.act) if piece.act else None
-    return _Piece(piece.counted_at, act, bool(attachments.of_message(session, piece.message_id)))
+    kinds = {one.kind for one in attachments.of_message(session, piece.message_id)}
+    return _Piece(piece.counted_at, act, bool(kinds), bool(kinds & SHOW))
 
 
 def _count(session: Session, report: Report) -> None:
@@ -141,7 +145,7 @@ def _book(session: Session, report: Report, plant: Enterprise, pieces: Sequence[
 def _first_due(session: Session, plant: Enterprise, pieces: Sequence[_Piece]) -> tuple[Due, datetime] | None:
     """The first piece that a round may be read from and that falls into an open window."""
     for piece in pieces:
-        due = obligations.due_at(session, plant, piece.at) if piece.media or piece.states_a_round else None
+        due = obligations.due_at(session, plant, piece.at) if piece.shows or piece.states_a_round else None
         if due:
             return due, piece.at
     return None
@@ -159,7 +163,7 @@ def _without_due(session: Session, report: Report, plant: Enterprise, pieces: Se
     report.counted_at, report.status = first, ""
     report.night = questions.tonight(session, first)
     stated = any(piece.states_a_round for piece in pieces)
-    shown = any(piece.media for piece in pieces)
+    shown = any(piece.files for piece in pieces)
     report.kind = _kind(session, plant, first, stated=stated, shown=shown)
     if report.kind == ReportKind.PATROL:
         report.night = night_before(first)

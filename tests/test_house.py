@@ -1,4 +1,4 @@
-"""The walls of the house (docs/HOUSE.md): who may import whom, where `await` and the clock may stand, how long files are."""
+"""The walls of the house (docs/HOUSE.md): who may import whom, where `await` may stand, how long files are."""
 
 import ast
 import statistics

@@ -65,16 +65,18 @@ async def until(what: Callable[[], Awaitable[T | None]], seconds: float = 40) ->
 class Serving:
     """One service on a folder of its own; ``users`` are guards of one enterprise."""
 
-    def __init__(self, folder: Path, api: str, users: list[str]) -> None:
+    def __init__(self, folder: Path, api: str, users: list[str], name: str = "config") -> None:
         self.folder = folder
         self.port = free_port()
         self.process: Process | None = None
+        self._config = folder / f"{name}.toml"
         text = CONFIG.format(
             port=self.port, corp=APP_VIDEO.receiver, token=APP_VIDEO.token, key=APP_VIDEO.aes_key, api=api
         )
-        (folder / "config.toml").write_text(text, "utf-8")
+        self._config.write_text(text, "utf-8")
         upgrade(self.database)
-        self._people(users)
+        if users:
+            self._people(users)
 
     @property
     def database(self) -> str:
@@ -108,7 +110,7 @@ class Serving:
             "bot",
             "serve",
             "--config",
-            str(self.folder / "config.toml"),
+            str(self._config),
             cwd=ROOT,
             env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
             stdout=log,

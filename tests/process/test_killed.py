@@ -189,3 +189,25 @@ async def test_bad_callbacks_are_turned_away_and_leave_nothing(serving: Serving)
 
 async def test_the_address_passes_the_platforms_check(serving: Serving) -> None:
     assert await serving.caller.verify()
+
+
+async def test_two_processes_on_one_database_answer_each_once(
+    serving: Serving, platform: WeCom, tmp_path: Path, aiohttp_server: AiohttpServer
+) -> None:
+    beside = await aiohttp_server(platform.app())
+    second = Serving(tmp_path, str(beside.make_url("/")).rstrip("/"), [], name="second")
+    await second.start()
+    asked = [
+        (serving if number % 2 else second).caller.text(user, "帮助", 10_000_000 + number)
+        for number, user in enumerate(USERS)
+    ]
+    await asyncio.gather(*asked)
+    # the platform repeats to the other one what the first has taken
+    again = [serving.caller.text(user, "帮助", 10_000_000 + number) for number, user in enumerate(USERS)]
+    await asyncio.gather(*again)
+    await until(lambda: everybody_answered(platform), 60)
+    assert await second.stop() < 10
+    shown = Counter(one.to_user for one in platform.arrived if one.shown)
+    assert set(shown.values()) == {1}
+    assert serving.rows("SELECT count(*) FROM message WHERE status = 'done'") == [(len(USERS),)]
+    assert "Traceback" not in serving.log

@@ -165,3 +165,11 @@ async def test_a_result_without_a_round_after_the_report_is_only_noted(county: S
     await county.says("王建国", "今晚平安无事")
     await county.clock.forward(minutes=1)
     assert county.heard("王建国") == ["已记下 01:20｜宏达站"]
+
+
+async def test_a_voice_without_words_is_no_round_and_asks_for_a_sentence(county: Scene) -> None:
+    await county.clock.to("01:31")
+    await county.says("王建国", media="voice")
+    await county.clock.forward(minutes=1)
+    assert county.heard("王建国") == ["收到 01:31，语音已存，听不出内容\n请打字回一句：哪里、什么情况"]
+    assert (await county.night(NIGHT)).count(DueStatus.WAITING) == 3

@@ -11,7 +11,10 @@ from models.people import Binding, Person, Role, Stranger
 from tests.conftest import NIGHT
 from tests.scene import Scene
 
-UNKNOWN = "还不知道您是哪家企业的\n请回：企业 姓名 岗位\n例：宏达加油站 王建国 夜班\n刚发的视频已收下，按00:33算\n出事打119、120，再打0395-7100000"
+UNKNOWN = (
+    "还不知道您是哪家企业的\n请回：企业 姓名 岗位\n例：宏达加油站 王建国 夜班\n"
+    "刚发的视频已收下，按00:33算\n出事打119、120，再打0395-7100000"
+)
 
 
 async def test_an_unknown_sender_is_told_once_and_what_was_sent_counts_after_binding(county: Scene) -> None:
