@@ -98,7 +98,7 @@ def outcome(error: ApiError | Unreached) -> Later | Refused:
     """What becomes of a message that met this error."""
     why = why_of(error)
     if isinstance(error, Unreached):
-        return Later(_MINUTE, why, lost_answer=error.lost_answer)
+        return Later(_SOON, why, lost_answer=error.lost_answer)
     if error.code == UNTRUSTED_IP:
         return Refused(why, whole_channel=True)
     meaning = _MEANINGS.get(error.code, _UNHEARD_OF)
