@@ -262,6 +262,7 @@ def _attachment() -> None:
     )
     op.create_index("ix_attachment_message_id", "attachment", ["message_id"])
     op.create_index("ix_attachment_sha256", "attachment", ["sha256"])
+    op.create_index("ix_attachment_stored_at", "attachment", ["stored_at"])
     op.create_index(
         "ix_attachment_wanted",
         "attachment",
