@@ -187,7 +187,7 @@ def _wait(attachment: Attachment, error: Exception) -> timedelta:
 
 def _why(error: Exception) -> str:
     if isinstance(error, FileTooLarge):
-        return "too large (media.max_file_mb)"
+        return f"{attachments.TOO_LARGE} (media.max_file_mb)"
     if isinstance(error, MediaLost | MediaLater | _PutOff):
         return str(error)[:200]
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):

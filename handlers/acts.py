@@ -11,15 +11,9 @@ from typing import ClassVar
 
 from pydantic import TypeAdapter
 
+from models.reports import Result as Result  # what a round found: one word in the ledger and in the acts
+
 JSON = str | int | float | bool | None | list["JSON"] | dict[str, "JSON"]
-
-
-class Result(StrEnum):
-    """What a round found."""
-
-    NORMAL = "normal"  # said to be in order
-    HAZARD = "hazard"  # something was found
-    HEDGED = "hedged"  # "大体可以": neither yes nor no, to be asked
 
 
 class Ask(StrEnum):

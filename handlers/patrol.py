@@ -252,11 +252,6 @@ def _letter(turn: Turn, report: Report) -> Letter:
     )
 
 
-def zero(turn: Turn, act: ZeroReport) -> None:
-    """Nothing to report: the result of a round when pictures stand beside it, else words for the ledger."""
-    take(turn, act)
-
-
 def state_normal(turn: Turn, act: StateNormal) -> None:
     """The answer 1 to a receipt that found no result in the words."""
     report = turn.session.get(Report, act.report)

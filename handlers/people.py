@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from sqlmodel import col, select, update
+from sqlmodel import col, select
 
 from handlers.acts import Bind, BindWithCode, IssueCode
 from handlers.turn import Turn
@@ -17,6 +17,8 @@ from models.wording import accounts, asking
 
 CODE_LASTS = timedelta(hours=24)
 WRONG_CODES = 5
+#: Whoever showed that many wrong codes waits this long.
+CODES_REST = timedelta(days=1)
 #: What a stranger sent within this time counts once the account is bound.
 KEPT = timedelta(days=2)
 
@@ -114,11 +116,14 @@ def bind_with_code(turn: Turn, act: BindWithCode) -> None:
     """绑定 482913: binds to the person the code was given for; five wrong ones close the account for a day."""
     office = site.read(turn.session)
     known = _stranger(turn)
+    if known.wrong_code_at and turn.now - known.wrong_code_at > CODES_REST:
+        known.wrong_codes = 0
     if known.wrong_codes >= WRONG_CODES:
         raise Said(accounts.too_many_codes(office.duty_phone))
     code = _valid_code(turn, act.code)
     if code is None:
-        _count_wrong(turn, known)
+        known.wrong_codes, known.wrong_code_at = known.wrong_codes + 1, turn.now
+        turn.session.add(known)
         turn.answer(accounts.wrong_code(office.duty_phone))
         return
     code.used_at = turn.now
@@ -135,10 +140,6 @@ def _valid_code(turn: Turn, digits: str) -> BindingCode | None:
         BindingCode.digest == _digest(digits), BindingCode.expires_at > turn.now, col(BindingCode.used_at).is_(None)
     )
     return turn.session.exec(found).first()
-
-
-def _count_wrong(turn: Turn, known: Stranger) -> None:
-    turn.session.exec(update(Stranger).where(col(Stranger.id) == known.id).values(wrong_codes=Stranger.wrong_codes + 1))
 
 
 def _digest(digits: str) -> str:

@@ -32,7 +32,7 @@ def reporting(turn: Turn, act: AskReporting) -> None:
     if not state.counts and turn.now < window.opens_at:
         _tell(turn, answers.not_begun(day, window.opens_at), to_group=act.to_group)
         return
-    is_open = bool(state.count(DueStatus.WAITING))
+    is_open = turn.now < window.cut_off_at or bool(state.count(DueStatus.WAITING))
     if act.subject == Ask.LATE:
         _tell(turn, answers.late(state), to_group=act.to_group)
     elif act.subject == Ask.COUNT:
@@ -167,7 +167,7 @@ def show_unsure(turn: Turn, act: ShowUnsure) -> None:
 def show_phones(turn: Turn, act: ShowPhones) -> None:
     """Whom to call about those who have not reported."""
     plants = _seen_all(turn, act.night).plants(DueStatus.WAITING, DueStatus.MISSED)
-    turn.answer(answers.phones(act.night, questions.contacts(turn.session, plants, turn.now)))
+    turn.answer(answers.phones(act.night, questions.silent_contacts(turn.session, act.night, plants, turn.now)))
 
 
 def _seen_all(turn: Turn, day: date) -> questions.Night:

@@ -96,6 +96,8 @@ def claim_wanted(session: Session, now: datetime, limit: int = 8) -> list[Attach
 #: A fetch may take this long before another worker may take it over.
 FETCH_LEASE = timedelta(minutes=10)
 FETCH_ATTEMPTS = 5
+#: How the error of a file begins that is above the limit.
+TOO_LARGE = "too large"
 
 
 def settle_attachment(session: Session, attachment: Attachment, **values: Any) -> None:

@@ -92,6 +92,15 @@ def quiet(moment: datetime) -> bool:
     return now >= time(21, 30) or now < time(7, 30) or time(12, 30) <= now < time(14, 0)
 
 
+def after_quiet(moment: datetime) -> datetime:
+    """The first moment, now or later, at which office matters may be said."""
+    if not quiet(moment):
+        return moment
+    today = local(moment).date()
+    ends = (at(today + timedelta(days=day), end) for day in (0, 1) for end in (time(7, 30), time(14, 0)))
+    return next(end for end in ends if end > moment)
+
+
 def week_of(day: date) -> tuple[date, date]:
     """Monday and Sunday of the week that holds a day."""
     monday = day - timedelta(days=day.weekday())

@@ -10,7 +10,7 @@ from sqlalchemy import JSON, Index, and_, exists, func, or_, text, update
 from sqlalchemy import select as core_select
 from sqlmodel import Field, Session, SQLModel, String, col, select
 
-from models import db
+from models import calendar, db
 from models.errors import Overtaken
 
 
@@ -129,7 +129,7 @@ def _row(letter: Letter, now: datetime) -> dict[str, Any]:
         "text": letter.text,
         "choices": dict(letter.choices),
         "posted_at": now,
-        "not_before": letter.not_before or now,
+        "not_before": _not_before(letter, now),
         "stale_at": letter.stale_at or now + KEEPS,
         "status": OutgoingStatus.PENDING.value,
         "attempts": 0,
@@ -138,6 +138,12 @@ def _row(letter: Letter, now: datetime) -> dict[str, Any]:
         "parts_sent": 0,
         "repeated": False,
     }
+
+
+def _not_before(letter: Letter, now: datetime) -> datetime:
+    """Office matters wait for the end of quiet hours (docs/WORDING.md 1)."""
+    wanted = letter.not_before or now
+    return calendar.after_quiet(wanted) if letter.priority == Priority.OFFICE else wanted
 
 
 def put_off(session: Session, key: str, not_before: datetime) -> bool:

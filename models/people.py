@@ -119,6 +119,7 @@ class Stranger(SQLModel, table=True):
     user_id: str = Field(max_length=128)
     first_at: datetime
     wrong_codes: int = 0
+    wrong_code_at: datetime | None = None
     bound_at: datetime | None = None
 
 

@@ -1,7 +1,7 @@
 """Questions to the ledger: read-only, each a function of a session and plain arguments."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func
@@ -142,11 +142,19 @@ class Contact:
     plant: Plant
     name: str
     phone: str
+    reason: str = ""  # what the enterprise itself said about a night without a round
 
 
 def contacts(session: Session, plants: Sequence[Plant], now: datetime) -> list[Contact]:
     """The number to call for each of some enterprises: the duty phone, the safety manager, the principal."""
     return [_contact(session, plant, now) for plant in plants]
+
+
+def silent_contacts(session: Session, day: date, plants: Sequence[Plant], now: datetime) -> list[Contact]:
+    """The numbers to call about a night, each with the reason that the enterprise gave."""
+    told = select(Due.enterprise_id, Due.note).where(Due.night == day, Due.note != "")
+    reasons: dict[int, str] = {row[0]: row[1] for row in session.exec(told)}
+    return [replace(one, reason=reasons.get(one.plant.id, "")) for one in contacts(session, plants, now)]
 
 
 def _contact(session: Session, plant: Plant, now: datetime) -> Contact:

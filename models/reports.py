@@ -34,9 +34,9 @@ class ReportKind(StrEnum):
 class Result(StrEnum):
     """What a patrol says it found."""
 
-    NORMAL = "normal"
-    HAZARD = "hazard"
-    HEDGED = "hedged"
+    NORMAL = "normal"  # said to be in order
+    HAZARD = "hazard"  # something was found
+    HEDGED = "hedged"  # "大体可以": neither yes nor no, to be asked
 
 
 class Report(SQLModel, table=True):

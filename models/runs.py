@@ -18,11 +18,11 @@ ATTEMPTS = 5
 class RunStatus(StrEnum):
     """How far a job run is."""
 
-    PLANNED = "planned"
-    CLAIMED = "claimed"
-    DONE = "done"
+    PLANNED = "planned"  # its time has come, waits for a worker
+    CLAIMED = "claimed"  # a worker holds it until its lease ends
+    DONE = "done"  # its effect is written
     SKIPPED = "skipped"  # a newer slot of the same job made it pointless
-    FAILED = "failed"
+    FAILED = "failed"  # five attempts went wrong
 
 
 class JobRun(SQLModel, table=True):

@@ -1,4 +1,4 @@
-"""JOBS, a table to read, and `run`: each job at most once per planned time.
+"""The table of jobs, and `run`: each job at most once per planned time.
 
 APScheduler's triggers do the arithmetic; the truth is a row per planned time. A job that missed several of its times
 catches up as its row in the table says: all of them in order, or only the latest.

@@ -253,7 +253,7 @@ async def scene(url: str, start: datetime, site: Site | None = None) -> AsyncIte
     channel = FakeChannel(clock)
     channels: dict[str, Channel] = {CHANNEL: channel}
     office = Office(work, clock, channels)
-    await office.open(site or Site(duty_phone="0395-7100000"), RULES)
+    await office.open(site or Site(duty_phone="0000-7100000"), RULES)
     made = Scene(Play(office, clock), work, channel)
     try:
         yield made

@@ -60,7 +60,7 @@ def why(key: str, config: Path) -> None:
     """Tells what became of an outgoing message: each step with its time and reason.
 
     \b
-    Example:  yexun why deadline:12:2026-03-14
+    Example:  yexun why morning.duty:2:2026-03-14
     """
     from models import outbox
     from models.people import Person

@@ -62,6 +62,14 @@ def several(value: Value, most: int = 200) -> list[str]:
     return list(dict.fromkeys(part.strip() for part in _LISTED.split(text(lines, most)) if part.strip()))
 
 
+def in_use(value: Value) -> bool | str:
+    """Whether a row is in use; empty where nothing is said, which leaves it as it is."""
+    told = text(value)
+    if told in ("", "在用", "在岗", "启用", "停用", "离岗", "离职"):
+        return told and told in ("在用", "在岗", "启用")
+    raise Wrong(f"“{told}”看不懂，只能写：在用、停用")
+
+
 def account(value: Value) -> str:
     """An id that a platform gave; one that Excel has rounded is refused."""
     if isinstance(value, float) and (not value.is_integer() or abs(value) >= 1e15):

@@ -24,12 +24,14 @@ COLUMNS = (
     Column("手机号", ("手机", "手机号码", "联系电话", "电话", "联系方式")),
     Column("渠道", ("平台", "通道")),
     Column("用户ID", ("用户id", "用户Id", "账号", "帐号", "userid", "UserID", "成员账号")),
+    Column("状态", ("在岗状态", "是否在岗")),
 )
-EXAMPLE = ("张三", "报送员", "某某化工有限公司", "门卫", "", "13800138000", "app", "ZhangSan")
+EXAMPLE = ("张三", "报送员", "某某化工有限公司", "门卫", "", "13800138000", "app", "ZhangSan", "在用")
 NOTES = (
     "一行一个人在一家企业的一个角色；同一个人管两家企业写两行。",
     f"角色只能是：{'、'.join(Role)}。前三种是企业的人，要写企业名称；其余是局里的人，企业名称空着。",
     "渠道和用户ID要么都写，要么都空着：渠道是配置里的渠道名，用户ID是这个人在平台上的账号。",
+    "状态：在用或停用，不写就是不改；停用的人不再收到消息，他的账号也不再算他的。",
     "按渠道和用户ID更新；没写的按姓名、角色、企业更新。空着的格子不改动；不会删除人员。",
 )
 _ROLE_WORDS = {"报送人": Role.REPORTER, "报送人员": Role.REPORTER, "安全管理员": Role.SAFETY, "值班人员": Role.DUTY}
@@ -43,7 +45,7 @@ class _Told:
     role: str  # empty where it could not be read
     enterprise_id: int | None
     account: tuple[str, str]  # channel and user id, both empty where none is given
-    facts: dict[str, str]
+    facts: dict[str, str | bool]
 
     @property
     def identity(self) -> Identity:
@@ -73,6 +75,7 @@ def _state(person: int, before: set[int], changed: set[int]) -> State:
 
 def _read(desk: Desk, plants: Plants, channels: Collection[str], row: Row) -> _Told:
     role = desk.ask(row, "角色", _role, "")
+    unsaid: bool | str = ""
     return _Told(
         row=row,
         name=desk.needed(row, "姓名", lambda value: cells.text(value, 40)),
@@ -83,6 +86,7 @@ def _read(desk: Desk, plants: Plants, channels: Collection[str], row: Row) -> _T
             "post": desk.text(row, "岗位"),
             "grid": desk.text(row, "网格"),
             "phone": desk.ask(row, "手机号", cells.phone, ""),
+            "active": desk.ask(row, "状态", cells.in_use, unsaid),
         },
     )
 
@@ -140,7 +144,7 @@ def _contradictions(desk: Desk, told: Sequence[_Told]) -> None:
             )
 
 
-def _pairs(one: _Told, other: _Told) -> list[tuple[str, str]]:
+def _pairs(one: _Told, other: _Told) -> list[tuple[str | bool, str | bool]]:
     return [(one.facts[name], other.facts[name]) for name in one.facts]
 
 

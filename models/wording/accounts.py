@@ -73,10 +73,12 @@ def strangers(names: Sequence[str]) -> str:
 
 def newly_bound(plant: str, name: str, post: str) -> str:
     """To the admin: somebody bound himself by words."""
-    return joined("新登记1人，请看是否对", short(f"{plant} {name} {post}".strip(), COLUMNS), "不对就在人员表里停用")
+    return joined(
+        "新登记1人，请看是否对", short(f"{plant} {name} {post}".strip(), COLUMNS), "不对就在人员表“状态”写停用，再导入"
+    )
 
 
 def failed_message(count: int, ids: Sequence[int]) -> str:
     """To the admin: messages that could not be handled."""
     shown = "、".join(str(one) for one in ids[:5])
-    return joined(f"{count}条消息没处理成，原文都在", f"编号 {shown}", "请看服务日志，改好后会自动重办")
+    return joined(f"{count}条消息没处理成，原文都在", f"编号 {shown}", "请把编号和服务日志发给技术人员")

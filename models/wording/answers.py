@@ -7,7 +7,7 @@ from models.obligations import Due, DueStatus
 from models.people import Person
 from models.questions import Contact, Night, Plant
 from models.wording import times
-from models.wording.lines import COLUMNS, columns, joined, listed
+from models.wording.lines import COLUMNS, columns, joined, listed, short
 
 
 def missing(night: Night, now: datetime, *, is_open: bool) -> str:
@@ -45,7 +45,9 @@ def count(night: Night, now: datetime, closes_at: datetime, *, is_open: bool) ->
     waiting = night.count(DueStatus.WAITING)
     silent = night.plants(DueStatus.WAITING if is_open else DueStatus.MISSED)
     majors = [plant.short for plant in silent if plant.major]
-    left = f"还差{waiting}家，{times.hour(closes_at)}截止" if is_open else f"未报{night.count(DueStatus.MISSED)}家"
+    left = f"未报{night.count(DueStatus.MISSED)}家"
+    if is_open:
+        left = f"还差{waiting}家，{times.hour(closes_at)}截止" if waiting else "都报了"
     return joined(
         f"已报{done}，共{night.owed}｜{times.night(night.night)}，{times.clock(now)}",
         left,
@@ -91,9 +93,13 @@ def without_choices(text: str) -> str:
 
 
 def phones(night: date, contacts: Sequence[Contact]) -> str:
-    """Whom to call, one enterprise a line, numbers whole."""
-    lines = [f"{one.plant.starred} {one.name} {one.phone or '没登记电话'}" for one in contacts]
-    return joined(f"{len(contacts)}家电话｜{times.night(night)}没报", *lines)
+    """Whom to call, one enterprise a line, numbers whole, with the reason where one was given."""
+    return joined(f"{len(contacts)}家电话｜{times.night(night)}没报", *(_call(one) for one in contacts))
+
+
+def _call(one: Contact) -> str:
+    reason = f"（{short(one.reason, 24)}）" if one.reason else ""
+    return f"{one.plant.starred} {one.name} {one.phone or '没登记电话'}{reason}"
 
 
 _STATES = {

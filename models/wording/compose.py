@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from models import attachments, db, obligations, questions, site
-from models.attachments import AttachmentStatus
+from models.attachments import TOO_LARGE, AttachmentStatus
 from models.inbox import Message, MessageStatus
 from models.obligations import Due, DueStatus
 from models.outbox import Outgoing
@@ -35,6 +35,8 @@ def _media_lost(session: Session, letter: Outgoing, now: datetime) -> Composed:
     lost = [a for a in attachments.of_message(session, db.row_id(message.id)) if a.status == AttachmentStatus.LOST]
     if not lost:
         return Pointless("the file came after all")
+    if all(attachment.error.startswith(TOO_LARGE) for attachment in lost):
+        return Said(receipts.media_too_large(len(lost)))
     videos = sum(attachment.kind == "video" for attachment in lost)
     return Said(receipts.media_lost(videos, len(lost) - videos, message.sent_at))
 

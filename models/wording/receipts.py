@@ -144,6 +144,11 @@ def media_lost(videos: int, others: int, at: datetime) -> str:
     return joined(f"有{lost}没传完整，请重发这{count}个", f"文字不用重写，时间仍按{times.clock(at)}算")
 
 
+def media_too_large(count: int) -> str:
+    """A file above the limit: sending the same again would not help."""
+    return joined(f"有{count}个文件太大，没收下", "请拍短一点（10—30秒）再发1次")
+
+
 def voice_without_words(at: datetime) -> str:
     """A voice message that the platform did not turn into words."""
     return joined(f"收到 {times.clock(at)}，语音已存，听不出内容", "请打字回一句：哪里、什么情况")

@@ -83,7 +83,7 @@ def measured(path: Path, *, times: int) -> dict[str, float]:
     url = f"sqlite:///{path}"
     stage = Stage(db.make_engine(url), url)
     with Session(stage.engine) as session:
-        office.sync(session, Site(duty_phone="0395-7100000"))
+        office.sync(session, Site(duty_phone="0000-7100000"))
         obligations.sync(session, ObligationKind.PATROL, {"": Rhythm()})
         session.commit()
     _morning(stage, times)

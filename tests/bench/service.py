@@ -22,7 +22,7 @@ READY_S = 60
 RHYTHM = Rhythm(time(12, 1), time(11, 57), time(11, 58), time(11, 59))
 CONFIG = """
 [site]
-duty_phone = "0395-7100000"
+duty_phone = "0000-7100000"
 [database]
 url = "sqlite:///{database}"
 [media]

@@ -138,7 +138,7 @@ def test_a_key_is_posted_once_whatever_became_of_it(session: Session) -> None:
 
 
 def test_the_urgent_goes_first_and_one_address_gets_one_letter_at_a_time(session: Session) -> None:
-    outbox.post(session, letter("office", priority=Priority.OFFICE), NOW)
+    outbox.post(session, letter("receipt", priority=Priority.RECEIPT), NOW)
     outbox.post(session, letter("answer", priority=Priority.ANSWER), NOW)
     outbox.post(session, letter("other", to_user="zhang"), NOW)
     outbox.post(session, letter("later", to_user="liu", not_before=NOW + timedelta(seconds=20)), NOW)
@@ -147,8 +147,13 @@ def test_the_urgent_goes_first_and_one_address_gets_one_letter_at_a_time(session
     assert [one.key for one in first] == ["answer", "other"]
     assert outbox.claim(session, NOW) == []
     outbox.settle(session, first[0], status=OutgoingStatus.SENT, settled_at=NOW)
-    assert [one.key for one in outbox.claim(session, NOW)] == ["office"]
+    assert [one.key for one in outbox.claim(session, NOW)] == ["receipt"]
     assert outbox.next_moment(session) == NOW + timedelta(seconds=20)
+
+
+def test_office_matters_wait_for_the_end_of_quiet_hours(session: Session) -> None:
+    outbox.post(session, letter("office", priority=Priority.OFFICE), NOW)  # 00:31
+    assert outbox.next_moment(session) == datetime(2026, 3, 14, 23, 30, tzinfo=UTC)
 
 
 def test_a_letter_can_be_put_off_or_taken_back_only_while_it_waits(session: Session) -> None:
@@ -258,6 +263,6 @@ def test_a_digest_survives_as_long_as_its_salt(session: Session) -> None:
 
 def test_the_office_reads_what_was_configured(session: Session) -> None:
     assert site.read(session) == site.Site()
-    site.sync(session, site.Site("榆川县应急值班室", "0395-7100000", 3))
+    site.sync(session, site.Site("榆川县应急值班室", "0000-7100000", 3))
     session.flush()
-    assert site.read(session) == site.Site("榆川县应急值班室", "0395-7100000", 3)
+    assert site.read(session) == site.Site("榆川县应急值班室", "0000-7100000", 3)

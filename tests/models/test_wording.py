@@ -19,7 +19,7 @@ NIGHT = date(2026, 12, 24)
 AT = calendar.at(date(2026, 12, 25), calendar.clock("10:31"))
 LATER = calendar.at(date(2026, 12, 25), calendar.clock("12:00"))
 CLOSES = calendar.at(date(2026, 12, 25), calendar.clock("05:00"))
-PHONE = "0395-7100000"
+PHONE = "0000-7100000"
 PLANTS = [Plant(i, f"金源气体{i}", f"金源气体充装有限公司{i}", i < 5) for i in range(1, 41)]
 CONTACTS = [Contact(plant, "欧阳建国", "13800138000") for plant in PLANTS]
 FULL = Evidence(videos=12, photos=19, voices=3, files=2)
@@ -65,6 +65,7 @@ SAID: dict[str, list[str]] = {
     "receipts.which_plant": [receipts.which_plant(told(), [LONG, LONG, LONG, LONG, LONG])],
     "receipts.withdrawn": [receipts.withdrawn(told(), "未报")],
     "receipts.media_lost": [receipts.media_lost(1, 0, AT), receipts.media_lost(0, 9, AT)],
+    "receipts.media_too_large": [receipts.media_too_large(2)],
     "receipts.voice_without_words": [receipts.voice_without_words(AT)],
     "reminders.missing": [reminders.missing([LONG], AT), reminders.missing([LONG, "宏达站", "北关站"], AT)],
     "reminders.missed": [

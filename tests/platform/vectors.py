@@ -1,4 +1,4 @@
-"""Published letters of other SDKs, and worked examples of our own (docs/WECOM.md 10 and 11)."""
+"""Published letters of other SDKs, and worked examples of our own (the public vectors of other SDKs and 11)."""
 
 from dataclasses import dataclass
 

@@ -26,7 +26,7 @@ ROOT = Path(__file__).parent.parent.parent
 CONFIG = """
 [site]
 name = "测试值班室"
-duty_phone = "0395-7100000"
+duty_phone = "0000-7100000"
 [database]
 url = "sqlite:///yexun.db"
 [media]

@@ -42,7 +42,7 @@ async def test_it_takes_a_night_from_the_first_video_to_the_morning_list(county:
     assert county.heard("李明") == ["应报3：已报2 未报1\n3月14日夜，截至6:30\n未报：瑞康★\n回1提醒1家，回2看电话"]
     await county.clock.to("06:40")
     assert county.heard("周全") == [
-        "没收到夜巡｜3月14日夜\n瑞康\n已巡：中午12:00前补发视频或照片\n没巡：回一句原因\n要帮忙打0395-7100000"
+        "没收到夜巡｜3月14日夜\n瑞康\n已巡：中午12:00前补发视频或照片\n没巡：回一句原因\n要帮忙打0000-7100000"
     ]
     await county.clock.to("08:00")
     assert county.heard("王强") == ["未报1：瑞康★\n应报3：已报2 未报1\n3月14日夜（★重大危险源）"]

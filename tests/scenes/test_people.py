@@ -13,7 +13,7 @@ from tests.scene import Scene
 
 UNKNOWN = (
     "还不知道您是哪家企业的\n请回：企业 姓名 岗位\n例：宏达加油站 王建国 夜班\n"
-    "刚发的视频已收下，按00:33算\n出事打119、120，再打0395-7100000"
+    "刚发的视频已收下，按00:33算\n出事打119、120，再打0000-7100000"
 )
 
 
@@ -31,8 +31,11 @@ async def test_an_unknown_sender_is_told_once_and_what_was_sent_counts_after_bin
     heard = county.heard()
     assert heard[0] == "wx_77: 登记好了｜宏达站 赵夜 夜班\n刚才发的2条也算上了"
     assert "wx_77: 已报 00:33｜3月14日夜夜巡\n宏达站 视频1，没写情况\n正常回1，有问题直接写。不回也算已巡" in heard
-    assert [line for line in heard if line.startswith("管理: 新登记1人")]
     assert (await county.night(NIGHT)).count(DueStatus.REPORTED) == 1
+    await county.clock.to("07:29")
+    assert not [line for line in county.heard() if line.startswith("管理")]  # quiet hours
+    await county.clock.to("07:30")
+    assert county.heard("管理") == ["新登记1人，请看是否对\n宏达站 赵夜 夜班\n不对就在人员表“状态”写停用，再导入"]
 
 
 async def test_somebody_listed_with_more_rights_needs_a_code(county: Scene) -> None:
@@ -61,7 +64,7 @@ async def test_a_code_works_once_and_wrong_ones_are_counted(county: Scene) -> No
     assert len([line for line in county.heard("wx_99") if line.startswith("绑定码不对")]) == 5
     await county.says("wx_99", "绑定 000000")
     await county.clock.forward(seconds=2)
-    assert county.heard("wx_99") == ["绑定码错了5次，先停用1天，请找值班室0395-7100000"]
+    assert county.heard("wx_99") == ["绑定码错了5次，先停用1天，请找值班室0000-7100000"]
     stored = await county.work.read(lambda s: s.exec(select(Stranger)).one())
     assert stored.wrong_codes == 5
 

@@ -215,6 +215,7 @@ def _stranger() -> None:
         sa.Column("user_id", sa.String(length=128), nullable=False),
         sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("wrong_codes", sa.Integer(), nullable=False),
+        sa.Column("wrong_code_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("bound_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_stranger"),
         sa.UniqueConstraint("channel", "user_id", name="uq_stranger_channel_user_id"),
