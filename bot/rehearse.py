@@ -10,10 +10,11 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TextIO
 
+import click
 from sqlalchemy import Engine, insert, select
 from sqlmodel import Session, SQLModel
 from sqlmodel import select as pick
@@ -201,11 +202,22 @@ async def _play(
     try:
         await office.open(config.office, config.patrol.rhythms, absent=False)
         await work.write(lambda session: jobs.begin(session, jobs.in_force(session), start))
-        await Play(office, clock, Lines(lines, work)).advance(end)
+        play = Play(office, clock, Lines(lines, work))
+        with click.progressbar(
+            _hours(start, end), label="rehearsing", file=sys.stderr, hidden=not sys.stderr.isatty()
+        ) as hours:
+            for moment in hours:
+                await play.advance(moment)
         reasons = await work.read(_reasons)
     finally:
         work.close()
     return [{**one, "why": reasons.get(str(one["key"]), "")} for one in told]
+
+
+def _hours(start: datetime, end: datetime) -> list[datetime]:
+    """Each hour on the way, and the end."""
+    whole = int((end - start) / timedelta(hours=1))
+    return [*(start + timedelta(hours=hour) for hour in range(1, whole + 1)), end]
 
 
 def _reasons(session: Session) -> dict[str, str]:

@@ -27,6 +27,8 @@ PHOTOS, CLIPS = 5, 1
 LARGE = 10
 #: The large videos begin after this share of the time, and take most of the rest.
 AFTER = 0.1
+#: Before the load a few messages, so that what a fresh process learns once is not counted.
+WARM, WARM_S = 60, 6
 #: The longest that the bench waits for the backlog.
 PATIENCE_S = 240
 
@@ -50,8 +52,8 @@ class Backlog:
 
 def posts(shape: Shape) -> list[Post]:
     """What a reporter and a safety manager of every enterprise say, each in their turn; in between the large videos."""
-    said = [_post(number, shape.plants) for number in range(int(shape.seconds * PER_SECOND))]
-    first = int(len(said) * AFTER)
+    said = [_post(number, shape.plants) for number in range(WARM + int(shape.seconds * PER_SECOND))]
+    first = WARM + int(len(said) * AFTER)
     for number in range(LARGE):
         said[first + number] = Post(said[first + number].sender, "video", media_id("large", number))
     return said
@@ -71,8 +73,9 @@ def measure(folder: Path, *, quick: bool) -> Measured:
     """One run of the whole service under load."""
     shape = Shape(4, 20, 5) if quick else Shape(60, 1000, 365)
     database, said = _database(folder, shape), posts(shape)
-    requests = letters.write(folder / "answers", said)
-    log = folder / "answers.log"
+    first = letters.write(folder / "first", said[:WARM])
+    requests = letters.write(folder / "answers", said, WARM)
+    log, paced = folder / "answers.log", ("-m", "tests.bench.load", "paced")
     platform = processes.python("-m", "tests.bench.qyapi", shape.seconds * (1 - 2 * AFTER))
     with (
         processes.listening(platform, log) as (_, there),
@@ -80,8 +83,8 @@ def measure(folder: Path, *, quick: bool) -> Measured:
     ):
         at_rest = bot.memory()
         with _watched(bot) as memory:
-            client = processes.python("-m", "tests.bench.load", "paced", bot.port, requests, PER_SECOND)
-            seen = processes.answer_of(client, log)
+            processes.answer_of(processes.python(*paced, bot.port, first, WARM / WARM_S), log)
+            seen = processes.answer_of(processes.python(*paced, bot.port, requests, PER_SECOND), log)
             backlog = _drained(database, PATIENCE_S)
     lost = len(said) - _stored(database)
     return _told(shape, seen["waited"], seen["statuses"], lost, backlog, [at_rest, *memory])

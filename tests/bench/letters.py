@@ -53,7 +53,7 @@ def plain_posts(count: int) -> list[Post]:
     ]
 
 
-def write(path: Path, posts: Sequence[Post]) -> Path:
-    """Lays the requests into a file for the client's process."""
-    path.write_bytes(pickle.dumps([request(number, post) for number, post in enumerate(posts)]))
+def write(path: Path, posts: Sequence[Post], start: int = 0) -> Path:
+    """Lays the requests from a number on into a file for the client's process."""
+    path.write_bytes(pickle.dumps([request(number, post) for number, post in enumerate(posts) if number >= start]))
     return path
