@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TextIO
 
-import click
 from sqlalchemy import Engine, insert, select
 from sqlmodel import Session, SQLModel
 from sqlmodel import select as pick
@@ -22,6 +21,7 @@ from sqlmodel import select as pick
 from bot import app
 from bot.channels.base import Address, Channel, Download, Health, Limit, MediaLost, Outcome, Parcel, Sent
 from bot.clock import MovableClock
+from bot.commands.terminal import progress
 from bot.config import Config
 from bot.lines import Spoken, read
 from bot.migrate import pending, upgrade
@@ -203,11 +203,8 @@ async def _play(
         await office.open(config.office, config.patrol.rhythms, absent=False)
         await work.write(lambda session: jobs.begin(session, jobs.in_force(session), start))
         play = Play(office, clock, Lines(lines, work))
-        with click.progressbar(
-            _hours(start, end), label="rehearsing", file=sys.stderr, hidden=not sys.stderr.isatty()
-        ) as hours:
-            for moment in hours:
-                await play.advance(moment)
+        for moment in progress(_hours(start, end), "rehearsing"):
+            await play.advance(moment)
         reasons = await work.read(_reasons)
     finally:
         work.close()
