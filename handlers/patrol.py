@@ -68,24 +68,24 @@ def _assign(turn: Turn, report: Report, plant: Enterprise) -> None:
 
 @dataclass(frozen=True)
 class _Piece:
-    """A piece with what it brings: the act of its words, files of any kind, and pictures or a video among them."""
+    """A piece with what it brings: the acts of its words, files of any kind, and pictures or a video among them."""
 
     at: datetime
-    act: Act | None
+    acts: tuple[Act, ...]
     files: bool
     shows: bool
 
     @property
     def states_a_round(self) -> bool:
         """Whether its words tell of a round."""
-        return isinstance(self.act, PatrolReport)
+        return any(isinstance(act, PatrolReport) for act in self.acts)
 
 
 def judge(session: Session, report: Report) -> None:
     """Decides from all pieces what a report is, whatever order they came in (docs/DECISIONS.md, Time and the night)."""
     pieces = [_read(session, piece) for piece in reports.pieces(session, db.row_id(report.id))]
     _count(session, report)
-    _result(report, [piece.act for piece in pieces if piece.act])
+    _result(report, [act for piece in pieces for act in piece.acts])
     if report.enterprise_id is not None:
         _book(session, report, session.get_one(Enterprise, report.enterprise_id), pieces)
     session.add(report)
@@ -93,9 +93,9 @@ def judge(session: Session, report: Report) -> None:
 
 
 def _read(session: Session, piece: ReportPiece) -> _Piece:
-    act = acts.load(piece.act) if piece.act else None
+    said = tuple(acts.load(act) for act in piece.acts)
     kinds = {one.kind for one in attachments.of_message(session, piece.message_id)}
-    return _Piece(piece.counted_at, act, bool(kinds), bool(kinds & SHOW))
+    return _Piece(piece.counted_at, said, bool(kinds), bool(kinds & SHOW))
 
 
 def _count(session: Session, report: Report) -> None:

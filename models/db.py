@@ -57,14 +57,20 @@ def make_engine(url: str, *, writes: bool = True) -> Engine:
     """An engine for one kind of work; ``writes`` begins each SQLite transaction with the write lock."""
     if make_url(url).get_backend_name() == "sqlite":
         return _sqlite_engine(url, writes=writes)
-    return create_engine(url, pool_size=4 if not writes else 2, pool_pre_ping=True)
+    return create_engine(url, pool_size=4 if not writes else 2, pool_pre_ping=True, hide_parameters=True)
 
 
 def _sqlite_engine(url: str, *, writes: bool) -> Engine:
     path = make_url(url).database
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, poolclass=QueuePool, pool_size=4, connect_args={"check_same_thread": False})
+    engine = create_engine(
+        url,
+        poolclass=QueuePool,
+        pool_size=4,
+        connect_args={"check_same_thread": False},
+        hide_parameters=True,  # an error must not carry what people wrote into a log
+    )
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:

@@ -75,7 +75,7 @@ class Report(SQLModel, table=True):
 
 
 class ReportPiece(SQLModel, table=True):
-    """A message of a report, and what its words said."""
+    """A message of a report, and what its words said: one message may say several things."""
 
     __table_args__ = (UniqueConstraint("message_id"),)
 
@@ -83,7 +83,7 @@ class ReportPiece(SQLModel, table=True):
     report_id: int = Field(foreign_key="report.id", index=True)
     message_id: int = Field(foreign_key="message.id")
     counted_at: datetime
-    act: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    acts: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
 
 
 @dataclass(frozen=True)
@@ -131,10 +131,12 @@ def open_burst(session: Session, message: Message, counted: datetime) -> Report:
 
 
 def add_piece(session: Session, report: Report, message: Message, counted: datetime, act: dict[str, Any]) -> None:
-    """Adds a message to a report."""
-    session.add(
-        ReportPiece(report_id=db.row_id(report.id), message_id=db.row_id(message.id), counted_at=counted, act=act)
-    )
+    """Adds a message to a report, or one more thing that this message says."""
+    piece = session.exec(select(ReportPiece).where(ReportPiece.message_id == message.id)).first()
+    if piece is None:
+        piece = ReportPiece(report_id=db.row_id(report.id), message_id=db.row_id(message.id), counted_at=counted)
+    piece.acts = [*piece.acts, act] if act else piece.acts
+    session.add(piece)
     report.first_at, report.last_at = min(report.first_at, counted), max(report.last_at, counted)
     report.last_received = max(report.last_received, message.received_at)
     session.flush()

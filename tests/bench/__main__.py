@@ -1,4 +1,4 @@
-"""`python -m tests.bench [names…] [--quick] [--write]`: measures, prints the tables and, with --write, docs/BENCH.md."""
+"""`python -m tests.bench [names…] [--quick] [--write]`: measures, prints tables and, with --write, docs/BENCH.md."""
 
 import argparse
 import sys

@@ -29,8 +29,6 @@ LARGE = 10
 AFTER = 0.1
 #: Before the load a few messages, so that what a fresh process learns once is not counted.
 WARM, WARM_S = 60, 6
-#: The longest that the bench waits for the backlog.
-PATIENCE_S = 240
 
 
 @dataclass(frozen=True)
@@ -40,6 +38,8 @@ class Shape:
     seconds: float
     plants: int
     nights: int
+    #: The longest that the bench waits for the backlog.
+    patience_s: float = 300
 
 
 @dataclass
@@ -71,7 +71,7 @@ def _post(number: int, plants: int) -> Post:
 
 def measure(folder: Path, *, quick: bool) -> Measured:
     """One run of the whole service under load."""
-    shape = Shape(4, 20, 5) if quick else Shape(60, 1000, 365)
+    shape = Shape(4, 20, 5, 15) if quick else Shape(60, 1000, 365)
     database, said = _database(folder, shape), posts(shape)
     first = letters.write(folder / "first", said[:WARM])
     requests = letters.write(folder / "answers", said, WARM)
@@ -85,7 +85,7 @@ def measure(folder: Path, *, quick: bool) -> Measured:
         with _watched(bot) as memory:
             processes.answer_of(processes.python(*paced, bot.port, first, WARM / WARM_S), log)
             seen = processes.answer_of(processes.python(*paced, bot.port, requests, PER_SECOND), log)
-            backlog = _drained(database, PATIENCE_S)
+            backlog = _drained(database, shape.patience_s)
     lost = len(said) - _stored(database)
     return _told(shape, seen["waited"], seen["statuses"], lost, backlog, [at_rest, *memory])
 
@@ -157,7 +157,7 @@ def _told(
     shape: Shape, waited: list[float], statuses: dict[str, int], lost: int, backlog: Backlog, memory: list[float]
 ) -> Measured:
     table = Table(
-        f"Answers at {PER_SECOND} messages a second for {shape.seconds:.0f} s, {LARGE} videos of 10 MB coming in meanwhile",
+        f"Answers at {PER_SECOND} messages a second for {shape.seconds:.0f} s while {LARGE} videos of 10 MB come in",
         ("what", "value"),
     )
     for name, share in (("p50", 0.5), ("p95", 0.95), ("p99", 0.99)):
@@ -166,11 +166,11 @@ def _told(
     table.add("answers by status", ", ".join(f"{status}: {count}" for status, count in statuses.items()))
     for kind, count in backlog.at_end.items():
         drained = backlog.drained_s.get(kind)
-        then = f"none after {drained:.0f} s" if drained is not None else f"some left after {PATIENCE_S} s"
+        then = f"none after {drained:.0f} s" if drained is not None else f"some left after {shape.patience_s:.0f} s"
         table.add(f"{kind} waiting at the end of the load", f"{count}, {then}")
     table.add("memory at rest, largest, at the end", " / ".join(f"{one:.0f}" for one in _three(memory)) + " MB")
     table.told.append(
-        f"{shape.plants} enterprises, {2 * shape.plants} senders, {shape.nights} nights with their messages behind them."
+        f"{shape.plants} enterprises, {2 * shape.plants} senders, {shape.nights} nights and their messages behind them."
     )
     p99 = percentile(waited, 0.99)
     return Measured(

@@ -100,12 +100,13 @@ def _people(base: sqlite3.Connection, county: County) -> None:
         ((n, name(n), short(n), n % 10 == 0, f"{n % 20}网格", since) for n in numbers),
     )
     base.executemany(
-        "INSERT INTO person (id, name, role, enterprise_id, post, grid, phone, active) VALUES (?, ?, ?, ?, '', '', ?, 1)",
+        "INSERT INTO person (id, name, role, enterprise_id, post, grid, phone, active)"
+        " VALUES (?, ?, ?, ?, '', '', ?, 1)",
         _rows_of_people(county),
     )
     base.execute(
-        "INSERT INTO binding (channel, user_id, person_id, bound_at, how)"
-        " SELECT ?, CASE role WHEN ? THEN 'r' WHEN ? THEN 's' ELSE role END || coalesce(enterprise_id, 0), id, ?, 'import'"
+        "INSERT INTO binding (channel, user_id, person_id, bound_at, how) SELECT ?,"
+        " CASE role WHEN ? THEN 'r' WHEN ? THEN 's' ELSE role END || coalesce(enterprise_id, 0), id, ?, 'import'"
         " FROM person",
         (CHANNEL, Role.REPORTER, Role.SAFETY, since),
     )
@@ -161,9 +162,10 @@ INSERT INTO report (id, kind, enterprise_id, person_id, channel, chat, sender, f
 SELECT key, 'patrol', id, 3 * id - 2, :channel, '', 'r' || id, sent, sent, sent, sent, sent, day, status, 'normal', '',
     1, 0, 0, 0, 1, '' FROM past JOIN night ON night.i = past.i WHERE sent IS NOT NULL"""
 _DUES = f"""{_ALL}
-INSERT INTO due (id, kind, enterprise_id, night, opens_at, closes_at, cut_off_at, made_up_until, status, trial, report_id,
-    satisfied_at, note)
-SELECT key, 'patrol', id, day, opens, closes, cut_off, made_up, status, 0, CASE WHEN sent IS NOT NULL THEN key END, sent, ''
+INSERT INTO due (id, kind, enterprise_id, night, opens_at, closes_at, cut_off_at, made_up_until, status, trial,
+    report_id, satisfied_at, note)
+SELECT key, 'patrol', id, day, opens, closes, cut_off, made_up, status, 0,
+    CASE WHEN sent IS NOT NULL THEN key END, sent, ''
 FROM past JOIN night ON night.i = past.i"""
 
 
@@ -173,13 +175,14 @@ _TRAFFIC = (
     received_at, status, attempts, handled_at, error) SELECT id, channel, 'old-' || id, 'video', '', sender, '', '', 0,
     '<xml>' || hex(zeroblob(250)) || '</xml>', first_at, first_at, 'done', 1, first_at, '' FROM report""",
     """INSERT INTO attachment (id, message_id, ordinal, kind, locator, filename, status, attempts, sha256, size, mime,
-    preview, stored_at, error) SELECT id, id, 0, 'video', 'media-' || id, '', 'stored', 1, printf('%064d', id), 1000000,
-    'video/mp4', '', received_at, '' FROM message""",
-    """INSERT INTO reportpiece (id, report_id, message_id, counted_at, act) SELECT id, id, id, first_at, '{}' FROM report""",
-    """INSERT INTO outgoing (id, key, kind, priority, channel, to_user, chat, about, text, choices, posted_at, not_before,
-    status, attempts, settled_at, reason, platform_id, parts_sent, repeated) SELECT id, 'receipt:report:' || id || ':1',
-    'receipt.report', 30, channel, sender, '', '{"report": ' || id || '}', '已报，收到视频1段', '{}', first_at, first_at,
-    'sent', 1, first_at, '', 'old', 1, 0 FROM report""",
+    preview, stored_at, error) SELECT id, id, 0, 'video', 'media-' || id, '', 'stored', 1, printf('%064d', id),
+    1000000, 'video/mp4', '', received_at, '' FROM message""",
+    """INSERT INTO reportpiece (id, report_id, message_id, counted_at, acts)
+    SELECT id, id, id, first_at, '[]' FROM report""",
+    """INSERT INTO outgoing (id, key, kind, priority, channel, to_user, chat, about, text, choices, posted_at,
+    not_before, status, attempts, settled_at, reason, platform_id, parts_sent, repeated)
+    SELECT id, 'receipt:report:' || id || ':1', 'receipt.report', 30, channel, sender, '', '{"report": ' || id || '}',
+    '已报，收到视频1段', '{}', first_at, first_at, 'sent', 1, first_at, '', 'old', 1, 0 FROM report""",
 )
 
 

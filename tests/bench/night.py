@@ -79,7 +79,7 @@ class Stage:
 
 
 def measured(path: Path, *, times: int) -> dict[str, float]:
-    """Everything about one county: the morning after the last night, then a whole night with five in a hundred silent."""
+    """Everything about one county: the morning after the last night, then a night with five in a hundred silent."""
     url = f"sqlite:///{path}"
     stage = Stage(db.make_engine(url), url)
     with Session(stage.engine) as session:

@@ -173,3 +173,15 @@ async def test_a_voice_without_words_is_no_round_and_asks_for_a_sentence(county:
     await county.clock.forward(minutes=1)
     assert county.heard("王建国") == ["收到 01:31，语音已存，听不出内容\n请打字回一句：哪里、什么情况"]
     assert (await county.night(NIGHT)).count(DueStatus.WAITING) == 3
+
+
+@pytest.mark.parametrize("media", ["", "video"])
+async def test_a_round_that_found_something_says_two_things_in_one_message(county: Scene, media: str) -> None:
+    await county.clock.to("01:31")
+    await county.says("王建国", "夜巡发现1处隐患：3号泵密封渗漏，已通知维修", media=media or ())
+    await county.clock.forward(minutes=1)
+    [told] = county.heard("王建国")
+    assert told.startswith("已报 01:31｜3月14日夜夜巡\n宏达站")
+    assert "有隐患1处" in told
+    assert "原话已记下，先顾现场" in told
+    assert (await county.night(NIGHT)).count(DueStatus.REPORTED) == 1

@@ -480,7 +480,7 @@ def _reportpiece() -> None:
         sa.Column("report_id", sa.Integer(), nullable=False),
         sa.Column("message_id", sa.Integer(), nullable=False),
         sa.Column("counted_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("act", sa.JSON(), nullable=False),
+        sa.Column("acts", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["message_id"], ["message.id"], name="fk_reportpiece_message_id_message"),
         sa.ForeignKeyConstraint(["report_id"], ["report.id"], name="fk_reportpiece_report_id_report"),
         sa.PrimaryKeyConstraint("id", name="pk_reportpiece"),
