@@ -22,6 +22,10 @@ class AttachmentStatus(StrEnum):
     LOST = "lost"  # the platform does not have it (any more)
 
 
+#: What still has to be fetched.
+OPEN = (AttachmentStatus.WANTED, AttachmentStatus.FETCHING)
+
+
 class Attachment(SQLModel, table=True):
     """A photo, video, voice or file of a message; fetched at once, kept under its SHA-256."""
 
@@ -73,7 +77,8 @@ def _fetchable(now: datetime, limit: int) -> Any:
         and_(col(Attachment.status) == AttachmentStatus.WANTED, col(Attachment.next_at) <= now),
         and_(col(Attachment.status) == AttachmentStatus.FETCHING, col(Attachment.lease_until) <= now),
     )
-    return core_select(col(Attachment.id)).where(ready).order_by(col(Attachment.id)).limit(limit)
+    waiting = db.any_of(col(Attachment.status), OPEN)
+    return core_select(col(Attachment.id)).where(waiting, ready).order_by(col(Attachment.id)).limit(limit)
 
 
 def claim_wanted(session: Session, now: datetime, limit: int = 8) -> list[Attachment]:
@@ -122,9 +127,7 @@ def next_moment(session: Session) -> datetime | None:
     found: datetime | None = (
         session.connection()
         .execute(
-            core_select(func.min(func.coalesce(one.c.lease_until, one.c.next_at))).where(
-                one.c.status.in_(("wanted", "fetching"))
-            )
+            core_select(func.min(func.coalesce(one.c.lease_until, one.c.next_at))).where(db.any_of(one.c.status, OPEN))
         )
         .scalar()
     )

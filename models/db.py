@@ -1,13 +1,13 @@
 """Engines for SQLite and PostgreSQL, and the column habits that all tables share."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Connection, Engine, Table, create_engine, event
+from sqlalchemy import CheckConstraint, Connection, Engine, Table, create_engine, event, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
@@ -29,6 +29,11 @@ def one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
     """A constraint that holds a text column to the values of an enum."""
     listed = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def any_of(column: Any, states: Iterable[StrEnum]) -> Any:
+    """A column is one of some states, written out: SQLite uses a partial index only for values that it can see."""
+    return column.in_([literal_column(f"'{state}'") for state in states])
 
 
 def table(model: type[SQLModel]) -> Table:

@@ -27,6 +27,8 @@ class MessageStatus(StrEnum):
     FAILED = "failed"  # three attempts went wrong; kept and reported
 
 
+#: What still has to be handled.
+OPEN = (MessageStatus.PENDING, MessageStatus.CLAIMED)
 LEASE = timedelta(seconds=15)
 ATTEMPTS = 3
 RETRY = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2))
@@ -205,9 +207,8 @@ def _ready(now: datetime) -> Any:
 
 def _claimable(now: datetime, limit: int) -> Any:
     one, earlier = db.table(Message).alias("one"), db.table(Message).alias("earlier")
-    open_states = ("pending", "claimed")
     overtakes = exists().where(
-        earlier.c.status.in_(open_states),
+        db.any_of(earlier.c.status, OPEN),
         earlier.c.channel == one.c.channel,
         earlier.c.sender == one.c.sender,
         earlier.c.chat == one.c.chat,
@@ -217,7 +218,7 @@ def _claimable(now: datetime, limit: int) -> Any:
     abandoned = and_(one.c.status == "claimed", one.c.lease_until <= now)
     return (
         core_select(one.c.id)
-        .where(one.c.status.in_(open_states), or_(waiting, abandoned), ~overtakes)
+        .where(db.any_of(one.c.status, OPEN), or_(waiting, abandoned), ~overtakes)
         .order_by(one.c.id)
         .limit(limit)
     )
@@ -301,11 +302,7 @@ def oldest_pending(session: Session) -> datetime | None:
     """When the oldest message that still waits was received."""
     found: datetime | None = (
         session.connection()
-        .execute(
-            core_select(func.min(col(Message.received_at))).where(
-                col(Message.status).in_([MessageStatus.PENDING, MessageStatus.CLAIMED])
-            )
-        )
+        .execute(core_select(func.min(col(Message.received_at))).where(db.any_of(col(Message.status), OPEN)))
         .scalar()
     )
     return found
@@ -318,7 +315,7 @@ def next_moment(session: Session) -> datetime | None:
         session.connection()
         .execute(
             core_select(func.min(func.coalesce(message.c.lease_until, message.c.next_at, message.c.received_at))).where(
-                message.c.status.in_(("pending", "claimed"))
+                db.any_of(message.c.status, OPEN)
             )
         )
         .scalar()

@@ -25,6 +25,10 @@ class OutgoingStatus(StrEnum):
     WITHDRAWN = "withdrawn"  # it became pointless before it was said
 
 
+#: What still has to be said.
+OPEN = (OutgoingStatus.PENDING, OutgoingStatus.SENDING)
+
+
 class Priority(IntEnum):
     """Who goes first: the smaller number."""
 
@@ -58,6 +62,14 @@ class Outgoing(SQLModel, table=True):
             sqlite_where=text("status IN ('pending', 'sending')"),
             postgresql_where=text("status IN ('pending', 'sending')"),
         ),
+        Index(
+            "ix_outgoing_turn",
+            "address",
+            "priority",
+            "id",
+            sqlite_where=text("status IN ('pending', 'sending')"),
+            postgresql_where=text("status IN ('pending', 'sending')"),
+        ),
         Index("ix_outgoing_address", "channel", "to_user", "chat", "settled_at"),
     )
 
@@ -66,6 +78,7 @@ class Outgoing(SQLModel, table=True):
     kind: str = Field(max_length=60)
     priority: int = Priority.DUTY
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    address: str = Field(default="", max_length=340)  # whose letters are said one at a time
     channel: str = Field(default="", max_length=40)
     to_user: str = Field(default="", max_length=128)
     chat: str = Field(default="", max_length=128)
@@ -122,6 +135,7 @@ def _row(letter: Letter, now: datetime) -> dict[str, Any]:
         "kind": letter.kind,
         "priority": int(letter.priority),
         "person_id": letter.person_id,
+        "address": f"{letter.channel}/{letter.to_user}/{letter.chat}" if letter.channel else f"/{letter.person_id}",
         "channel": letter.channel,
         "to_user": letter.to_user,
         "chat": letter.chat,
@@ -194,17 +208,11 @@ def claim(session: Session, now: datetime, limit: int = 20, channels: Sequence[s
 
 def _claimable(now: datetime, limit: int) -> Any:
     one, other = db.table(Outgoing).alias("one"), db.table(Outgoing).alias("other")
-    same = and_(
-        func.coalesce(other.c.person_id, 0) == func.coalesce(one.c.person_id, 0),
-        other.c.channel == one.c.channel,
-        other.c.to_user == one.c.to_user,
-        other.c.chat == one.c.chat,
-    )
     before = or_(other.c.priority < one.c.priority, and_(other.c.priority == one.c.priority, other.c.id < one.c.id))
     due = and_(other.c.status == "pending", other.c.not_before <= now)
     held = exists().where(
-        other.c.status.in_(("pending", "sending")),
-        same,
+        db.any_of(other.c.status, OPEN),
+        other.c.address == one.c.address,
         other.c.id != one.c.id,
         or_(and_(other.c.status == "sending", other.c.lease_until > now), and_(due, before)),
     )
@@ -214,7 +222,7 @@ def _claimable(now: datetime, limit: int) -> Any:
     )
     return (
         core_select(one.c.id)
-        .where(one.c.status.in_(("pending", "sending")), ready, ~held)
+        .where(db.any_of(one.c.status, OPEN), ready, ~held)
         .order_by(one.c.priority, one.c.id)
         .limit(limit)
     )
@@ -248,7 +256,7 @@ def next_moment(session: Session) -> datetime | None:
         session.connection()
         .execute(
             core_select(func.min(func.coalesce(letter.c.lease_until, letter.c.not_before))).where(
-                letter.c.status.in_(("pending", "sending"))
+                db.any_of(letter.c.status, OPEN)
             )
         )
         .scalar()

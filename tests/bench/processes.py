@@ -73,5 +73,5 @@ def answer_of(command: Sequence[str], log: Path) -> Any:
     with log.open("ab") as errors:
         done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=errors, text=True, check=False)
     if done.returncode:
-        raise RuntimeError(f"{' '.join(command)} failed:\n{log.read_text('utf-8')[-2000:]}")
+        raise RuntimeError(f"{' '.join(command)} ended with {done.returncode}:\n{log.read_text('utf-8')[-2000:]}")
     return json.loads(done.stdout)

@@ -348,6 +348,7 @@ def _outgoing() -> None:
         sa.Column("kind", sa.String(length=60), nullable=False),
         sa.Column("priority", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("address", sa.String(length=340), nullable=False),
         sa.Column("channel", sa.String(length=40), nullable=False),
         sa.Column("to_user", sa.String(length=128), nullable=False),
         sa.Column("chat", sa.String(length=128), nullable=False),
@@ -378,6 +379,13 @@ def _outgoing() -> None:
         "ix_outgoing_queue",
         "outgoing",
         ["priority", "id"],
+        sqlite_where=sa.text("status IN ('pending', 'sending')"),
+        postgresql_where=sa.text("status IN ('pending', 'sending')"),
+    )
+    op.create_index(
+        "ix_outgoing_turn",
+        "outgoing",
+        ["address", "priority", "id"],
         sqlite_where=sa.text("status IN ('pending', 'sending')"),
         postgresql_where=sa.text("status IN ('pending', 'sending')"),
     )
