@@ -1,5 +1,6 @@
 """Takes messages from the inbox, one of each sender at a time, and has each handled in a transaction of its own."""
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -54,8 +55,8 @@ async def handle_round(work: Work, names: Names, now: datetime) -> int:
     if not await work.read(lambda session: inbox.ready(session, now)):
         return 0
     claimed: Sequence[Message] = await work.write(lambda session: inbox.claim(session, now))
-    for message in claimed:
-        await _handle(work, names, message, now)
+    # they are of different people, so their units may share a commit
+    await asyncio.gather(*(_handle(work, names, message, now) for message in claimed))
     return len(claimed)
 
 

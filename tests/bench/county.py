@@ -181,7 +181,8 @@ _TRAFFIC = (
     SELECT id, id, id, first_at, '[]' FROM report""",
     """INSERT INTO outgoing (id, key, kind, priority, address, channel, to_user, chat, about, text, choices, posted_at,
     not_before, status, attempts, settled_at, reason, platform_id, parts_sent, repeated)
-    SELECT id, 'receipt:report:' || id || ':1', 'receipt.report', 30, channel || '/' || sender || '/', channel, sender, '', '{"report": ' || id || '}',
+    SELECT id, 'receipt:report:' || id || ':1', 'receipt.report', 30, channel || '/' || sender || '/', channel, sender,
+    '', '{"report": ' || id || '}',
     '已报，收到视频1段', '{}', first_at, first_at, 'sent', 1, first_at, '', 'old', 1, 0 FROM report""",
 )
 
