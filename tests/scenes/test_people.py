@@ -51,7 +51,7 @@ async def test_somebody_listed_with_more_rights_needs_a_code(county: Scene) -> N
     assert code
     await county.says("wx_88", f"绑定 {code[1]}")
     await county.clock.forward(seconds=2)
-    assert county.heard("wx_88") == ["登记好了｜宏达站 刘安\n刚才发的1条也算上了"] or True
+    assert county.heard("wx_88") == ["登记好了｜宏达站 刘安\n以后夜巡发到这里就行\n现在发1张照片试试"]
     bound = await county.work.read(lambda s: s.exec(select(Binding).where(Binding.user_id == "wx_88")).all())
     assert [one.how for one in bound] == ["code"]
     county.heard()
