@@ -5,6 +5,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session
 
@@ -12,9 +13,9 @@ from bot import pacing
 from bot.channels.base import Address, Channel, Later, Outcome, Parcel, Refused, Sent
 from bot.parts import split
 from bot.work import Work
-from models import outbox, people
+from models import manners, outbox, people, trail
 from models.errors import Overtaken
-from models.outbox import Outgoing, OutgoingStatus
+from models.outbox import Letter, Outgoing, OutgoingStatus, Priority
 from models.wording import Pointless, compose
 
 log = logging.getLogger(__name__)
@@ -29,7 +30,7 @@ CHANNEL_REST = timedelta(minutes=10)
 
 @dataclass
 class Mouths:
-    """The channels, and until when each is to be left in peace."""
+    """The channels, and until when each, or one address of it, is to be left in peace."""
 
     channels: Mapping[str, Channel]
     quiet_until: dict[str, datetime] = field(default_factory=dict)
@@ -46,6 +47,16 @@ class Ready:
     letter: Outgoing
     channel: Channel
     text: str
+
+    @property
+    def left(self) -> list[str]:
+        """The parts that have not been said yet."""
+        return split(self.text, self.channel.max_bytes)[self.letter.parts_sent :]
+
+    @property
+    def urgent(self) -> bool:
+        """Whether it may use what the limits spare for emergencies."""
+        return self.letter.priority == Priority.EMERGENCY
 
 
 async def deliver_round(work: Work, mouths: Mouths, now: datetime) -> int:
@@ -71,20 +82,44 @@ def _prepare(session: Session, mouths: Mouths, letter: Outgoing, now: datetime) 
         return _drop(session, letter, now, OutgoingStatus.STALE, "its time had passed")
     if letter.attempts > outbox.ATTEMPTS:
         return _drop(session, letter, now, OutgoingStatus.REFUSED, letter.reason or "too many attempts")
+    if letter.chat and (why := people.why_shut(session, letter.channel, letter.chat)):
+        return _drop(session, letter, now, OutgoingStatus.REFUSED, f"this group is shut: {why}")
     composed = compose(session, letter, now)
     if isinstance(composed, Pointless):
         return _drop(session, letter, now, OutgoingStatus.WITHDRAWN, composed.reason)
     letter.text, letter.choices = composed.text, dict(composed.choices)
+    if composed.listed:
+        letter.about = {**letter.about, "listed": list(composed.listed)}
     channel = _address(session, mouths, letter)
     if channel is None:
         return _drop(session, letter, now, OutgoingStatus.REFUSED, "nobody can be reached there")
     session.add(letter)
     session.flush()
-    return _paced(session, mouths, Ready(letter, channel, letter.text), now)
+    return _mannered(session, mouths, Ready(letter, channel, letter.text), now)
+
+
+def _mannered(session: Session, mouths: Mouths, ready: Ready, now: datetime) -> Ready | None:
+    """The letter, unless quiet hours or a budget speak against it; the reason stays with it."""
+    letter = ready.letter
+    verdict = manners.judge(session, letter, now) if not letter.parts_sent else None
+    if isinstance(verdict, manners.Silence):
+        return _drop(session, letter, now, OutgoingStatus.WITHDRAWN, verdict.reason)
+    if isinstance(verdict, manners.Wait):
+        trail.note(session, letter.key, now, trail.Turned.HELD, f"{verdict.reason}, until {verdict.until.isoformat()}")
+        outbox.settle(
+            session,
+            letter,
+            status=OutgoingStatus.PENDING,
+            not_before=verdict.until,
+            attempts=letter.attempts - 1,
+            reason=verdict.reason,
+        )
+        return None
+    return _paced(session, mouths, ready, now)
 
 
 def _end(session: Session, letter: Outgoing, now: datetime, status: OutgoingStatus, reason: str) -> None:
-    outbox.settle(session, letter, status=status, settled_at=now, reason=reason)
+    outbox.settle(session, letter, status=status, settled_at=now, reason=reason, parts_sent=letter.parts_sent)
 
 
 def _drop(session: Session, letter: Outgoing, now: datetime, status: OutgoingStatus, reason: str) -> Ready | None:
@@ -107,7 +142,8 @@ def _paced(session: Session, mouths: Mouths, ready: Ready, now: datetime) -> Rea
     letter, limits = ready.letter, ready.channel.limits
     longest = max((limit.per for limit in limits), default=timedelta())
     sent = outbox.sent_since(session, letter.channel, letter.to_user, letter.chat, now - longest) if limits else []
-    free = max(pacing.free_at(limits, sent, now), mouths.quiet_until.get(letter.channel, now))
+    free = pacing.free_at(limits, sent, now, len(ready.left), urgent=ready.urgent)
+    free = max(free, *(mouths.quiet_until.get(place, now) for place in (letter.channel, letter.address)))
     if free <= now:
         return ready
     outbox.settle(
@@ -122,6 +158,8 @@ async def _say(work: Work, mouths: Mouths, ready: Ready, now: datetime) -> None:
         wait = outcome.after if isinstance(outcome, Later) else CHANNEL_REST
         mouths.quiet_until[ready.channel.name] = now + wait
         log.warning("channel %s is left in peace for %s: %s", ready.channel.name, wait, outcome.why)
+    elif isinstance(outcome, Later) and outcome.whole_target:
+        mouths.quiet_until[ready.letter.address] = now + outcome.after
     try:
         await work.write(lambda session: settle(session, ready, outcome, now))
     except Overtaken:
@@ -129,15 +167,16 @@ async def _say(work: Work, mouths: Mouths, ready: Ready, now: datetime) -> None:
 
 
 async def _send(ready: Ready) -> Outcome:
-    letter, parts = ready.letter, split(ready.text, ready.channel.max_bytes)
+    letter, left = ready.letter, ready.left
     to = Address(to_user=letter.to_user, chat=letter.chat)
+    together = left[: pacing.at_once(ready.channel.limits, urgent=ready.urgent)]
     outcome: Outcome = Sent()
-    for part in parts[letter.parts_sent :]:
+    for part in together:
         outcome = await ready.channel.send(to, Parcel(part, letter.key, again=letter.kind == "answer"))
         if not isinstance(outcome, Sent):
             return outcome
         letter.parts_sent += 1
-    return outcome
+    return outcome if len(together) == len(left) else Later(timedelta(), "the rest of a long text")
 
 
 def settle(session: Session, ready: Ready, outcome: Outcome, now: datetime) -> None:
@@ -159,6 +198,19 @@ def settle(session: Session, ready: Ready, outcome: Outcome, now: datetime) -> N
         _wait_for_the_channel(session, letter, outcome, now)
     else:
         _end(session, letter, now, OutgoingStatus.REFUSED, outcome.why[:300])
+        if isinstance(outcome, Refused) and outcome.whole_target and letter.chat:
+            _shut(session, letter, outcome.why[:300], now)
+
+
+def _shut(session: Session, letter: Outgoing, why: str, now: datetime) -> None:
+    """Nothing more goes to this group until it is imported anew; each admin is told so once."""
+    group = people.shut(session, letter.channel, letter.chat, why, now)
+    if group is None:
+        return
+    for admin in people.with_role(session, people.Role.ADMIN):
+        key = f"admin.robot:{letter.channel}:{letter.chat}:{admin.id}:{now.timestamp():.0f}"
+        told = Letter(key, "admin.robot", {"group": group.id}, admin.id, priority=Priority.OFFICE)
+        outbox.post(session, told, now)
 
 
 def _wait_for_the_channel(session: Session, letter: Outgoing, outcome: Refused, now: datetime) -> None:
@@ -170,7 +222,7 @@ def _wait_for_the_channel(session: Session, letter: Outgoing, outcome: Refused, 
         not_before=now + CHANNEL_REST,
         attempts=letter.attempts - 1,
         reason=outcome.why[:300],
-        parts_sent=letter.parts_sent,
+        **_gone(letter, now),
     )
 
 
@@ -182,6 +234,11 @@ def _later(session: Session, letter: Outgoing, outcome: Later, now: datetime) ->
         status=OutgoingStatus.PENDING,
         not_before=now + wait,
         reason=outcome.why[:300],
-        parts_sent=letter.parts_sent,
         repeated=letter.repeated or outcome.lost_answer,
+        **_gone(letter, now),
     )
+
+
+def _gone(letter: Outgoing, now: datetime) -> dict[str, Any]:
+    """What a letter that waits keeps of its parts that went: they count towards the limits, and are not said again."""
+    return {"parts_sent": letter.parts_sent, "settled_at": now} if letter.parts_sent else {}

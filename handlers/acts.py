@@ -135,6 +135,20 @@ class Rectification(Act):
 
 
 @dataclass(frozen=True)
+class MissingItems(Act):
+    """What the ledger lacked about hazards: one sentence may answer for all of them."""
+
+    intent: ClassVar[str] = "rectification"
+    hazard_nos: tuple[str, ...] = ()  # empty: all that were asked about
+    responsible: str = ""
+    measures: tuple[str, ...] = ()  # one for each hazard in their order, or one for all
+    deadline: date | None = None
+    funds: str = ""  # 万元
+    plan: str = ""
+    control_measure: str = ""
+
+
+@dataclass(frozen=True)
 class ExtensionRequest(Act):
     """More time is asked for."""
 
@@ -339,6 +353,15 @@ class AskLedger(Act):
 
 
 @dataclass(frozen=True)
+class AskWhy(Act):
+    """为什么没提醒: why nobody was reminded, of one enterprise or of all."""
+
+    intent: ClassVar[str] = "status_query"
+    enterprise: str | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True)
 class Help(Act):
     """How something is done or whether it may be."""
 
@@ -382,6 +405,42 @@ class Review(Act):
     result: str = ""
     reason: str = ""
     deadline: date | None = None
+
+
+@dataclass(frozen=True)
+class AgreeRest(Act):
+    """其余同意: all of the list that were not named otherwise have passed."""
+
+    intent: ClassVar[str] = "review"
+    item_indices: tuple[int, ...] = ()  # those named otherwise
+
+
+@dataclass(frozen=True)
+class SecondName(Act):
+    """The second of the two who re-checked, and the document of it."""
+
+    intent: ClassVar[str] = "review"
+    hazard_nos: tuple[str, ...] = ()
+    name: str = ""
+    document: str = ""
+
+
+@dataclass(frozen=True)
+class SetLevel(Act):
+    """An officer says how grave a hazard is."""
+
+    intent: ClassVar[str] = "review"
+    hazard_nos: tuple[str, ...] = ()
+    level: str = ""  # 一般 or 重大
+
+
+@dataclass(frozen=True)
+class VoidHazard(Act):
+    """An officer says that something was no hazard (作废)."""
+
+    intent: ClassVar[str] = "review"
+    hazard_nos: tuple[str, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True)

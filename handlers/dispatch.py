@@ -10,19 +10,19 @@ from handlers import acts, corrections, incidents, offers, patrol, people, queri
 from handlers.acts import Act
 from handlers.turn import Turn
 from handlers.understand import understand
-from handlers.understand.context import Context
+from handlers.understand.context import Context, OpenHazard
 from handlers.understand.reading import Doubt, Reading
 from handlers.understand.recognise.rounds import bare_result
 from handlers.understand.register import Register
 from handlers.understand.results import result_of
 from handlers.understand.said import Said as Words
-from models import attachments, db, inbox, outbox, reports
+from models import attachments, db, hazards, inbox, outbox, reports, spoken
 from models import people as roll
 from models.errors import Said
 from models.inbox import Message, MessageStatus
 from models.incoming import MessageKind
 from models.outbox import Outgoing
-from models.people import Right
+from models.people import Enterprise, Right
 from models.wording import answers, asking
 
 Perform = Callable[[Turn, Any], None]
@@ -127,6 +127,8 @@ def _context(turn: Turn) -> Context:
         mention_bot=turn.message.mentions_bot,
         media=_media(turn),
         reply_to=_prompt(turn),
+        open_hazards=_open_hazards(turn),
+        last_list=_last_list(turn),
         register=turn.register,
         known=bool(turn.persons),
         has_choices=_choices(turn) is not None,
@@ -146,20 +148,60 @@ def _media(turn: Turn) -> Mapping[str, int]:
 
 def _choices(turn: Turn) -> Outgoing | None:
     own = [db.row_id(person.id) for person in turn.persons]
-    return outbox.last_choices(turn.session, turn.message.channel, turn.message.sender, own, turn.now)
+    return spoken.last_choices(turn.session, turn.message.channel, turn.message.sender, own, turn.now)
 
 
-_PROMPTS = {"patrol.missing": "patrol_prompt", "patrol.missed": "patrol_prompt", "patrol.resend": "patrol_prompt"}
+def _open_hazards(turn: Turn) -> tuple[OpenHazard, ...]:
+    """What is still open at the sender's enterprises; for an officer, at those that are named."""
+    plants = turn.plants() or (named_plants(turn) if turn.is_officer else [])
+    rows = hazards.open_of(turn.session, [db.row_id(plant.id) for plant in plants[:4]])
+    return tuple(OpenHazard(one.number, f"{one.place} {one.item}".strip(), one.deadline) for one in rows)
+
+
+def _last_list(turn: Turn) -> tuple[str, ...]:
+    own = [db.row_id(person.id) for person in turn.persons]
+    return spoken.last_listed(turn.session, turn.message.channel, turn.message.sender, own, turn.now)
+
+
+def named_plants(turn: Turn) -> list[Enterprise]:
+    """The enterprises that the words of a message name."""
+    names = {name for match in turn.register.find(turn.message.text) for name in match.candidates}
+    found = (roll.by_name(turn.session, name) for name in sorted(names)[:4])
+    return [plant for plant in found if plant]
+
+
+#: What a reminder is called where a message answers it.
+_PROMPTS: Mapping[str, str] = {
+    "patrol.missing": "patrol_prompt",
+    "patrol.missed": "patrol_prompt",
+    "patrol.resend": "patrol_prompt",
+    "zero.prompt": "zero_report_prompt",
+    "deadline": "deadline_reminder",
+    "hazard.missing": "missing_items_prompt",
+    "hazard.second": "second_name_prompt",
+}
 
 
 def _prompt(turn: Turn) -> str | None:
     """What the message answers: what it quotes, else the last reminder to this person."""
     own = [db.row_id(person.id) for person in turn.persons]
     quoted = outbox.by_key(turn.session, turn.message.reply_to) if turn.message.reply_to else None
-    asked = quoted or outbox.last_prompt(turn.session, own, tuple(_PROMPTS), turn.now)
+    asked = quoted or spoken.last_prompt(turn.session, own, tuple(_PROMPTS), turn.now)
     if asked is None or (turn.in_group and quoted is None):
         return None
+    if quoted is not None and (hazard := quoted.about.get("hazard")):
+        return _about_hazard(turn, quoted, int(hazard))
     return _PROMPTS.get(asked.kind)
+
+
+def _about_hazard(turn: Turn, quoted: Outgoing, hazard_id: int) -> str | None:
+    """The number of the hazard that a quoted letter speaks of, with the old date where more time is asked."""
+    hazard = turn.session.get(hazards.Hazard, hazard_id)
+    if hazard is None or quoted.kind in ("hazard.missing", "hazard.second"):
+        return _PROMPTS.get(quoted.kind)
+    if quoted.kind == "extension.asked":
+        return f"extension:{hazard.number}[deadline:{hazard.deadline}]"
+    return hazard.number
 
 
 def _for_strangers(wanted: list[Act]) -> bool:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from handlers.understand.register import Register
 from models import calendar, db, outbox, people
 from models.inbox import Message
+from models.lifecycle import By
 from models.outbox import Letter, Priority
 from models.people import Enterprise, Person, Right
 
@@ -59,8 +60,17 @@ class Turn:
         """The sender as the audit chain names them."""
         return f"person:{self.persons[0].id}" if self.persons else f"account:{self.message.channel}"
 
-    def answer(self, text: str, choices: Mapping[str, Mapping[str, Any]] | None = None, kind: str = "answer") -> None:
-        """Says something to the sender alone; what they asked in the group is answered there with 已私发 only."""
+    def answer(
+        self,
+        text: str,
+        choices: Mapping[str, Mapping[str, Any]] | None = None,
+        kind: str = "answer",
+        about: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Says something to the sender alone; what they asked in the group is answered there with 已私发 only.
+
+        ``about`` may hold the hazards that the answer lists by place (``listed``), or the one it is about (``hazard``).
+        """
         self.answers += 1
         self.post(
             Letter(
@@ -72,6 +82,7 @@ class Turn:
                 stale_at=self.now + timedelta(hours=2),
                 text=text,
                 choices=choices or {},
+                about=about or {},
             )
         )
 
@@ -94,6 +105,12 @@ class Turn:
     def post(self, letter: Letter) -> bool:
         """Puts a letter into the outbox, in the transaction of this message."""
         return outbox.post(self.session, letter, self.now)
+
+    @property
+    def by(self) -> By:
+        """The sender as a move of a hazard names them."""
+        person = self.persons[0].id if self.persons else None
+        return By(self.actor, person, self.message.id)
 
     @property
     def message_id(self) -> int:

@@ -1,8 +1,10 @@
-"""Duty nights, windows, quiet hours: the only room that knows Asia/Shanghai besides the wording. Pure."""
+"""Duty nights, windows, working days, quiet hours: the only room that knows Asia/Shanghai besides the wording. Pure."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+import chinese_calendar
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOON = time(12, 0)
@@ -51,14 +53,27 @@ class Rhythm:
     closes: time = time(5, 0)
     cut_off: time = time(6, 0)
     made_up_until: time = time(12, 0)
+    by_day: bool = False  # a duty of a day: it opens and closes on the day that names it
 
     def window(self, night: date) -> "Window":
-        """The four moments of one night."""
+        """The four moments of one night, or of one day; a day's cut-off at 0:00 is the midnight that ends it."""
+        if self.by_day:
+            return self._day(night)
         return Window(
             opens_at=_of_night(night, self.opens),
             closes_at=_of_night(night, self.closes),
             cut_off_at=_of_night(night, self.cut_off),
             made_up_until=at(night + timedelta(days=1), self.made_up_until),
+        )
+
+    def _day(self, day: date) -> "Window":
+        tomorrow = day + timedelta(days=1)
+        ends = self.cut_off == time(0, 0)
+        return Window(
+            opens_at=at(day, self.opens),
+            closes_at=at(day, self.closes),
+            cut_off_at=at(tomorrow if ends else day, self.cut_off),
+            made_up_until=at(tomorrow, self.made_up_until),
         )
 
     def faults(self) -> list[str]:
@@ -86,10 +101,16 @@ def _of_night(night: date, clock: time) -> datetime:
     return at(night if clock > NOON else night + timedelta(days=1), clock)
 
 
+#: 21:30 to 07:30 and 12:30 to 14:00 are quiet (docs/WORDING.md 1).
+MORNING, NOON_BEGINS, NOON_ENDS, NIGHT_BEGINS = time(7, 30), time(12, 30), time(14, 0), time(21, 30)
+
+
 def quiet(moment: datetime) -> bool:
-    """Whether office matters must wait: 21:30 to 07:30 and 12:30 to 14:00 (docs/WORDING.md 1)."""
-    now = local(moment).time()
-    return now >= time(21, 30) or now < time(7, 30) or time(12, 30) <= now < time(14, 0)
+    """Whether office matters must wait: by night, at noon, and all day on days without work (docs/WORDING.md 1)."""
+    here = local(moment)
+    now = here.time()
+    by_clock = now >= NIGHT_BEGINS or now < MORNING or NOON_BEGINS <= now < NOON_ENDS
+    return by_clock or not is_workday(here.date())
 
 
 def after_quiet(moment: datetime) -> datetime:
@@ -97,8 +118,45 @@ def after_quiet(moment: datetime) -> datetime:
     if not quiet(moment):
         return moment
     today = local(moment).date()
-    ends = (at(today + timedelta(days=day), end) for day in (0, 1) for end in (time(7, 30), time(14, 0)))
+    day = today if is_workday(today) else next_workday(today)
+    ends = [at(day, MORNING), at(day, NOON_ENDS), at(next_workday(day), MORNING)]
     return next(end for end in ends if end > moment)
+
+
+def is_workday(day: date) -> bool:
+    """Whether offices work on a day, 调休 included; Monday to Friday in years whose holidays are not known yet."""
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError:  # the State Council publishes a year's holidays in the November before
+        return day.weekday() < 5
+
+
+def next_workday(day: date) -> date:
+    """The first working day after a day."""
+    later = day + timedelta(days=1)
+    while not is_workday(later):
+        later += timedelta(days=1)
+    return later
+
+
+def last_workday(day: date) -> date:
+    """The last working day before a day."""
+    earlier = day - timedelta(days=1)
+    while not is_workday(earlier):
+        earlier -= timedelta(days=1)
+    return earlier
+
+
+def add_workdays(day: date, count: int) -> date:
+    """The working day so many working days after a day."""
+    for _ in range(count):
+        day = next_workday(day)
+    return day
+
+
+def today(moment: datetime) -> date:
+    """The calendar day of a moment."""
+    return local(moment).date()
 
 
 def week_of(day: date) -> tuple[date, date]:

@@ -3,11 +3,23 @@
 import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Connection, Engine, Table, create_engine, event, literal_column
+from sqlalchemy import (
+    CheckConstraint,
+    Connection,
+    Dialect,
+    Engine,
+    String,
+    Table,
+    TypeDecorator,
+    create_engine,
+    event,
+    literal_column,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
@@ -23,6 +35,21 @@ SQLModel.metadata.naming_convention = {
 
 #: How long a writer waits for another process that holds the database, in milliseconds.
 BUSY_MS = 5000
+
+
+class Money(TypeDecorator[Decimal]):
+    """An amount in 万元, exact on every engine: SQLite would make a float of it."""
+
+    impl = String(20)
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
+        """The amount as it is kept."""
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
+        """The amount as it was kept."""
+        return None if value is None else Decimal(value)
 
 
 def one_of(column: str, values: type[StrEnum]) -> CheckConstraint:

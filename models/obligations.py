@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, and_, func, literal, text, update
+from sqlalchemy import Index, UniqueConstraint, and_, literal, text, update
 from sqlalchemy import select as core_select
 from sqlmodel import Field, Session, SQLModel, String, col, select
 
@@ -18,6 +18,7 @@ class ObligationKind(StrEnum):
     """What is owed."""
 
     PATROL = "patrol"
+    ZERO = "zero"
 
 
 class DueStatus(StrEnum):
@@ -56,6 +57,8 @@ class Obligation(SQLModel, table=True):
     closes: str = "05:00"
     cut_off: str = "06:00"
     made_up_until: str = "12:00"
+    by_day: bool = False  # a duty of the day, not of the night
+    workdays: bool = False  # owed on working days only
 
     @property
     def rhythm(self) -> Rhythm:
@@ -65,7 +68,12 @@ class Obligation(SQLModel, table=True):
             calendar.clock(self.closes),
             calendar.clock(self.cut_off),
             calendar.clock(self.made_up_until),
+            self.by_day,
         )
+
+    def owed_on(self, day: date) -> bool:
+        """Whether this rule asks for a report of a day."""
+        return self.owes and (not self.workdays or calendar.is_workday(day))
 
 
 class Due(SQLModel, table=True):
@@ -107,6 +115,8 @@ def sync(session: Session, kind: ObligationKind, rules: Mapping[str, Rhythm | No
             stored.opens, stored.closes = rhythm.opens.strftime("%H:%M"), rhythm.closes.strftime("%H:%M")
             stored.cut_off = rhythm.cut_off.strftime("%H:%M")
             stored.made_up_until = rhythm.made_up_until.strftime("%H:%M")
+            stored.by_day = rhythm.by_day
+            stored.workdays = kind == ObligationKind.ZERO
         session.add(stored)
     for gone in session.exec(select(Obligation).where(Obligation.kind == kind)):
         if gone.class_name not in rules:
@@ -124,22 +134,30 @@ def _rule(session: Session, kind: ObligationKind, class_name: str) -> Obligation
     return session.exec(found).first()
 
 
-def rule_for(session: Session, enterprise: Enterprise) -> Obligation | None:
-    """What an enterprise owes at night; None when its class owes nothing."""
-    rule = _rule(session, ObligationKind.PATROL, enterprise.class_name) or _rule(session, ObligationKind.PATROL, "")
+def rule_for(
+    session: Session, enterprise: Enterprise, kind: ObligationKind = ObligationKind.PATROL
+) -> Obligation | None:
+    """What an enterprise owes, by default at night; None when its class owes nothing."""
+    rule = _rule(session, kind, enterprise.class_name) or _rule(session, kind, "")
     return rule if rule and rule.owes else None
 
 
-def open_night(session: Session, night: date, now: datetime, enterprise_id: int | None = None) -> int:
-    """Makes the dues of a night whose window is open, set-wise; those that exist stay. How many are new.
+def open_night(
+    session: Session,
+    night: date,
+    now: datetime,
+    enterprise_id: int | None = None,
+    kind: ObligationKind = ObligationKind.PATROL,
+) -> int:
+    """Makes the dues of a night (or day) whose window is open, set-wise; those that exist stay. How many are new.
 
     No due before an enterprise is registered: its first is the next window to open.
     """
-    own = [rule.class_name for rule in rules(session) if rule.class_name]
+    own = [rule.class_name for rule in rules(session, kind) if rule.class_name]
     return sum(
         _open_rule(session, rule, night, own, enterprise_id)
-        for rule in rules(session)
-        if rule.owes and rule.rhythm.window(night).holds(now)
+        for rule in rules(session, kind)
+        if rule.owed_on(night) and rule.rhythm.window(night).holds(now)
     )
 
 
@@ -147,7 +165,7 @@ def _open_rule(session: Session, rule: Obligation, night: date, own: list[str], 
     window, plant = rule.rhythm.window(night), db.table(Enterprise)
     trial_until = window.opens_at - timedelta(days=site.read(session).trial_nights)
     source = core_select(
-        literal(ObligationKind.PATROL.value),
+        literal(rule.kind),
         plant.c.id,
         literal(night, type_=db.table(Due).c.night.type),
         *(
@@ -175,18 +193,20 @@ def _of_rule(plant: Any, rule: Obligation, own: list[str]) -> Any:
     return plant.c.class_name.not_in(own) if own else literal(True)
 
 
-def due_at(session: Session, enterprise: Enterprise, moment: datetime) -> Due | None:
+def due_at(
+    session: Session, enterprise: Enterprise, moment: datetime, kind: ObligationKind = ObligationKind.PATROL
+) -> Due | None:
     """The due whose window, grace or time to make up holds a moment; made on demand when its window is open.
 
     A post never satisfies a night whose window is not open yet, so nothing is found before it.
     """
-    rule = rule_for(session, enterprise)
+    rule = rule_for(session, enterprise, kind)
     if rule is None:
         return None
     for night in _nights_near(moment):
         window = rule.rhythm.window(night)
         if window.holds(moment):
-            return due_of(session, enterprise, night) or _made(session, enterprise, night, moment)
+            return due_of(session, enterprise, night, kind) or _made(session, enterprise, night, moment, kind)
     return None
 
 
@@ -195,16 +215,16 @@ def _nights_near(moment: datetime) -> tuple[date, date]:
     return today, today - timedelta(days=1)
 
 
-def _made(session: Session, enterprise: Enterprise, night: date, moment: datetime) -> Due | None:
-    open_night(session, night, moment, db.row_id(enterprise.id))
-    return due_of(session, enterprise, night)
+def _made(session: Session, enterprise: Enterprise, night: date, moment: datetime, kind: ObligationKind) -> Due | None:
+    open_night(session, night, moment, db.row_id(enterprise.id), kind)
+    return due_of(session, enterprise, night, kind)
 
 
-def due_of(session: Session, enterprise: Enterprise, night: date) -> Due | None:
-    """The due of one enterprise for one night."""
-    found = select(Due).where(
-        Due.kind == ObligationKind.PATROL, Due.enterprise_id == db.row_id(enterprise.id), Due.night == night
-    )
+def due_of(
+    session: Session, enterprise: Enterprise, night: date, kind: ObligationKind = ObligationKind.PATROL
+) -> Due | None:
+    """The due of one enterprise for one night, or for one day."""
+    found = select(Due).where(Due.kind == kind, Due.enterprise_id == db.row_id(enterprise.id), Due.night == night)
     return session.exec(found).first()
 
 
@@ -237,33 +257,41 @@ def release(session: Session, due: Due, now: datetime) -> None:
     session.flush()
 
 
+def _listened_from(kind: str, opens_at: datetime, closes_at: datetime) -> datetime:
+    """A duty of a whole day is not excused by half an hour at dawn: what counts is the time when it is asked for."""
+    return max(opens_at, closes_at - timedelta(hours=2)) if kind == ObligationKind.ZERO else opens_at
+
+
 def _silent(session: Session, due: Due) -> DueStatus:
-    deaf = outages.deaf(session, due.opens_at, due.cut_off_at)
+    deaf = outages.deaf(session, _listened_from(due.kind, due.opens_at, due.closes_at), due.cut_off_at)
     return DueStatus.UNVERIFIED if deaf else DueStatus.MISSED
 
 
-def close_due(session: Session, now: datetime) -> int:
-    """Closes every due whose cut-off has passed: missed, or unverified where the bot was deaf. How many."""
+def close_due(session: Session, now: datetime, kind: ObligationKind) -> int:
+    """Closes every due of a kind whose cut-off has passed: missed, or unverified where the bot was deaf. How many."""
     due = db.table(Due)
     windows = (
         session.connection()
         .execute(
-            core_select(due.c.opens_at, due.c.cut_off_at)
-            .where(due.c.status == "waiting", due.c.cut_off_at <= now)
+            core_select(due.c.opens_at, due.c.closes_at, due.c.cut_off_at)
+            .where(due.c.status == "waiting", due.c.cut_off_at <= now, due.c.kind == kind.value)
             .distinct()
         )
         .all()
     )
-    return sum(_close_window(session, opens_at, cut_off_at) for opens_at, cut_off_at in windows)
+    return sum(_close_window(session, kind, *window) for window in windows)
 
 
-def _close_window(session: Session, opens_at: datetime, cut_off_at: datetime) -> int:
-    deaf = outages.deaf(session, opens_at, cut_off_at)
+def _close_window(
+    session: Session, kind: ObligationKind, opens_at: datetime, closes_at: datetime, cut_off_at: datetime
+) -> int:
+    deaf = outages.deaf(session, _listened_from(kind, opens_at, closes_at), cut_off_at)
     status = DueStatus.UNVERIFIED if deaf else DueStatus.MISSED
     changed = session.connection().execute(
         update(db.table(Due))
         .where(
             and_(
+                col(Due.kind) == kind,
                 col(Due.status) == DueStatus.WAITING,
                 col(Due.opens_at) == opens_at,
                 col(Due.cut_off_at) == cut_off_at,
@@ -273,41 +301,3 @@ def _close_window(session: Session, opens_at: datetime, cut_off_at: datetime) ->
     )
     session.expire_all()
     return int(changed.rowcount)
-
-
-def waiting(session: Session, night: date) -> Sequence[tuple[Due, Enterprise]]:
-    """The dues of a night that nobody has answered yet, with their enterprises."""
-    return _with_enterprise(session, night, DueStatus.WAITING)
-
-
-def missed(session: Session, night: date) -> Sequence[tuple[Due, Enterprise]]:
-    """The dues of a night that were missed, trial nights left out, with their enterprises."""
-    return [(due, plant) for due, plant in _with_enterprise(session, night, DueStatus.MISSED) if not due.trial]
-
-
-def _with_enterprise(session: Session, night: date, status: DueStatus) -> Sequence[tuple[Due, Enterprise]]:
-    return session.exec(
-        select(Due, Enterprise)
-        .join(Enterprise, col(Enterprise.id) == col(Due.enterprise_id))
-        .where(Due.kind == ObligationKind.PATROL, Due.night == night, Due.status == status)
-        .order_by(col(Enterprise.major).desc(), col(Enterprise.id))
-    ).all()
-
-
-def recent(session: Session, enterprise_id: int, night: date, nights: int) -> Sequence[Due]:
-    """The dues of one enterprise for a number of nights that end with one, the newest first."""
-    return session.exec(
-        select(Due)
-        .where(
-            Due.enterprise_id == enterprise_id,
-            Due.night <= night,
-            Due.night > night - timedelta(days=nights),
-        )
-        .order_by(col(Due.night).desc())
-    ).all()
-
-
-def begun_nights(session: Session) -> date | None:
-    """The newest night that has dues."""
-    found: date | None = session.connection().execute(core_select(func.max(col(Due.night)))).scalar()
-    return found

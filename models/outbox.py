@@ -91,7 +91,7 @@ class Outgoing(SQLModel, table=True):
     status: str = Field(default=OutgoingStatus.PENDING, sa_type=String, max_length=20)
     attempts: int = 0
     lease_until: datetime | None = None
-    settled_at: datetime | None = None
+    settled_at: datetime | None = None  # how it ended, or when a part of it last went
     reason: str = ""
     platform_id: str = ""
     parts_sent: int = 0  # of a text that was split
@@ -265,46 +265,20 @@ def next_moment(session: Session) -> datetime | None:
 
 
 def sent_since(session: Session, channel: str, to_user: str, chat: str, since: datetime) -> Sequence[datetime]:
-    """When letters went to one address since a moment, the oldest first; what the limits are counted over."""
+    """When messages went to one address since a moment, the oldest first; what the limits are counted over.
+
+    Each part of a text that was split is one, also of a letter whose other parts still wait.
+    """
     letter = db.table(Outgoing)
     found = session.connection().execute(
-        core_select(letter.c.settled_at)
+        core_select(letter.c.settled_at, letter.c.parts_sent)
         .where(
             letter.c.channel == channel,
             letter.c.to_user == to_user,
             letter.c.chat == chat,
-            letter.c.status == "sent",
+            letter.c.parts_sent > 0,
             letter.c.settled_at > since,
         )
         .order_by(letter.c.settled_at)
     )
-    return list(found.scalars())
-
-
-def last_choices(
-    session: Session, channel: str, to_user: str, persons: Sequence[int], now: datetime
-) -> Outgoing | None:
-    """The last thing said to somebody that offered choices, while they hold: two hours (docs/DECISIONS.md)."""
-    letter = select(Outgoing).where(
-        Outgoing.status == OutgoingStatus.SENT,
-        col(Outgoing.settled_at) > now - CHOICES_LAST,
-        or_(
-            and_(col(Outgoing.channel) == channel, col(Outgoing.to_user) == to_user),
-            col(Outgoing.person_id).in_(list(persons)),
-        ),
-    )
-    recent = session.exec(letter.order_by(col(Outgoing.settled_at).desc(), col(Outgoing.id).desc()).limit(20))
-    return next((one for one in recent if one.choices), None)
-
-
-def last_prompt(session: Session, persons: Sequence[int], kinds: Sequence[str], now: datetime) -> Outgoing | None:
-    """The last reminder of these kinds to somebody, for as long as choices hold."""
-    if not persons:
-        return None
-    asked = select(Outgoing).where(
-        Outgoing.status == OutgoingStatus.SENT,
-        col(Outgoing.kind).in_(list(kinds)),
-        col(Outgoing.person_id).in_(list(persons)),
-        col(Outgoing.settled_at) > now - CHOICES_LAST,
-    )
-    return session.exec(asked.order_by(col(Outgoing.settled_at).desc())).first()
+    return [moment for moment, parts in found for _ in range(parts)]

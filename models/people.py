@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, update
 from sqlmodel import Field, Session, SQLModel, String, col, select
 
 from models import db
@@ -36,6 +36,12 @@ class Right(StrEnum):
     SEE_ALL = "see_all"  # ask about all enterprises
     REMIND = "remind"  # have the bot remind enterprises
     INVITE = "invite"  # give out a binding code
+    ASSIGN = "assign"  # enter a hazard of an enterprise and assign it
+    DECIDE = "decide"  # decide about more time
+    RECHECK = "recheck"  # re-check, close, void a hazard, say how grave it is
+    VERIFY = "verify"  # say for the enterprise that its own find is fixed
+    PROXY = "proxy"  # enter what an enterprise told by phone
+    TAKE_OVER = "take_over"  # take an incident in hand
     ADMIN = "admin"  # see who is not bound, what went wrong
 
 
@@ -124,7 +130,10 @@ class Stranger(SQLModel, table=True):
 
 
 class Group(SQLModel, table=True):
-    """A chat in which enterprises and officers sit together."""
+    """A chat in which enterprises and officers sit together.
+
+    It is shut (``disabled_at``) when the platform will take nothing for it any more, until it is imported anew.
+    """
 
     __tablename__ = "work_group"
     __table_args__ = (UniqueConstraint("channel", "chat"),)
@@ -133,6 +142,8 @@ class Group(SQLModel, table=True):
     name: str = Field(max_length=100)
     channel: str = Field(max_length=40)
     chat: str = Field(max_length=128)
+    disabled_at: datetime | None = None
+    disabled_why: str = ""
 
 
 class GroupEnterprise(SQLModel, table=True):
@@ -166,6 +177,27 @@ def with_role(session: Session, role: Role, enterprise_id: int | None = None) ->
     return session.exec(query).all()
 
 
+def shut(session: Session, channel: str, chat: str, why: str, now: datetime) -> Group | None:
+    """Shuts a group for which the platform takes nothing any more; None when it was shut already.
+
+    A chat that nobody imported gets its row, so that what is true of it survives a restart.
+    """
+    made = db.insert(session, Group).on_conflict_do_nothing(index_elements=["channel", "chat"])
+    session.connection().execute(made, {"name": chat[:100], "channel": channel, "chat": chat, "disabled_why": ""})
+    here = (col(Group.channel) == channel, col(Group.chat) == chat)
+    changed = session.connection().execute(
+        update(db.table(Group)).where(*here, col(Group.disabled_at).is_(None)).values(disabled_at=now, disabled_why=why)
+    )
+    return session.exec(select(Group).where(*here)).one() if changed.rowcount else None
+
+
+def why_shut(session: Session, channel: str, chat: str) -> str:
+    """Why nothing can be said in a chat; empty when it can."""
+    shut_here = select(Group).where(Group.channel == channel, Group.chat == chat, col(Group.disabled_at).is_not(None))
+    found = session.exec(shut_here).first()
+    return found.disabled_why if found else ""
+
+
 def by_name(session: Session, name: str) -> Enterprise | None:
     """The enterprise of that full name."""
     return session.exec(select(Enterprise).where(Enterprise.name == name)).first()
@@ -179,16 +211,17 @@ def supervisors(session: Session, enterprise: Enterprise) -> list[Person]:
 
 
 _EVERYWHERE = frozenset({Role.DUTY, Role.HEAD, Role.LEADER, Role.ADMIN})
+_ASKING = frozenset({Right.SEE, Right.SEE_ALL, Right.REMIND})
 _RIGHTS: dict[str, frozenset[Right]] = {
     Role.REPORTER: frozenset({Right.REPORT, Right.SEE}),
-    Role.SAFETY: frozenset({Right.REPORT, Right.SEE, Right.INVITE}),
-    Role.PRINCIPAL: frozenset({Right.REPORT, Right.SEE}),
-    Role.DUTY: frozenset({Right.SEE, Right.SEE_ALL, Right.REMIND}),
-    Role.SUPERVISOR: frozenset({Right.SEE, Right.SEE_ALL, Right.REMIND}),
-    Role.HEAD: frozenset({Right.SEE, Right.SEE_ALL, Right.REMIND}),
-    Role.LEADER: frozenset({Right.SEE, Right.SEE_ALL, Right.REMIND}),
-    Role.EXPERT: frozenset({Right.SEE}),
-    Role.ADMIN: frozenset({Right.SEE, Right.SEE_ALL, Right.REMIND, Right.INVITE, Right.ADMIN}),
+    Role.SAFETY: frozenset({Right.REPORT, Right.SEE, Right.INVITE, Right.VERIFY}),
+    Role.PRINCIPAL: frozenset({Right.REPORT, Right.SEE, Right.VERIFY}),
+    Role.DUTY: _ASKING | {Right.ASSIGN, Right.PROXY, Right.TAKE_OVER},
+    Role.SUPERVISOR: _ASKING | {Right.ASSIGN, Right.PROXY, Right.TAKE_OVER, Right.DECIDE, Right.RECHECK},
+    Role.HEAD: _ASKING | {Right.ASSIGN, Right.PROXY, Right.TAKE_OVER, Right.DECIDE, Right.RECHECK},
+    Role.LEADER: _ASKING | {Right.ASSIGN, Right.TAKE_OVER, Right.DECIDE},
+    Role.EXPERT: frozenset({Right.SEE, Right.ASSIGN}),
+    Role.ADMIN: _ASKING | {Right.INVITE, Right.ADMIN},
 }
 
 

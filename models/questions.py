@@ -8,7 +8,7 @@ from sqlalchemy import func
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
-from models import calendar, db, obligations, people, reports
+from models import calendar, db, dues, obligations, people, reports
 from models.calendar import Rhythm
 from models.obligations import Due, DueStatus, ObligationKind
 from models.people import Enterprise, Person, Role
@@ -92,7 +92,7 @@ def _plant(row) -> Plant:  # type: ignore[no-untyped-def]
 
 def last_night(session: Session, now: datetime) -> date:
     """昨晚 in a question: the last night whose window has closed, or the last begun one while it is open."""
-    begun = obligations.begun_nights(session)
+    begun = dues.begun_nights(session)
     here = calendar.local(now).date()
     candidates = (here, here - timedelta(days=1), here - timedelta(days=2))
     opened = [day for day in candidates if _first_opening(session, day) <= now]
@@ -120,7 +120,12 @@ def history(session: Session, enterprise_id: int, start: date, end: date) -> lis
     return list(
         session.exec(
             select(Due)
-            .where(Due.enterprise_id == enterprise_id, Due.night >= start, Due.night <= end)
+            .where(
+                Due.kind == ObligationKind.PATROL,
+                Due.enterprise_id == enterprise_id,
+                Due.night >= start,
+                Due.night <= end,
+            )
             .order_by(col(Due.night))
         )
     )
@@ -152,7 +157,9 @@ def contacts(session: Session, plants: Sequence[Plant], now: datetime) -> list[C
 
 def silent_contacts(session: Session, day: date, plants: Sequence[Plant], now: datetime) -> list[Contact]:
     """The numbers to call about a night, each with the reason that the enterprise gave."""
-    told = select(Due.enterprise_id, Due.note).where(Due.night == day, Due.note != "")
+    told = select(Due.enterprise_id, Due.note).where(
+        Due.kind == ObligationKind.PATROL, Due.night == day, Due.note != ""
+    )
     reasons: dict[int, str] = {row[0]: row[1] for row in session.exec(told)}
     return [replace(one, reason=reasons.get(one.plant.id, "")) for one in contacts(session, plants, now)]
 
@@ -170,7 +177,7 @@ def _contact(session: Session, plant: Plant, now: datetime) -> Contact:
 
 def running_misses(session: Session, enterprise_id: int, day: date) -> tuple[int, int]:
     """How many nights in a row, ending with one, an enterprise missed; and how many of the last seven."""
-    states = [due.status for due in obligations.recent(session, enterprise_id, day, 7) if not due.trial]
+    states = [due.status for due in dues.recent(session, enterprise_id, day, 7) if not due.trial]
     row = next((i for i, state in enumerate(states) if state != DueStatus.MISSED), len(states))
     return row, states.count(DueStatus.MISSED)
 

@@ -39,6 +39,7 @@ class JobRun(SQLModel, table=True):
     next_at: datetime | None = None
     done_at: datetime | None = None
     note: str = ""
+    cursor: int = 0  # how far a run came that takes several transactions
 
 
 class Pulse(SQLModel, table=True):
@@ -84,7 +85,7 @@ def plan(session: Session, job: str, slots: Sequence[datetime], skipped: Sequenc
 
 
 def _planned(job: str, slot: datetime, status: RunStatus) -> dict[str, object]:
-    return {"job": job, "planned_for": slot, "status": status.value, "attempts": 0, "note": ""}
+    return {"job": job, "planned_for": slot, "status": status.value, "attempts": 0, "note": "", "cursor": 0}
 
 
 def claim(session: Session, now: datetime) -> JobRun | None:
@@ -115,6 +116,11 @@ def claim(session: Session, now: datetime) -> JobRun | None:
 def done(session: Session, run: JobRun, now: datetime, note: str = "") -> None:
     """Marks a run as done in the transaction of its effect; raises Overtaken when another worker took it over."""
     _settle(session, run, status=RunStatus.DONE, done_at=now, note=note[:500])
+
+
+def go_on(session: Session, run: JobRun, cursor: int) -> None:
+    """Ends one transaction of a run that takes several: the next goes on behind the cursor."""
+    _settle(session, run, status=RunStatus.PLANNED, cursor=cursor, attempts=0)
 
 
 def failed(session: Session, run: JobRun, now: datetime, error: str) -> bool:

@@ -1,5 +1,33 @@
 """Every table of the ledger: importing this module makes the metadata whole, as migrations need it."""
 
-from models import attachments, audit, inbox, obligations, outages, outbox, people, reports, rota, runs, site
+from models import (
+    attachments,
+    audit,
+    hazards,
+    inbox,
+    obligations,
+    outages,
+    outbox,
+    people,
+    reports,
+    rota,
+    runs,
+    site,
+    trail,
+)
 
-TABLES = (attachments, audit, inbox, obligations, outages, outbox, people, reports, rota, runs, site)
+TABLES = (
+    attachments,
+    audit,
+    hazards,
+    inbox,
+    obligations,
+    outages,
+    outbox,
+    people,
+    reports,
+    rota,
+    runs,
+    site,
+    trail,
+)

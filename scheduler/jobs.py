@@ -21,6 +21,8 @@ from scheduler.ladder import PATROL, moments
 log = logging.getLogger(__name__)
 
 Effect = Callable[[Session, datetime, datetime], str]
+#: One transaction of a run that takes several: behind a cursor, up to the next, or None when nothing is left.
+Page = Callable[[Session, datetime, datetime, int], int | None]
 
 #: How far back missed times are looked for.
 HORIZON = timedelta(days=31)
@@ -32,8 +34,10 @@ class Job:
 
     name: str
     at: tuple[time, ...]
-    effect: Effect
+    effect: Effect | None = None
     every_missed: bool = False  # else only the latest missed time is made good
+    moments: tuple[datetime, ...] = ()  # planned times that lie in rows, as the steps of an open incident
+    page: Page | None = None  # instead of an effect: work for more than one transaction
 
     def slots(self, after: datetime, until: datetime) -> list[datetime]:
         """The planned times after one moment, up to and with another."""
@@ -46,7 +50,7 @@ class Job:
 
     def next(self, after: datetime) -> datetime | None:
         """The first planned time after a moment."""
-        upcoming = (_next(clock, after) for clock in self.at)
+        upcoming = [*(_next(clock, after) for clock in self.at), *(one for one in self.moments if one > after)]
         return min((moment for moment in upcoming if moment is not None), default=None)
 
 
@@ -100,10 +104,15 @@ def plan(session: Session, jobs: Sequence[Job], now: datetime) -> int:
 
 
 def run(session: Session, jobs: Sequence[Job], claimed: JobRun, now: datetime) -> None:
-    """Runs one claimed job run and marks it done, in the session's transaction."""
-    effects = {job.name: job.effect for job in jobs}
-    effect = effects.get(claimed.job)
-    note = effect(session, claimed.planned_for, now) if effect else "no such job any more"
+    """Runs one claimed job run, or the next page of it, and marks it done, in the session's transaction."""
+    job = next((one for one in jobs if one.name == claimed.job), None)
+    if job is not None and job.page is not None:
+        following = job.page(session, claimed.planned_for, now, claimed.cursor)
+        if following is not None:
+            runs.go_on(session, claimed, following)
+            return
+    effect = job.effect if job else None
+    note = effect(session, claimed.planned_for, now) if effect else ("" if job else "no such job any more")
     runs.done(session, claimed, now, note)
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session, col, select
 
 from models import audit, calendar, db, obligations, outages, outbox, people, questions, rota
-from models.obligations import Due, DueStatus
+from models.obligations import Due, DueStatus, ObligationKind
 from models.outbox import Letter, Outgoing, OutgoingStatus, Priority
 from models.people import Enterprise, Person, Role
 from models.wording import times
@@ -30,7 +30,7 @@ def _nights(moment: datetime) -> tuple[date, date]:
 def close_nights(session: Session, planned: datetime, now: datetime) -> str:
     """Closes what nobody answered: missed, or unverified where the bot was deaf; one audit entry a night."""
     night = calendar.night_of(planned)
-    closed = obligations.close_due(session, planned)
+    closed = obligations.close_due(session, planned, ObligationKind.PATROL)
     state = questions.night(session, night)
     told: dict[str, audit.Fact] = {"night": night.isoformat(), "closed": closed}
     told |= {str(name): count for name, count in state.counts.items()}
@@ -55,7 +55,11 @@ def _silent(session: Session, night: date) -> list[Silent]:
     found = session.exec(
         select(Due, Enterprise)
         .join(Enterprise, col(Enterprise.id) == col(Due.enterprise_id))
-        .where(Due.night == night, col(Due.status).in_([DueStatus.WAITING, DueStatus.MISSED]))
+        .where(
+            Due.kind == ObligationKind.PATROL,
+            Due.night == night,
+            col(Due.status).in_([DueStatus.WAITING, DueStatus.MISSED]),
+        )
         .order_by(col(Due.id))
     )
     return [_as_silent(session, due, plant) for due, plant in found]

@@ -44,21 +44,26 @@ class Sent:
 class Later:
     """Not now: try again after ``after``; ``whole_channel`` stops all of the channel for that time.
 
-    ``lost_answer`` is true when the platform may have taken it without our hearing so.
+    ``whole_target`` stops what goes to this address only. ``lost_answer`` is true when the platform may have taken it without our hearing so.
     """
 
     after: timedelta
     why: str
     whole_channel: bool = False
     lost_answer: bool = False
+    whole_target: bool = False
 
 
 @dataclass(frozen=True)
 class Refused:
-    """Never: the platform will not take this; ``whole_channel`` when it takes nothing from us any more."""
+    """Never: the platform will not take this; ``whole_channel`` when it takes nothing from us any more.
+
+    ``whole_target`` when nothing will ever reach this group again: it is shut until it is imported anew.
+    """
 
     why: str
     whole_channel: bool = False
+    whole_target: bool = False
 
 
 Outcome = Sent | Later | Refused
@@ -66,10 +71,11 @@ Outcome = Sent | Later | Refused
 
 @dataclass(frozen=True)
 class Limit:
-    """At most ``count`` messages to one address within ``per``; data over what was sent."""
+    """At most ``count`` messages to one address within ``per``, ``spare`` of them for emergencies alone."""
 
     count: int
     per: timedelta
+    spare: int = 0
 
 
 @dataclass(frozen=True)
@@ -143,8 +149,12 @@ class Callback(Protocol):
 
 @dataclass(frozen=True)
 class ChannelSettings:
-    """The keys of one ``[[channels]]`` table as the configuration validated them; secrets are resolved."""
+    """The keys of one ``[[channels]]`` table as the configuration validated them; secrets are resolved.
+
+    ``robots`` is the key of each group that has a robot.
+    """
 
     name: str
     kind: str
-    options: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] = field(default_factory=dict, repr=False)
+    robots: Mapping[str, str] = field(default_factory=dict, repr=False)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from models import attachments, db, obligations, questions, site
+from models import attachments, db, dues, obligations, questions, site
 from models.attachments import TOO_LARGE, AttachmentStatus
 from models.inbox import Message, MessageStatus
 from models.obligations import Due, DueStatus
@@ -44,7 +44,7 @@ def _media_lost(session: Session, letter: Outgoing, now: datetime) -> Composed:
 def _still(session: Session, letter: Outgoing, status: DueStatus) -> list[tuple[Due, Enterprise]]:
     night = date.fromisoformat(letter.about["night"])
     named = set(letter.about["enterprises"])
-    found = obligations.waiting(session, night) if status == DueStatus.WAITING else obligations.missed(session, night)
+    found = dues.waiting(session, night) if status == DueStatus.WAITING else dues.missed(session, night)
     return [(due, plant) for due, plant in found if plant.id in named]
 
 
@@ -76,7 +76,7 @@ def _resend(session: Session, letter: Outgoing, now: datetime) -> Composed:
 
 def _major_missing(session: Session, letter: Outgoing, now: datetime) -> Composed:
     night = date.fromisoformat(letter.about["night"])
-    still = [(due, plant) for due, plant in obligations.waiting(session, night) if plant.major and not due.trial]
+    still = [(due, plant) for due, plant in dues.waiting(session, night) if plant.major and not due.trial]
     if not still:
         return Pointless("every major hazard source has reported meanwhile")
     plants = [questions.as_plant(plant) for _, plant in still]

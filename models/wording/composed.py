@@ -1,16 +1,17 @@
 """What composing comes to: words with what their digits mean, or nothing to say any more."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 
 @dataclass(frozen=True)
 class Said:
-    """A text, and what its digits mean: number to act as plain data."""
+    """A text, what its digits mean (number to act as plain data), and the hazards that it lists by place."""
 
     text: str
     choices: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    listed: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

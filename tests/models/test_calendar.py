@@ -69,8 +69,32 @@ def test_a_rhythm_that_cannot_be_is_told(rhythm: Rhythm, right: bool) -> None:
     ],
 )
 def test_quiet_hours_end_where_people_begin(wall: str, ends: str) -> None:
-    day = DAY + timedelta(days=1) if ends.endswith("+") else DAY
-    assert calendar.after_quiet(at(wall)) == at(ends.rstrip("+"), day)
+    tuesday = date(2026, 3, 17)
+    day = tuesday + timedelta(days=1) if ends.endswith("+") else tuesday
+    assert calendar.after_quiet(at(wall, tuesday)) == at(ends.rstrip("+"), day)
+
+
+@pytest.mark.parametrize(
+    ("day", "works"),
+    [
+        (date(2026, 3, 14), False),  # a Saturday
+        (date(2026, 2, 14), True),  # a Saturday on which offices work, before the Spring Festival
+        (date(2026, 2, 17), False),  # 正月初一, a Tuesday
+        (date(2026, 2, 28), True),
+        (date(2026, 10, 1), False),
+        (date(2026, 3, 17), True),
+        (date(2041, 3, 13), True),  # no holidays are known yet: a Wednesday
+        (date(2041, 3, 16), False),
+    ],
+)
+def test_working_days_follow_the_holidays_and_their_exchanged_days(day: date, works: bool) -> None:
+    assert calendar.is_workday(day) is works
+
+
+def test_office_matters_of_a_holiday_wait_for_the_first_working_morning() -> None:
+    assert calendar.after_quiet(at("10:00", date(2026, 2, 16))) == at("07:30", date(2026, 2, 24))
+    assert calendar.last_workday(date(2026, 2, 17)) == date(2026, 2, 14)
+    assert calendar.add_workdays(date(2026, 2, 13), 2) == date(2026, 2, 24)
 
 
 @given(moments)
@@ -78,7 +102,7 @@ def test_after_quiet_hours_it_is_not_quiet_and_never_earlier(moment: datetime) -
     ends = calendar.after_quiet(moment)
     assert ends >= moment
     assert not calendar.quiet(ends)
-    assert ends - moment <= timedelta(hours=10)
+    assert ends - moment <= timedelta(days=12)  # the longest holiday, with the nights around it
 
 
 @given(moments, st.timedeltas(timedelta(days=-3), timedelta(days=3)))

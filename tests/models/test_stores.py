@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, SQLModel, col, select
 
-from models import audit, db, inbox, obligations, outages, outbox, runs, site
+from models import audit, db, dues, inbox, obligations, outages, outbox, runs, site
 from models import tables as _tables  # noqa: F401
 from models.attachments import Attachment
 from models.calendar import Rhythm
@@ -221,11 +221,11 @@ def test_a_night_is_opened_and_closed_set_wise_and_only_once(session: Session) -
     session.flush()
     assert obligations.open_night(session, NIGHT, NOW) == 4
     assert obligations.open_night(session, NIGHT, NOW) == 0
-    assert len(obligations.waiting(session, NIGHT)) == 4
+    assert len(dues.waiting(session, NIGHT)) == 4
     assert session.exec(select(Due.trial)).all().count(True) == 1
-    assert obligations.close_due(session, NOW) == 0
-    assert obligations.close_due(session, NOW + timedelta(hours=6)) == 4
-    assert len(obligations.missed(session, NIGHT)) == 3
+    assert obligations.close_due(session, NOW, ObligationKind.PATROL) == 0
+    assert obligations.close_due(session, NOW + timedelta(hours=6), ObligationKind.PATROL) == 4
+    assert len(dues.missed(session, NIGHT)) == 3
 
 
 def test_who_was_silent_while_the_bot_was_deaf_is_unverified(session: Session) -> None:
@@ -235,7 +235,7 @@ def test_who_was_silent_while_the_bot_was_deaf_is_unverified(session: Session) -
     outages.note(session, NOW, NOW + timedelta(minutes=19))
     assert not outages.deaf(session, NOW - timedelta(hours=1), NOW + timedelta(hours=6))
     outages.note(session, NOW, NOW + timedelta(minutes=20))
-    obligations.close_due(session, NOW + timedelta(hours=6))
+    obligations.close_due(session, NOW + timedelta(hours=6), ObligationKind.PATROL)
     assert set(session.exec(select(Due.status)).all()) == {DueStatus.UNVERIFIED}
 
 

@@ -1,0 +1,75 @@
+"""Quiet hours and budgets: the one place that decides whether something unasked may be said now (docs/WORDING.md 1).
+
+Emergencies, answers and receipts stand beside it. What waits or is not said leaves its reason.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from sqlmodel import Session
+
+from models import calendar, spoken
+from models.outbox import Outgoing, Priority
+from models.people import ENTERPRISE_ROLES, Person, Role
+
+#: How much unasked somebody hears in a day.
+ENTERPRISE, GROUP, LEADER = 3, 2, 1
+#: How much unasked a duty officer hears between these hours.
+OFFICER_AT_NIGHT = 1
+NIGHT_BEGINS, NIGHT_ENDS = time(23, 0), time(6, 0)
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Not now."""
+
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class Silence:
+    """Not at all."""
+
+    reason: str
+
+
+def judge(session: Session, letter: Outgoing, now: datetime) -> Wait | Silence | None:
+    """Whether a letter with its address may be said now; None when it may.
+
+    What an officer ordered by name (``about["ordered"]``) is said whatever was said before.
+    """
+    if letter.priority not in spoken.UNASKED or letter.about.get("ordered"):
+        return None
+    if letter.priority == Priority.OFFICE and calendar.quiet(now):
+        return Wait(calendar.after_quiet(now), "quiet hours")
+    if letter.chat:
+        return _within(session, letter, now, GROUP, "this group")
+    person = session.get(Person, letter.person_id) if letter.person_id else None
+    return _for_person(session, letter, person, now) if person else None
+
+
+def _for_person(session: Session, letter: Outgoing, person: Person, now: datetime) -> Wait | Silence | None:
+    if person.role in ENTERPRISE_ROLES:
+        return _within(session, letter, now, ENTERPRISE, "this person")
+    if person.role == Role.LEADER:
+        return _within(session, letter, now, LEADER, "this leader")
+    if person.role == Role.DUTY:
+        return _at_night(session, letter, now)
+    return None
+
+
+def _within(session: Session, letter: Outgoing, now: datetime, most: int, who: str) -> Silence | None:
+    said = spoken.unasked_since(session, letter, calendar.midnight(calendar.today(now)))
+    return Silence(f"budget: {said} of {most} a day were said to {who} already") if said >= most else None
+
+
+def _at_night(session: Session, letter: Outgoing, now: datetime) -> Wait | None:
+    here = calendar.local(now)
+    if NIGHT_ENDS <= here.time() < NIGHT_BEGINS:
+        return None
+    evening = here.date() if here.time() >= NIGHT_BEGINS else here.date() - timedelta(days=1)
+    said = spoken.unasked_since(session, letter, calendar.at(evening, NIGHT_BEGINS))
+    if said < OFFICER_AT_NIGHT:
+        return None
+    return Wait(calendar.at(evening + timedelta(days=1), NIGHT_ENDS), f"budget: {said} said to the officer tonight")

@@ -1,0 +1,44 @@
+"""Why a letter waited, went into another one or was never said: the steps that its own row cannot tell."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Field, Session, SQLModel, String, col, select
+
+from models import db
+
+
+class Turned(StrEnum):
+    """What became of something that was to be said."""
+
+    HELD = "held"  # waits for the end of quiet hours, or for its turn
+    MERGED = "merged"  # stands in another letter
+    SUPPRESSED = "suppressed"  # not said, and why
+
+
+class LetterStep(SQLModel, table=True):
+    """One step of a letter, by its key; also of a letter that was never posted."""
+
+    __table_args__ = (db.one_of("turned", Turned),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(index=True, max_length=200)
+    at: datetime
+    turned: str = Field(sa_type=String, max_length=20)
+    reason: str = ""
+
+
+def note(session: Session, key: str, now: datetime, turned: Turned, reason: str) -> None:
+    """Writes a step; the same step with the same reason stands there once."""
+    said = select(LetterStep.id).where(
+        LetterStep.key == key, LetterStep.turned == turned, LetterStep.reason == reason[:300]
+    )
+    if session.exec(said).first() is None:
+        session.add(LetterStep(key=key, at=now, turned=turned, reason=reason[:300]))
+        session.flush()
+
+
+def of_key(session: Session, key: str) -> Sequence[LetterStep]:
+    """The steps of a key in their order."""
+    return session.exec(select(LetterStep).where(LetterStep.key == key).order_by(col(LetterStep.id))).all()
