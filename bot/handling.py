@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from bot.work import Work
 from handlers.dispatch import dispatch
 from handlers.understand.register import Register
-from models import inbox, outbox, people, runs
+from models import calendar, inbox, outbox, people, runs
 from models.errors import NotStorable, Overtaken
 from models.inbox import Message
 from models.outbox import Letter, Priority
@@ -92,6 +92,7 @@ def _tell_admins(session: Session, message: Message, now: datetime) -> None:
             kind="admin.failed",
             about={"message": message.id},
             person_id=admin.id,
-            priority=Priority.OFFICE,
+            priority=Priority.DUTY,
+            not_before=calendar.after_night(now),
         )
         outbox.post(session, letter, now)

@@ -123,6 +123,14 @@ def after_quiet(moment: datetime) -> datetime:
     return next(end for end in ends if end > moment)
 
 
+def after_night(moment: datetime) -> datetime:
+    """The first moment, now or later, that is not between 21:30 and 07:30: for what cannot wait for a working day."""
+    here = local(moment)
+    if here.time() >= NIGHT_BEGINS:
+        return at(here.date() + timedelta(days=1), MORNING)
+    return at(here.date(), MORNING) if here.time() < MORNING else moment
+
+
 def is_workday(day: date) -> bool:
     """Whether offices work on a day, 调休 included; Monday to Friday in years whose holidays are not known yet."""
     try:

@@ -152,8 +152,8 @@ def test_the_urgent_goes_first_and_one_address_gets_one_letter_at_a_time(session
 
 
 def test_office_matters_wait_for_the_end_of_quiet_hours(session: Session) -> None:
-    outbox.post(session, letter("office", priority=Priority.OFFICE), NOW)  # 00:31
-    assert outbox.next_moment(session) == datetime(2026, 3, 14, 23, 30, tzinfo=UTC)
+    outbox.post(session, letter("office", priority=Priority.OFFICE), NOW)  # 00:31 of a Sunday
+    assert outbox.next_moment(session) == datetime(2026, 3, 15, 23, 30, tzinfo=UTC)  # Monday 07:30
 
 
 def test_a_letter_can_be_put_off_or_taken_back_only_while_it_waits(session: Session) -> None:

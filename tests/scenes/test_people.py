@@ -1,7 +1,7 @@
 """Who somebody is: unknown senders, binding by words and by code, somebody who stands for two plants, rights."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlmodel import select
 
@@ -32,8 +32,8 @@ async def test_an_unknown_sender_is_told_once_and_what_was_sent_counts_after_bin
     assert heard[0] == "wx_77: 登记好了｜宏达站 赵夜 夜班\n刚才发的2条也算上了"
     assert "wx_77: 已报 00:33｜3月14日夜夜巡\n宏达站 视频1，没写情况\n正常回1，有问题直接写。不回也算已巡" in heard
     assert (await county.night(NIGHT)).count(DueStatus.REPORTED) == 1
-    await county.clock.to("07:29")
-    assert not [line for line in county.heard() if line.startswith("管理")]  # quiet hours
+    await county.clock.to("07:29", date(2026, 3, 16))
+    assert not [line for line in county.heard() if line.startswith("管理")]  # quiet hours, and a Sunday
     await county.clock.to("07:30")
     assert county.heard("管理") == ["新登记1人，请看是否对\n宏达站 赵夜 夜班\n不对就在人员表“状态”写停用，再导入"]
 
