@@ -17,6 +17,7 @@ from bot import media
 from bot.channels.base import Callback, Channel, ChannelSettings
 from bot.channels.console import Console
 from bot.channels.wecom_app import WecomApp
+from bot.channels.wecom_robot import WecomRobot
 from bot.clock import Clock, RealClock
 from bot.config import CONSOLE_EXPOSED, Config
 from bot.health import Health
@@ -51,6 +52,8 @@ def channel(settings: ChannelSettings, spool: Path) -> Channel:
     """The channel of one ``[[channels]]`` table."""
     if settings.kind == "console":
         return Console(settings.name, spool)
+    if settings.kind == "wecom_robot":
+        return WecomRobot(settings)
     return WecomApp(settings)
 
 

@@ -21,7 +21,7 @@ from pydantic_core import PydanticCustomError
 
 from bot.channels.base import ChannelSettings
 from bot.config_faults import ConfigFaults, several, told
-from bot.config_values import Address, Clock, Secret, beside, loopback, secret
+from bot.config_values import Address, Clock, GroupName, RobotKey, Secret, beside, loopback, secret
 from models.calendar import Rhythm
 from models.errors import Refused
 from models.site import Site
@@ -187,11 +187,42 @@ class WecomAppSection(ChannelSection):
         return key
 
 
+class RobotSection(Section):
+    """The robot of one group."""
+
+    chat: GroupName
+    key: RobotKey
+
+
+class WecomRobotSection(ChannelSection):
+    """Robots in groups of WeCom, one for each group."""
+
+    kind: Literal["wecom_robot"]
+    robots: tuple[RobotSection, ...]
+    api_url: Address = WECOM_API
+
+    @field_validator("robots")
+    @classmethod
+    def _each_once(cls, robots: tuple[RobotSection, ...]) -> tuple[RobotSection, ...]:
+        if not robots:
+            raise ValueError('name at least one: {chat = "the name of the group", key = "env:NAME"}')
+        faults: dict[str, str] = {}
+        for number, one in enumerate(robots):
+            for before in robots[:number]:
+                if before.chat == one.chat:
+                    faults[f"[{number}].chat"] = f'the group "{one.chat}" has a robot already'
+                if before.key == one.key:
+                    faults[f"[{number}].key"] = f'the same key as of the group "{before.chat}"'
+        if faults:
+            raise several(faults)
+        return robots
+
+
 class NotYetSection(ChannelSection):
     """The channels of the contract that are still to be built."""
 
     model_config = ConfigDict(extra="allow")
-    kind: Literal["wecom_aibot", "wecom_robot", "wecom_archive", "wecom_kf", "official_account"]
+    kind: Literal["wecom_aibot", "wecom_archive", "wecom_kf", "official_account"]
 
     @field_validator("kind")
     @classmethod
@@ -199,7 +230,9 @@ class NotYetSection(ChannelSection):
         raise PydanticCustomError("not_yet", "{kind} is not built yet; take this channel out", {"kind": kind})
 
 
-AnyChannel = Annotated[ConsoleSection | WecomAppSection | NotYetSection, Field(discriminator="kind")]
+AnyChannel = Annotated[
+    ConsoleSection | WecomAppSection | WecomRobotSection | NotYetSection, Field(discriminator="kind")
+]
 
 
 class Config(Section):
@@ -221,11 +254,17 @@ class Config(Section):
     @property
     def channel_settings(self) -> list[ChannelSettings]:
         """Each channel as its maker takes it; secrets are resolved."""
-        return [ChannelSettings(one.name, one.kind, one.model_dump(exclude={"name", "kind"})) for one in self.channels]
+        return [_settings(one) for one in self.channels]
 
     def console_exposed(self) -> bool:
         """Whether somebody elsewhere could speak as anybody; `serve` then refuses with CONSOLE_EXPOSED."""
         return any(one.kind == "console" for one in self.channels) and not loopback(self.web.host)
+
+
+def _settings(channel: AnyChannel) -> ChannelSettings:
+    robots = {one.chat: one.key for one in channel.robots} if isinstance(channel, WecomRobotSection) else {}
+    options = channel.model_dump(exclude={"name", "kind", "robots"})
+    return ChannelSettings(channel.name, channel.kind, options, robots)
 
 
 def load(path: Path) -> Config:

@@ -6,6 +6,7 @@ import re
 from datetime import time
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import parse_qs, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
@@ -57,7 +58,22 @@ def _address(value: str) -> str:
     return value.rstrip("/")
 
 
+def _one_line(value: object) -> object:
+    """A name without blanks around it, as an import writes it."""
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def _robot_key(value: str) -> str:
+    """The key of a robot; whoever copies the whole address of its webhook means the key in it."""
+    key = parse_qs(urlsplit(value).query).get("key", [""])[0] if "://" in value else value
+    if not re.fullmatch(r"[A-Za-z0-9_-]+", key):
+        raise ValueError("not the key of a robot; it stands behind key= in the address of its webhook")
+    return key
+
+
 Secret = Annotated[str, BeforeValidator(secret), Field(min_length=1, repr=False)]
+RobotKey = Annotated[Secret, AfterValidator(_robot_key)]
+GroupName = Annotated[str, BeforeValidator(_one_line), Field(min_length=1, max_length=100)]
 Clock = Annotated[time, BeforeValidator(_clock)]
 Address = Annotated[str, AfterValidator(_address)]
 

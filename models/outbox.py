@@ -144,7 +144,7 @@ def _row(letter: Letter, now: datetime) -> dict[str, Any]:
         "choices": dict(letter.choices),
         "posted_at": now,
         "not_before": _not_before(letter, now),
-        "stale_at": letter.stale_at or now + KEEPS,
+        "stale_at": letter.stale_at or _not_before(letter, now) + KEEPS,
         "status": OutgoingStatus.PENDING.value,
         "attempts": 0,
         "reason": "",

@@ -44,7 +44,8 @@ class Sent:
 class Later:
     """Not now: try again after ``after``; ``whole_channel`` stops all of the channel for that time.
 
-    ``whole_target`` stops what goes to this address only. ``lost_answer`` is true when the platform may have taken it without our hearing so.
+    ``whole_target`` stops what goes to this address only. ``lost_answer`` is true when the platform may have taken it
+    without our hearing so.
     """
 
     after: timedelta

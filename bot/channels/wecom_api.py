@@ -46,7 +46,50 @@ class Part:
     head: bytes
 
 
-class Api:
+class Line:
+    """Calls to the server interface, each with its time limit."""
+
+    def __init__(self, base: str, patience: Patience | None = None) -> None:
+        self._base = (base or OFFICIAL).rstrip("/")
+        self._patience = patience or Patience()
+        self._session: aiohttp.ClientSession | None = None
+
+    async def close(self) -> None:
+        """Closes the connections; the next call opens new ones."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def ask(
+        self, method: str, path: str, params: Mapping[str, str], *, once: bool = False, **body: Any
+    ) -> Mapping[str, Any]:
+        """The answer to one call; raises ApiError or Unreached, in which nothing of the address stands.
+
+        ``once`` says that doing it twice matters, so that a lost answer is told as one.
+        """
+        limit = aiohttp.ClientTimeout(total=self._patience.answer, connect=self._patience.connect)
+        try:
+            async with self._open().request(
+                method, self._url(path), params=params, timeout=limit, allow_redirects=False, **body
+            ) as response:
+                return _answer(response.status, await response.read(), once=once)
+        except _NOT_SENT as error:
+            raise Unreached(type(error).__name__) from None
+        except _BROKEN as error:
+            raise Unreached(type(error).__name__, lost_answer=once) from None
+
+    def _url(self, path: str) -> str:
+        return f"{self._base}/cgi-bin/{path}"
+
+    def _open(self) -> aiohttp.ClientSession:
+        if self._session is None or self._session.closed:
+            # the platform refuses \uxxxx; and an idle connection that it has closed looks like a lost answer
+            connector = aiohttp.TCPConnector(keepalive_timeout=10)
+            self._session = aiohttp.ClientSession(connector=connector, json_serialize=_utf8_json)
+        return self._session
+
+
+class Api(Line):
     """The server interface of one app of one corp."""
 
     def __init__(
@@ -57,21 +100,13 @@ class Api:
         patience: Patience | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._base = (base or OFFICIAL).rstrip("/")
+        super().__init__(base, patience)
         self._who = {"corpid": corp_id, "corpsecret": secret}
-        self._patience = patience or Patience()
         self._monotonic = monotonic
-        self._session: aiohttp.ClientSession | None = None
         self._lock = asyncio.Lock()
         self._token, self._token_until = "", 0.0
         self._refusal: ApiError | None = None
         self._refusal_until = 0.0
-
-    async def close(self) -> None:
-        """Closes the connections; the next call opens new ones."""
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
 
     def forget(self) -> None:
         """Drops what is remembered of tokens and refusals, so that the next call asks afresh."""
@@ -89,7 +124,7 @@ class Api:
     async def _renew(self) -> str:
         self._token = ""
         try:
-            answer = await self._ask("GET", "gettoken", self._who)
+            answer = await self.ask("GET", "gettoken", self._who)
         except ApiError as error:
             if error.code in SULK_CODES:
                 self._refusal, self._refusal_until = error, self._monotonic() + SULK_S
@@ -118,26 +153,12 @@ class Api:
         asked = dict(params or {})
         token = await self.token()
         try:
-            return await self._ask(method, path, asked | {"access_token": token}, once=once, **body())
+            return await self.ask(method, path, asked | {"access_token": token}, once=once, **body())
         except ApiError as error:
             if error.code not in STALE_TOKEN:
                 raise
         fresh = await self.token(stale=token)
-        return await self._ask(method, path, asked | {"access_token": fresh}, once=once, **body())
-
-    async def _ask(
-        self, method: str, path: str, params: Mapping[str, str], *, once: bool = False, **body: Any
-    ) -> Mapping[str, Any]:
-        limit = aiohttp.ClientTimeout(total=self._patience.answer, connect=self._patience.connect)
-        try:
-            async with self._open().request(
-                method, self._url(path), params=params, timeout=limit, allow_redirects=False, **body
-            ) as response:
-                return _answer(response.status, await response.read(), once=once)
-        except _NOT_SENT as error:
-            raise Unreached(type(error).__name__) from None
-        except _BROKEN as error:
-            raise Unreached(type(error).__name__, lost_answer=once) from None
+        return await self.ask(method, path, asked | {"access_token": fresh}, once=once, **body())
 
     @asynccontextmanager
     async def stream(
@@ -170,16 +191,6 @@ class Api:
             return Part(response, await _file_head(response))
         except _BROKEN as error:
             raise Unreached(type(error).__name__) from None
-
-    def _url(self, path: str) -> str:
-        return f"{self._base}/cgi-bin/{path}"
-
-    def _open(self) -> aiohttp.ClientSession:
-        if self._session is None or self._session.closed:
-            # the platform refuses \uxxxx; and an idle connection that it has closed looks like a lost answer
-            connector = aiohttp.TCPConnector(keepalive_timeout=10)
-            self._session = aiohttp.ClientSession(connector=connector, json_serialize=_utf8_json)
-        return self._session
 
 
 def _utf8_json(value: object) -> str:

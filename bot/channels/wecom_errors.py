@@ -15,6 +15,7 @@ STALE_TOKEN = frozenset({40014, 42001})
 #: A file above 20 MB has to be asked for in parts.
 WANTS_RANGE = 830002
 UNTRUSTED_IP = 60020
+TOO_OFTEN = 45009
 #: What the platform says of a file that it will never give (again).
 MEDIA_GONE = frozenset({40004, 40007, 40145})
 
@@ -41,6 +42,7 @@ class _Meaning:
     why: str
     after: timedelta | None = None
     whole_channel: bool = False
+    whole_target: bool = False
 
 
 _SOON = timedelta(seconds=10)
@@ -61,10 +63,11 @@ _MEANINGS: Mapping[int, _Meaning] = {
     44004: _Meaning("an empty message"),
     45001: _Meaning("the file is too large"),
     45002: _Meaning("the text is too long"),
-    45009: _Meaning("too many calls; the platform takes none for a while", after=_MINUTES, whole_channel=True),
+    TOO_OFTEN: _Meaning("too many calls; the platform takes none for a while", after=_MINUTES, whole_channel=True),
     45033: _Meaning("too many calls at once", after=_SOON, whole_channel=True),
     48002: _Meaning("the app may not use this interface", whole_channel=True),
     48006: _Meaning("the app lost its rights by long disuse: restore them on the management page", whole_channel=True),
+    49008: _Meaning("the group was dissolved", whole_target=True),
     50003: _Meaning("the app is disabled", whole_channel=True),
     60011: _Meaning("the app may not write to this member"),
     60030: _Meaning("the member is outside the visible range of the app"),
@@ -72,6 +75,13 @@ _MEANINGS: Mapping[int, _Meaning] = {
     81013: _Meaning("no such member, or outside the visible range of the app"),
     82001: _Meaning("no recipient is valid"),
     82004: _Meaning("the platform objects to the content"),
+    86001: _Meaning("there is no such group", whole_target=True),
+    86003: _Meaning("there is no such group", whole_target=True),
+    86008: _Meaning("the group does not belong to this app", whole_target=True),
+    93000: _Meaning("the robot was removed from the group, or its key is wrong", whole_target=True),
+    93001: _Meaning("the robot may not speak in this group", whole_target=True),
+    93004: _Meaning("the robot is disabled", whole_target=True),
+    93008: _Meaning("the robot is not in the group", whole_target=True),
     301002: _Meaning("agent_id and secret belong to different apps", whole_channel=True),
 }
 #: A code that is not in the table may pass; delivery counts the attempts.
@@ -103,7 +113,7 @@ def outcome(error: ApiError | Unreached) -> Later | Refused:
         return Refused(why, whole_channel=True)
     meaning = _MEANINGS.get(error.code, _UNHEARD_OF)
     if meaning.after is None:
-        return Refused(why, whole_channel=meaning.whole_channel)
+        return Refused(why, whole_channel=meaning.whole_channel, whole_target=meaning.whole_target)
     return Later(meaning.after, why, whole_channel=meaning.whole_channel)
 
 

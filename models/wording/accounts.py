@@ -78,6 +78,16 @@ def newly_bound(plant: str, name: str, post: str) -> str:
     )
 
 
+def robot_gone(group: str) -> str:
+    """To the admin, once: the platform takes nothing for a group any more."""
+    return joined(
+        f"群里发不出去了｜{short(group, 20)}",
+        "群机器人被移出、停用，或没配置",
+        "请在群里重新添加，新地址填进配置",
+        "重启后再导入1次工作群，就恢复",
+    )
+
+
 def failed_message(count: int, ids: Sequence[int]) -> str:
     """To the admin: messages that could not be handled."""
     shown = "、".join(str(one) for one in ids[:5])

@@ -11,10 +11,11 @@ from models.attachments import TOO_LARGE, AttachmentStatus
 from models.inbox import Message, MessageStatus
 from models.obligations import Due, DueStatus
 from models.outbox import Outgoing
-from models.people import Enterprise, Person, Stranger
+from models.people import Enterprise, Group, Person, Stranger
 from models.wording import accounts, incidents, receipts, reminders
 from models.wording.composed import Composed, Pointless, Said
 from models.wording.receipted import of_report
+from models.wording.tips_composed import KINDS_OF_TIPS
 
 
 def compose(session: Session, letter: Outgoing, now: datetime) -> Composed:
@@ -184,6 +185,13 @@ def _failed(session: Session, letter: Outgoing, now: datetime) -> Composed:
     return Said(accounts.failed_message(len(ids), ids)) if ids else Pointless("they were handled meanwhile")
 
 
+def _robot_gone(session: Session, letter: Outgoing, now: datetime) -> Composed:
+    group = session.get(Group, letter.about["group"])
+    if group is None or group.disabled_at is None:
+        return Pointless("the group can be spoken to again meanwhile")
+    return Said(accounts.robot_gone(group.name))
+
+
 def _incident_officer(session: Session, letter: Outgoing, now: datetime) -> Composed:
     message = session.get_one(Message, letter.about["message"])
     person = session.get(Person, letter.about["person"]) if letter.about.get("person") else None
@@ -219,7 +227,9 @@ KINDS: Mapping[str, Composer] = {
     "admin.strangers": _strangers,
     "admin.bound": _newly_bound,
     "admin.failed": _failed,
+    "admin.robot": _robot_gone,
     "incident.officer": _incident_officer,
+    **KINDS_OF_TIPS,
 }
 
 __all__ = ["KINDS", "Composed", "Pointless", "Said", "compose", "night_choices"]

@@ -14,6 +14,7 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.platform.robots import Robots
 from tests.platform.shelf import Shelf, error
 from tests.platform.trouble import Handler, Trouble
 
@@ -73,6 +74,7 @@ class WeCom:
         self.trouble = Trouble()
         self.arrived: list[Arrived] = []
         self.faults: list[str] = []
+        self.robots = Robots(clock, self.shelf, self._read)
         #: The address that the platform does not trust; empty: all are.
         self.untrusted = ""
         self._wrong_secrets = 0
@@ -89,6 +91,7 @@ class WeCom:
                 web.get("/cgi-bin/media/get", self.shelf.get),
                 web.post("/cgi-bin/media/upload", self.shelf.upload),
                 web.post("/cgi-bin/message/send", self._send),
+                *self.robots.routes(),
             ]
         )
         served.on_shutdown.append(self._release)
@@ -109,8 +112,8 @@ class WeCom:
 
     @web.middleware
     async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """What the platform looks at before it does anything: the token and the address."""
-        if request.path.endswith("/gettoken"):
+        """What the platform looks at before it does anything: the token and the address; a robot needs neither."""
+        if request.path.endswith("/gettoken") or "/webhook/" in request.path:
             return await handler(request)
         found = self._by_token(request.query.get("access_token", ""))
         if isinstance(found, web.Response):
