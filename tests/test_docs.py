@@ -32,6 +32,8 @@ SECTIONS: Mapping[str, type[BaseModel]] = {
     "class": config.ClassSection,
     "channels": config.WecomAppSection,
 }
+#: Further kinds of channels, and what stands in them.
+OF_CHANNELS = (config.WecomRobotSection, config.RobotSection)
 
 
 @cache
@@ -86,13 +88,14 @@ def names_word(page: str, word: str) -> bool:
 
 def settings() -> Iterator[tuple[str, str]]:
     yield from ((name, key) for name, model in SECTIONS.items() for key in keys(model))
+    yield from (("channels", key) for model in OF_CHANNELS for key in keys(model))
 
 
 def test_every_section_of_the_configuration_is_looked_at() -> None:
     sections = {
         name for name, model in vars(config).items() if isinstance(model, type) and issubclass(model, config.Section)
     }
-    looked_at = {model.__name__ for model in SECTIONS.values()}
+    looked_at = {model.__name__ for model in (*SECTIONS.values(), *OF_CHANNELS)}
     assert sections - looked_at == {"Section", "ChannelSection", "ConsoleSection", "NotYetSection", "Config"}
     assert set(keys(config.Config)) | {"class"} == set(SECTIONS)
 
@@ -103,6 +106,7 @@ def test_every_setting_stands_in_the_example() -> None:
     written = {(name, key) for name, table in raw.items() if isinstance(table, dict) for key in table}
     written |= {("class", key) for own in raw["patrol"]["class"].values() for key in own}
     written |= {("channels", key) for one in raw["channels"] for key in one}
+    written |= {("channels", key) for one in raw["channels"] for robot in one.get("robots", ()) for key in robot}
     assert set(settings()) - written == set()
 
 

@@ -29,6 +29,7 @@ APP = {
     "token": "t",
     "aes_key": "k" * 43,
 }
+ROBOTS = {"name": "robots", "kind": "wecom_robot"}
 CONSOLE = {"name": "console", "kind": "console"}
 
 
@@ -75,7 +76,12 @@ def test_all_faults_are_told_at_once_each_with_its_key(monkeypatch: pytest.Monke
         ({"channels": [{"name": "x"}]}, "channels[0].kind"),
         ({"channels": [APP | {"tokn": "t"}]}, "channels[0].tokn"),
         ({"channels": [CONSOLE | {"name": "No Blank"}]}, "channels[0].name"),
-        ({"channels": [{"name": "r", "kind": "wecom_robot", "robots": []}]}, "channels[0].kind"),
+        ({"channels": [ROBOTS | {"robots": []}]}, "channels[0].robots"),
+        ({"channels": [ROBOTS | {"robots": {"夜巡群": "key-1"}}]}, "channels[0].robots"),
+        ({"channels": [ROBOTS | {"robots": [{"chat": "夜巡群"}]}]}, "channels[0].robots[0].key"),
+        ({"channels": [ROBOTS | {"robots": [{"chat": " ", "key": "k"}]}]}, "channels[0].robots[0].chat"),
+        ({"channels": [ROBOTS | {"robots": [{"chat": "甲", "key": "k", "cat": 1}]}]}, "channels[0].robots[0].cat"),
+        ({"channels": [ROBOTS | {"robots": [{"chat": "甲", "key": "不是密钥"}]}]}, "channels[0].robots[0].key"),
         ({"database": {"url": "mysql://x"}}, "database.url"),
         ({"database": {"url": "sqlite:///:memory:"}}, "database.url"),
         ({"media": {"url": "s3://bucket", "region": "x"}}, "media"),
@@ -114,6 +120,26 @@ def test_a_secret_never_stands_in_a_fault(monkeypatch: pytest.MonkeyPatch) -> No
     assert "channels[0].secret: the file /office/nowhere cannot be read" in told
     assert "verysecret" not in told
     assert "12345678" not in told
+
+
+def test_a_group_has_one_robot_and_a_robot_one_group() -> None:
+    robots = [{"chat": "甲", "key": "key-1"}, {"chat": " 甲 ", "key": "key-2"}, {"chat": "乙", "key": "key-1"}]
+    assert faults({"channels": [ROBOTS | {"robots": robots}]}) == [
+        'channels[0].robots[1].chat: the group "甲" has a robot already',
+        'channels[0].robots[2].key: the same key as of the group "甲"',
+    ]
+
+
+@pytest.mark.parametrize(
+    "written", ["key-1", "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=key-1", "env:YEXUN_ROBOT"]
+)
+def test_the_key_of_a_robot_may_be_the_whole_address(written: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YEXUN_ROBOT", "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=key-1")
+    read = config.parse({"channels": [ROBOTS | {"robots": [{"chat": "夜巡群", "key": written}]}]}, Path())
+    [settings] = read.channel_settings
+    assert settings.robots == {"夜巡群": "key-1"}
+    assert settings.options == {"api_url": config.WECOM_API}
+    assert "key-1" not in repr(read) + repr(settings)
 
 
 def test_a_class_has_its_own_rhythm_or_none() -> None:
@@ -160,12 +186,12 @@ def test_the_example_loads_as_it_is() -> None:
 
 
 def test_the_example_loads_with_everything_switched_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("CORP_ID", "SECRET", "TOKEN"):
+    for name in ("CORP_ID", "SECRET", "TOKEN", "ROBOT_1"):
         monkeypatch.setenv(f"WECOM_{name}", "x")
     monkeypatch.setenv("WECOM_AES_KEY", "k" * 43)
     (tmp_path / "config.toml").write_text(_switched_on(), "utf-8")
     read = config.load(tmp_path / "config.toml")
-    assert [one.kind for one in read.channels] == ["console", "wecom_app"]
+    assert [one.kind for one in read.channels] == ["console", "wecom_app", "wecom_robot"]
 
 
 def test_the_example_has_every_key_and_no_other() -> None:
@@ -194,6 +220,7 @@ def _written(raw: Mapping[str, Any]) -> Iterator[str]:
     for section, value in raw.items():
         if section == "channels":
             yield from (f"{one['kind']}.{key}" for one in value for key in one)
+            yield from (f"robots.{key}" for one in value for robot in one.get("robots", ()) for key in robot)
             continue
         yield from (f"{section}.{key}" for key in value)
         if section == "patrol":
@@ -210,8 +237,11 @@ def _known() -> Iterator[str]:
         "tips": config.TipsSection,
         "class": config.ClassSection,
         "wecom_app": config.WecomAppSection,
+        "wecom_robot": config.WecomRobotSection,
+        "robots": config.RobotSection,
     }
-    assert {*sections, "channels"} - {"class", "wecom_app"} == set(keys(config.Config))
+    of_channels = {"wecom_app", "wecom_robot", "robots"}
+    assert {*sections, "channels"} - {"class", *of_channels} == set(keys(config.Config))
     for name, section in sections.items():
         yield from (f"{name}.{key}" for key in keys(section))
     yield from ("console.name", "console.kind")  # api_url is accepted and has no meaning there

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.base import Limit
-from bot.pacing import free_at
+from bot.pacing import at_once, free_at
 from bot.parts import split
 
 NOW = datetime(2026, 3, 14, 16, 31, tzinfo=UTC)
@@ -39,10 +39,19 @@ def test_the_thirty_first_message_of_a_minute_waits_for_the_first_to_be_a_minute
     assert free_at(limits, sent[1:], NOW) == NOW
 
 
-@given(st.lists(st.integers(0, 7200), max_size=60), st.integers(1, 20), st.integers(1, 3600))
-def test_when_the_wait_is_over_the_limit_holds(ages: list[int], count: int, per: int) -> None:
+def test_what_is_spared_is_for_emergencies_alone() -> None:
+    sent = [NOW - timedelta(seconds=59 - number) for number in range(16)]
+    limits = (Limit(20, timedelta(minutes=1), spare=4),)
+    assert free_at(limits, sent, NOW) == sent[0] + timedelta(minutes=1)
+    assert free_at(limits, sent, NOW, 4, urgent=True) == NOW
+    assert free_at(limits, sent, NOW, 5, urgent=True) == sent[0] + timedelta(minutes=1)
+    assert (at_once(limits), at_once(limits, urgent=True), at_once(())) == (16, 20, None)
+
+
+@given(st.lists(st.integers(0, 7200), max_size=60), st.integers(1, 20), st.integers(1, 3600), st.integers(1, 25))
+def test_when_the_wait_is_over_the_limit_holds(ages: list[int], count: int, per: int, parts: int) -> None:
     sent = sorted(NOW - timedelta(seconds=age) for age in ages)
     limit = Limit(count, timedelta(seconds=per))
-    free = free_at((limit,), sent, NOW)
+    free = free_at((limit,), sent, NOW, parts)
     assert free >= NOW
-    assert sum(moment > free - limit.per for moment in sent) < count
+    assert sum(moment > free - limit.per for moment in sent) + min(parts, count) <= count

@@ -15,7 +15,7 @@ from bot.handling import REGISTER
 from bot.register import KINDS
 from bot.register.desk import Imported
 from bot.tables import ImportFaults, Value, rows_of
-from models import audit, calendar, db, inbox, runs
+from models import audit, calendar, db, inbox, people, runs
 from models.inbox import Message, MessageStatus
 from models.people import Binding, Enterprise, Group, GroupEnterprise, Person, Stranger
 from models.rota import Shift
@@ -261,6 +261,19 @@ def test_groups_come_in_with_their_enterprises(office: Session) -> None:
 def test_a_group_without_an_id_is_known_by_its_name(office: Session) -> None:
     bring(office, "groups", [{"群名称": "夜巡群", "渠道": "console"}])
     assert office.exec(select(Group)).one().chat == "夜巡群"
+
+
+def test_a_group_that_was_shut_is_opened_by_importing_it(office: Session) -> None:
+    told = {"群名称": "夜巡群", "渠道": "app"}
+    bring(office, "groups", [told])
+    assert people.shut(office, "app", "夜巡群", "the robot was removed", NOW)
+    assert people.shut(office, "app", "夜巡群", "the robot was removed", LATER) is None
+    assert people.why_shut(office, "app", "夜巡群") == "the robot was removed"
+    again = bring(office, "groups", [told])
+    assert str(again) == "群：新增0，更新1，未变0"
+    assert again.notes == ("表“群”第2行“群名称”：停发过的群，从现在起又往里发",)
+    assert people.why_shut(office, "app", "夜巡群") == ""
+    assert bring(office, "groups", [told]).notes == ()
 
 
 def test_wrong_groups(session: Session) -> None:

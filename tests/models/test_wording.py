@@ -126,6 +126,7 @@ SAID: dict[str, list[str]] = {
     "accounts.needs_code": [accounts.needs_code("欧阳建国")],
     "accounts.strangers": [accounts.strangers(["wo_abcdefgh_12345678"] * 9)],
     "accounts.newly_bound": [accounts.newly_bound(LONG, "欧阳建国", "夜班")],
+    "accounts.robot_gone": [accounts.robot_gone("榆川县危险化学品企业夜间巡查工作一群")],
     "accounts.failed_message": [accounts.failed_message(12, list(range(1000, 1012)))],
     "asking.hedged": [asking.hedged("大体上可以，基本没毛病吧应该")],
     "asking.count": [asking.count(3, 2)],
