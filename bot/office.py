@@ -42,10 +42,21 @@ class Office:
     def __post_init__(self) -> None:
         self.mouths = Mouths(self.channels)
 
-    async def open(self, office: Site, rules: Mapping[str, Rhythm | None], *, absent: bool = True) -> None:
-        """Writes the configuration into the database and, unless told not to, how long nobody listened."""
+    async def open(
+        self,
+        office: Site,
+        rules: Mapping[str, Rhythm | None],
+        zero: Mapping[str, Rhythm | None] | None = None,
+        *,
+        absent: bool = True,
+    ) -> None:
+        """Writes the configuration into the database and, unless told not to, how long nobody listened.
+
+        ``zero`` are the rules of the zero report; those of the patrol's classes where none are given.
+        """
         now = self.clock.now()
-        await self.work.write(lambda session: _configure(session, office, rules, now))
+        by_day = obligations.zero_rules(rules) if zero is None else zero
+        await self.work.write(lambda session: _configure(session, office, rules, by_day, now))
         if absent:
             await ticker.wake(self.work, now)
 
@@ -114,7 +125,16 @@ class Script:
         return None
 
 
-def _configure(session: Session, office: Site, rules: Mapping[str, Rhythm | None], now: datetime) -> None:
+def _configure(
+    session: Session,
+    office: Site,
+    rules: Mapping[str, Rhythm | None],
+    by_day: Mapping[str, Rhythm | None],
+    now: datetime,
+) -> None:
     site.sync(session, office)
     obligations.sync(session, ObligationKind.PATROL, rules)
-    obligations.open_night(session, calendar.night_of(now), now)  # a first start in the middle of a night
+    obligations.sync(session, ObligationKind.ZERO, by_day)
+    # a first start in the middle of a night, or of a day
+    obligations.open_night(session, calendar.night_of(now), now)
+    obligations.open_night(session, calendar.today(now), now, kind=ObligationKind.ZERO)

@@ -1,14 +1,14 @@
 """更正 and 撤回: the sender's last report is changed by new words or taken back; both versions stay."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlmodel import Session
 
-from handlers import acts
+from handlers import acts, zero
 from handlers.acts import Correction
 from handlers.patrol import judge, night_before, receipt_key, settle
 from handlers.turn import Turn
-from models import audit, db, obligations, outbox, reports
+from models import audit, calendar, db, obligations, outbox, reports
 from models.errors import Said
 from models.obligations import Due
 from models.people import Enterprise
@@ -39,6 +39,8 @@ def _withdraw(turn: Turn, report: Report) -> None:
     if due and due.report_id == report.id:
         obligations.release(turn.session, due, turn.now)
         _next_best(turn, due)
+    for plant_id, day in zero.release(turn.session, report, turn.now):
+        _next_best_of_day(turn, plant_id, day)
     audit.record(turn.session, turn.now, turn.actor, "report.withdrawn", f"report:{report.id}")
     night = report.night or night_before(turn.now)
     told = receipts.Told(report.counted_at or report.first_at, night, "", reports.Evidence())
@@ -54,4 +56,11 @@ def _due_id(session: Session, report: Report) -> int | None:
 def _next_best(turn: Turn, due: Due) -> None:
     """Another report of the same night takes the place of the one that was withdrawn."""
     for other in reports.of_night(turn.session, due.enterprise_id, due.night):
+        judge(turn.session, other)
+
+
+def _next_best_of_day(turn: Turn, plant_id: int, day: date) -> None:
+    """Another report of the same day may state what the one that was withdrawn did."""
+    midnight = calendar.midnight(day)
+    for other in reports.between(turn.session, plant_id, midnight, midnight + timedelta(days=1)):
         judge(turn.session, other)

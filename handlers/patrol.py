@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session
 
-from handlers import acts
+from handlers import acts, zero
 from handlers.acts import Act, Correction, HazardReport, NoRound, PatrolReport, ZeroReport
 from handlers.offers import AssignReport, StateNormal
 from handlers.turn import Turn
@@ -80,6 +80,11 @@ class _Piece:
         """Whether its words tell of a round."""
         return any(isinstance(act, PatrolReport) for act in self.acts)
 
+    @property
+    def states_zero(self) -> bool:
+        """Whether its words are a zero report."""
+        return any(isinstance(act, ZeroReport) for act in self.acts)
+
 
 def judge(session: Session, report: Report) -> None:
     """Decides from all pieces what a report is, whatever order they came in (docs/DECISIONS.md, Time and the night)."""
@@ -87,7 +92,9 @@ def judge(session: Session, report: Report) -> None:
     _count(session, report)
     _result(report, [act for piece in pieces for act in piece.acts])
     if report.enterprise_id is not None:
-        _book(session, report, session.get_one(Enterprise, report.enterprise_id), pieces)
+        plant = session.get_one(Enterprise, report.enterprise_id)
+        _book(session, report, plant, pieces)
+        zero.book(session, report, plant, next((piece.at for piece in pieces if zero.states(piece.acts)), None))
     session.add(report)
     session.flush()
 
@@ -165,6 +172,8 @@ def _without_due(session: Session, report: Report, plant: Enterprise, pieces: Se
     stated = any(piece.states_a_round for piece in pieces)
     shown = any(piece.files for piece in pieces)
     report.kind = _kind(session, plant, first, stated=stated, shown=shown)
+    if not stated and any(piece.states_zero for piece in pieces):
+        report.kind = ReportKind.ZERO
     if report.kind == ReportKind.PATROL:
         report.night = night_before(first)
 

@@ -1,7 +1,7 @@
 """Obligations and dues: who owes which report in which window. A report satisfies a due; silence never does."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -122,6 +122,15 @@ def sync(session: Session, kind: ObligationKind, rules: Mapping[str, Rhythm | No
         if gone.class_name not in rules:
             session.delete(gone)
     session.flush()
+
+
+def zero_rules(patrols: Mapping[str, Rhythm | None], closes: time = time(18, 0)) -> dict[str, Rhythm | None]:
+    """The rules of the zero report for the same classes: due by an hour of each working day, late until midnight.
+
+    Who has no place to patrol has nothing to state either.
+    """
+    daily = Rhythm(closes=closes, cut_off=time(0, 0), by_day=True)
+    return {class_name: daily if rhythm else None for class_name, rhythm in patrols.items()}
 
 
 def rules(session: Session, kind: ObligationKind = ObligationKind.PATROL) -> Sequence[Obligation]:

@@ -27,6 +27,7 @@ class ReportKind(StrEnum):
 
     PATROL = "patrol"  # 夜巡
     EARLY = "early"  # 班前巡查: before the window opened
+    ZERO = "zero"  # 零报告: stated without a round
     EVIDENCE = "evidence"  # pictures that wait for a word
     REMARK = "remark"  # words of an enterprise that belong to no due yet: kept for the ledger
 
@@ -216,6 +217,20 @@ def of_night(session: Session, enterprise_id: int, night: date) -> Sequence[Repo
             Report.enterprise_id == enterprise_id,
             Report.night == night,
             Report.kind == ReportKind.PATROL,
+            col(Report.withdrawn_at).is_(None),
+        )
+        .order_by(col(Report.first_at))
+    ).all()
+
+
+def between(session: Session, enterprise_id: int, start: datetime, end: datetime) -> Sequence[Report]:
+    """The reports of an enterprise that began within a time and still stand, the earliest first."""
+    return session.exec(
+        select(Report)
+        .where(
+            Report.enterprise_id == enterprise_id,
+            Report.first_at >= start,
+            Report.first_at < end,
             col(Report.withdrawn_at).is_(None),
         )
         .order_by(col(Report.first_at))

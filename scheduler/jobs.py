@@ -15,7 +15,7 @@ from sqlmodel import Session
 from models import calendar, obligations, runs
 from models.calendar import Rhythm
 from models.runs import JobRun
-from scheduler import digest, patrol
+from scheduler import days, digest, patrol, tips
 from scheduler.ladder import PATROL, moments
 
 log = logging.getLogger(__name__)
@@ -69,12 +69,15 @@ def table(rhythms: Sequence[Rhythm]) -> tuple[Job, ...]:
     return (
         Job("night.open", opens, patrol.open_nights, every_missed=True),
         Job("night.close", cut_offs, patrol.close_nights, every_missed=True),
+        Job("day.close", (time(0, 0),), days.close_days, every_missed=True),
+        Job("day.open", (time(0, 0),), days.open_days, every_missed=True),
         Job("outage", (), digest.outage),
         Job("ladder", steps, patrol.climb),
         Job("morning.duty", (time(6, 30),), digest.morning_duty),
         Job("morning.leader", (time(8, 0),), digest.morning_leader),
         Job("admin.strangers", (time(8, 20),), digest.strangers),
         Job("morning.correction", (time(8, 25),), digest.correction),
+        Job("tips", (time(10, 0),), tips.push),
     )
 
 

@@ -11,7 +11,7 @@ from models.obligations import Due, DueStatus
 from models.outbox import Outgoing
 from models.people import Binding, Enterprise, Person
 from models.reports import Report, ReportKind, Result
-from models.wording import receipts
+from models.wording import receipts, zero
 from models.wording.composed import Composed, Pointless, Said
 
 
@@ -30,6 +30,8 @@ def _receipt_of(session: Session, report: Report, told: receipts.Told) -> Compos
     plant = session.get_one(Enterprise, report.enterprise_id)
     if report.kind == ReportKind.EARLY:
         return Said(_early(session, plant, told))
+    if report.kind == ReportKind.ZERO:
+        return _zero(session, report, plant, told)
     if report.kind == ReportKind.REMARK:
         return _remark(session, report, plant, told)
     if report.kind == ReportKind.EVIDENCE:
@@ -46,6 +48,13 @@ def _remark(session: Session, report: Report, plant: Enterprise, told: receipts.
     if due is None or due.status != DueStatus.WAITING:
         return Said(receipts.remark(told))
     return Said(receipts.not_a_round(told), {"1": {"act": "StateNormal", "report": report.id}})
+
+
+def _zero(session: Session, report: Report, plant: Enterprise, told: receipts.Told) -> Composed:
+    due = obligations.due_of(session, plant, told.night)
+    if due is None or due.status != DueStatus.WAITING or not due.opens_at <= told.at < due.closes_at:
+        return Said(zero.registered(told))
+    return Said(zero.registered_no_round(told), {"1": {"act": "StateNormal", "report": report.id}})
 
 
 def _patrol(session: Session, report: Report, due: Due, told: receipts.Told) -> str:

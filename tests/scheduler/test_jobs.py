@@ -21,7 +21,7 @@ def test_what_happens_when() -> None:
     def at(wall: str) -> datetime:
         return calendar.at(date(2026, 3, 15), calendar.clock(wall))
 
-    assert names(at("00:00")) == {"night.open"}
+    assert names(at("00:00")) == {"night.open", "day.open", "day.close"}
     assert names(at("03:30")) == {"ladder"}
     assert names(at("06:00")) == {"night.close"}
     assert names(at("06:30")) == {"morning.duty"}

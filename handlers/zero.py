@@ -1,0 +1,42 @@
+"""The zero report of a day: any stated result since midnight satisfies it; silence and 收到 never do."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from handlers.acts import Act, HazardReport, PatrolReport, Result, ZeroReport
+from models import db, obligations
+from models.obligations import Due, ObligationKind
+from models.people import Enterprise
+from models.reports import Report
+
+#: Results that say something; a hedged one ("大体可以") does not.
+SAID = (Result.NORMAL, Result.HAZARD)
+
+
+def states(said: Sequence[Act]) -> bool:
+    """Whether words state a result of the day: a zero report, a hazard, a round with what it found."""
+    return any(
+        isinstance(act, ZeroReport | HazardReport) or (isinstance(act, PatrolReport) and act.result in SAID)
+        for act in said
+    )
+
+
+def book(session: Session, report: Report, plant: Enterprise, stated_at: datetime | None) -> Due | None:
+    """Lets a report that stated a result satisfy the due of its day; the due, where one is owed."""
+    if stated_at is None:
+        return None
+    due = obligations.due_at(session, plant, stated_at, ObligationKind.ZERO)
+    if due is not None:
+        obligations.satisfy(session, due, db.row_id(report.id), stated_at)
+    return due
+
+
+def release(session: Session, report: Report, now: datetime) -> list[tuple[int, date]]:
+    """Takes back what a withdrawn report satisfied by day; whose day it was, so that other reports can be looked at."""
+    held = select(Due).where(Due.kind == ObligationKind.ZERO, Due.report_id == report.id)
+    found = session.exec(held.order_by(col(Due.id))).all()
+    for due in found:
+        obligations.release(session, due, now)
+    return [(due.enterprise_id, due.night) for due in found]
