@@ -207,6 +207,7 @@ def _shut(session: Session, letter: Outgoing, why: str, now: datetime) -> None:
     group = people.shut(session, letter.channel, letter.chat, why, now)
     if group is None:
         return
+    log.warning("nothing can be said in the group %s of channel %s any more: %s", letter.chat, letter.channel, why)
     for admin in people.with_role(session, people.Role.ADMIN):
         key = f"admin.robot:{letter.channel}:{letter.chat}:{admin.id}:{now.timestamp():.0f}"
         told = Letter(key, "admin.robot", {"group": group.id}, admin.id, priority=Priority.OFFICE)

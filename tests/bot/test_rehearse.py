@@ -15,8 +15,9 @@ from bot.demo.county import CHANNEL, county
 from bot.demo.neighbours import script
 from bot.demo.stage import settle_in
 from bot.migrate import upgrade
-from models import calendar, db
+from models import calendar, db, outbox
 from models.errors import Refused
+from models.outbox import Letter, Priority
 
 FIRST = date(2026, 3, 17)
 START = calendar.at(FIRST, calendar.clock("23:40"))
@@ -94,3 +95,25 @@ def test_a_wrong_line_is_one_sentence(config: Config, tmp_path: Path, line: str,
     path.write_text(line, "utf-8")
     with pytest.raises(Refused, match=told):
         rehearsed(path, config)
+
+
+def test_what_a_robot_would_say_is_printed_and_its_limit_holds(tmp_path: Path) -> None:
+    robots = [{"chat": "夜巡一群", "key": "key-1"}]
+    config = parse({"channels": [{"name": "robots", "kind": "wecom_robot", "robots": robots}]}, tmp_path)
+    upgrade(config.database.url)
+    engine = db.make_engine(config.database.url)
+    with Session(engine) as session:
+        for number in range(20):
+            to = Letter(
+                f"note:{number}", "note", channel="robots", chat="夜巡一群", priority=Priority.RECEIPT, text="收到"
+            )
+            outbox.post(session, to, START)
+        session.commit()
+    engine.dispose()
+    (tmp_path / "nothing.jsonl").write_text("", "utf-8")
+    said = [json.loads(line) for line in rehearsed(tmp_path / "nothing.jsonl", config).splitlines()]
+    assert {(one["channel"], one["chat"], one["to"], one["text"]) for one in said} == {
+        ("robots", "夜巡一群", None, "收到")
+    }
+    assert len(said) == 20
+    assert [one["at"][11:16] for one in said] == ["23:40"] * 16 + ["23:41"] * 4
