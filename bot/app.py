@@ -121,7 +121,7 @@ async def running(config: Config, clock: Clock) -> AsyncIterator[Built]:
         await one.start()
     learning = asyncio.create_task(asyncio.to_thread(learn_words, config.media.folder.parent / "words"))
     await asyncio.to_thread(built.store.sweep, clock.now())
-    await built.office.open(config.office, config.patrol.rhythms)
+    await built.office.open(config.office, config.patrol.rhythms, config.zero_rules)
     service = Service(built.office)
     await service.start()
     try:

@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Mapping
+from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -24,9 +25,12 @@ from bot.config_faults import ConfigFaults, several, told
 from bot.config_values import Address, Clock, GroupName, RobotKey, Secret, beside, loopback, secret
 from models.calendar import Rhythm
 from models.errors import Refused
+from models.obligations import zero_rules
 from models.site import Site
 
 WECOM_API = "https://qyapi.weixin.qq.com"
+#: The kinds of channel that write to people and never into a group.
+MUTE = {"wecom_app"}
 CONSOLE_EXPOSED = (
     "the console channel lets one person speak as anybody, so it may only listen on this machine: "
     'set web.host = "127.0.0.1", or take the console out of [[channels]]'
@@ -142,10 +146,17 @@ class PatrolSection(Section):
         return self
 
 
+class ZeroSection(Section):
+    """The zero report of working days."""
+
+    owes: bool = True
+    closes: Clock = time(18, 0)
+
+
 class TipsSection(Section):
     """Safety knowledge sent to the groups."""
 
-    per_day: int = Field(default=1, ge=0, le=5)
+    per_day: int = Field(default=1, ge=0, le=2)  # a group hears no more than two unasked messages a day
 
 
 class ChannelSection(Section):
@@ -243,13 +254,27 @@ class Config(Section):
     media: MediaSection
     web: WebSection = WebSection()
     patrol: PatrolSection = PatrolSection()
+    zero: ZeroSection = ZeroSection()
     tips: TipsSection = TipsSection()
     channels: tuple[AnyChannel, ...] = ()
 
     @property
     def office(self) -> Site:
         """What the sentences need of it."""
-        return Site(self.site.name, self.site.duty_phone, self.patrol.trial_nights)
+        mute = [one.name for one in self.channels if one.kind in MUTE]
+        return Site(
+            name=self.site.name,
+            duty_phone=self.site.duty_phone,
+            trial_nights=self.patrol.trial_nights,
+            public_url=self.web.public_url,
+            tips_per_day=self.tips.per_day,
+            mute_channels="、".join(mute),
+        )
+
+    @property
+    def zero_rules(self) -> dict[str, Rhythm | None]:
+        """Class name to the rhythm of its zero report, None where it owes none."""
+        return zero_rules(self.patrol.rhythms, self.zero.closes) if self.zero.owes else {}
 
     @property
     def channel_settings(self) -> list[ChannelSettings]:

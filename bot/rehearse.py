@@ -200,7 +200,7 @@ async def _play(
     channels = {one.name: Rehearsed(one, clock, told.append) for one in real}
     office = Office(work, clock, channels)
     try:
-        await office.open(config.office, config.patrol.rhythms, absent=False)
+        await office.open(config.office, config.patrol.rhythms, config.zero_rules, absent=False)
         await work.write(lambda session: jobs.begin(session, jobs.in_force(session), start))
         play = Play(office, clock, Lines(lines, work))
         for moment in progress(_hours(start, end), "rehearsing"):

@@ -21,13 +21,14 @@ ROOT = Path(__file__).parent.parent
 ROOMS = ("models", "handlers", "scheduler", "bot")
 TEXTS = {".md", ".py", ".toml", ".txt", ".js", ".css", ".html", ".svg", ".json", ".jsonl", ".mako", ".c", ".run", ""}
 #: Modules of models/wording/ whose public functions are sentences.
-SENTENCES = ("receipts", "reminders", "answers", "accounts", "asking", "incidents")
+SENTENCES = ("receipts", "reminders", "answers", "accounts", "asking", "incidents", "zero")
 SECTIONS: Mapping[str, type[BaseModel]] = {
     "site": config.SiteSection,
     "database": config.DatabaseSection,
     "media": config.MediaSection,
     "web": config.WebSection,
     "patrol": config.PatrolSection,
+    "zero": config.ZeroSection,
     "tips": config.TipsSection,
     "class": config.ClassSection,
     "channels": config.WecomAppSection,

@@ -190,7 +190,7 @@ async def staged(folder: Path, port: int) -> AsyncIterator[Stage]:
     await console.start()
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         await neighbours.prepare(pool)
-    await built.office.open(settings.office, settings.patrol.rhythms, absent=False)
+    await built.office.open(settings.office, settings.patrol.rhythms, settings.zero_rules, absent=False)
     runner = await app.listening(app.application(built, clock, stage), "127.0.0.1", port)
     living = asyncio.create_task(stage.live())
     try:

@@ -234,6 +234,7 @@ def _known() -> Iterator[str]:
         "media": config.MediaSection,
         "web": config.WebSection,
         "patrol": config.PatrolSection,
+        "zero": config.ZeroSection,
         "tips": config.TipsSection,
         "class": config.ClassSection,
         "wecom_app": config.WecomAppSection,

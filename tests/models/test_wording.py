@@ -13,7 +13,7 @@ from models.obligations import Due, DueStatus
 from models.people import Person
 from models.questions import Contact, Night, Plant
 from models.reports import Evidence
-from models.wording import accounts, answers, asking, incidents, lines, receipts, reminders, times
+from models.wording import accounts, answers, asking, incidents, lines, receipts, reminders, times, zero
 
 NIGHT = date(2026, 12, 24)
 AT = calendar.at(date(2026, 12, 25), calendar.clock("10:31"))
@@ -60,6 +60,8 @@ SAID: dict[str, list[str]] = {
     "receipts.too_late": [receipts.too_late(told(), LATER, PHONE), receipts.too_late(told(), LATER, "")],
     "receipts.waiting_for_a_word": [receipts.waiting_for_a_word(told())],
     "receipts.remark": [receipts.remark(told())],
+    "zero.registered": [zero.registered(told())],
+    "zero.registered_no_round": [zero.registered_no_round(told())],
     "receipts.not_a_round": [receipts.not_a_round(told())],
     "receipts.not_owed": [receipts.not_owed(told())],
     "receipts.which_plant": [receipts.which_plant(told(), [LONG, LONG, LONG, LONG, LONG])],
@@ -149,6 +151,7 @@ SAID: dict[str, list[str]] = {
 #: Somebody asked for them: they may be longer than six lines.
 ASKED = {"answers.silent_names", "answers.unsure_names", "answers.phones"}
 MODULES: dict[str, ModuleType] = {
+    "zero": zero,
     "receipts": receipts,
     "reminders": reminders,
     "answers": answers,
