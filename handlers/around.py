@@ -1,0 +1,98 @@
+"""What is known around a message, gathered from the ledger before its words are read."""
+
+from collections.abc import Mapping
+
+from handlers.turn import Turn
+from handlers.understand.context import Context, OpenHazard
+from models import attachments, db, hazards, outbox, reports, spoken
+from models import people as roll
+from models.outbox import Outgoing
+from models.people import Enterprise
+
+
+def context(turn: Turn) -> Context:
+    plants = turn.plants()
+    return Context(
+        now=turn.counted,
+        role="officer" if turn.is_officer else "enterprise",
+        enterprise=plants[0].name if len(plants) == 1 else None,
+        enterprises=tuple(plant.name for plant in plants),
+        chat="group" if turn.in_group else "direct",
+        mention_bot=turn.message.mentions_bot,
+        media=_media(turn),
+        reply_to=_prompt(turn),
+        open_hazards=_open_hazards(turn),
+        last_list=_last_list(turn),
+        register=turn.register,
+        known=bool(turn.persons),
+        has_choices=choices(turn) is not None,
+    )
+
+
+def _media(turn: Turn) -> Mapping[str, int]:
+    """The pictures that stand in the same burst, and those of the message itself."""
+    counts: dict[str, int] = {}
+    report = reports.burst_of(turn.session, turn.message, turn.counted)
+    if report:
+        counts = {"video": report.videos, "image": report.photos, "voice": report.voices, "file": report.files}
+    for attachment in attachments.of_message(turn.session, turn.message_id):
+        counts[attachment.kind] = counts.get(attachment.kind, 0) + 1
+    return {kind: count for kind, count in counts.items() if count}
+
+
+def choices(turn: Turn) -> Outgoing | None:
+    own = [db.row_id(person.id) for person in turn.persons]
+    return spoken.last_choices(turn.session, turn.message.channel, turn.message.sender, own, turn.now)
+
+
+def _open_hazards(turn: Turn) -> tuple[OpenHazard, ...]:
+    """What is still open at the sender's enterprises; for an officer, at those that are named."""
+    plants = turn.plants() or (named_plants(turn) if turn.is_officer else [])
+    rows = hazards.open_of(turn.session, [db.row_id(plant.id) for plant in plants[:4]])
+    return tuple(OpenHazard(one.number, f"{one.place} {one.item}".strip(), one.deadline) for one in rows)
+
+
+def _last_list(turn: Turn) -> tuple[str, ...]:
+    own = [db.row_id(person.id) for person in turn.persons]
+    return spoken.last_listed(turn.session, turn.message.channel, turn.message.sender, own, turn.now)
+
+
+def named_plants(turn: Turn) -> list[Enterprise]:
+    """The enterprises that the words of a message name."""
+    names = {name for match in turn.register.find(turn.message.text) for name in match.candidates}
+    found = (roll.by_name(turn.session, name) for name in sorted(names)[:4])
+    return [plant for plant in found if plant]
+
+
+#: What a reminder is called where a message answers it.
+_PROMPTS: Mapping[str, str] = {
+    "patrol.missing": "patrol_prompt",
+    "patrol.missed": "patrol_prompt",
+    "patrol.resend": "patrol_prompt",
+    "zero.prompt": "zero_report_prompt",
+    "deadline": "deadline_reminder",
+    "hazard.missing": "missing_items_prompt",
+    "hazard.second": "second_name_prompt",
+}
+
+
+def _prompt(turn: Turn) -> str | None:
+    """What the message answers: what it quotes, else the last reminder to this person."""
+    own = [db.row_id(person.id) for person in turn.persons]
+    quoted = outbox.by_key(turn.session, turn.message.reply_to) if turn.message.reply_to else None
+    asked = quoted or spoken.last_prompt(turn.session, own, tuple(_PROMPTS), turn.now)
+    if asked is None or (turn.in_group and quoted is None):
+        return None
+    if quoted is not None and (hazard := quoted.about.get("hazard")):
+        return _about_hazard(turn, quoted, int(hazard))
+    return _PROMPTS.get(asked.kind)
+
+
+def _about_hazard(turn: Turn, quoted: Outgoing, hazard_id: int) -> str | None:
+    """The number of the hazard that a quoted letter speaks of, with the old date where more time is asked."""
+    hazard = turn.session.get(hazards.Hazard, hazard_id)
+    if hazard is None or quoted.kind in ("hazard.missing", "hazard.second"):
+        return _PROMPTS.get(quoted.kind)
+    if quoted.kind == "extension.asked":
+        return f"extension:{hazard.number}[deadline:{hazard.deadline}]"
+    return hazard.number
