@@ -10,7 +10,7 @@ from handlers import acts, zero
 from handlers.acts import Act, Correction, HazardReport, NoRound, PatrolReport, ZeroReport
 from handlers.offers import AssignReport, StateNormal
 from handlers.turn import Turn
-from models import attachments, audit, calendar, db, obligations, outbox, people, questions, reports
+from models import attachments, audit, calendar, db, obligations, outbox, people, proxies, questions, reports
 from models.errors import Said
 from models.inbox import Message
 from models.obligations import Due, DueStatus
@@ -87,7 +87,13 @@ class _Piece:
 
 
 def judge(session: Session, report: Report) -> None:
-    """Decides from all pieces what a report is, whatever order they came in (docs/DECISIONS.md, Time and the night)."""
+    """Decides from all pieces what a report is, whatever order they came in (docs/DECISIONS.md, Time and the night).
+
+    A proxy entry has none: it holds as the officer entered it.
+    """
+    if report.proxy_by is not None:
+        proxies.again(session, report)
+        return
     pieces = [_read(session, piece) for piece in reports.pieces(session, db.row_id(report.id))]
     _count(session, report)
     _result(report, [act for piece in pieces for act in piece.acts])

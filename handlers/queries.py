@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from handlers.acts import Ask, AskDuty, AskEnterprise, AskReporting, Help, Night, Remind
 from handlers.offers import AskResend, RemindMissing, ShowPhones, ShowSilent, ShowUnsure
 from handlers.turn import Turn
-from models import calendar, db, obligations, outbox, people, questions, reports, rota, site
+from models import calendar, db, obligations, outbox, people, proxies, questions, reports, rota, site
 from models.errors import Said
 from models.obligations import DueStatus
 from models.outbox import Letter, Outgoing, Priority
@@ -88,8 +88,15 @@ def _own(turn: Turn, act: AskReporting) -> None:
 def _one_night(turn: Turn, plant: Enterprise, day: date) -> str:
     due = obligations.due_of(turn.session, plant, day)
     report = turn.session.get(reports.Report, due.report_id) if due and due.report_id else None
-    found = receipts.media(reports.evidence(turn.session, db.row_id(report.id))) if report else ""
-    return answers.one_night(plant.short, due, day, found)
+    return answers.one_night(plant.short, due, day, _shown(turn, report) if report else "")
+
+
+def _shown(turn: Turn, report: reports.Report) -> str:
+    """The pictures of a report, or who phoned and who entered it."""
+    officer = proxies.officer_of(turn.session, report)
+    if officer:
+        return answers.by_proxy(report.proxy_name, officer.name)
+    return receipts.media(reports.evidence(turn.session, db.row_id(report.id)))
 
 
 def enterprise(turn: Turn, act: AskEnterprise) -> None:

@@ -1,6 +1,7 @@
 """Enterprises, people, their bindings to platform accounts, and groups; roles, scope and who may do what."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -243,3 +244,27 @@ def may(person: Person, right: Right, enterprise: Enterprise | None = None) -> b
 def anyone_may(persons: Iterable[Person], right: Right, enterprise: Enterprise | None = None) -> bool:
     """Whether one of the people that an account stands for has the right."""
     return any(may(person, right, enterprise) for person in persons)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Over which enterprises somebody has a right: all of them, those of some grids, and their own."""
+
+    everywhere: bool = False
+    grids: frozenset[str] = frozenset()
+    enterprises: frozenset[int] = frozenset()
+
+    def holds(self, enterprise: Enterprise) -> bool:
+        """Whether one enterprise lies within."""
+        return self.everywhere or enterprise.id in self.enterprises or enterprise.grid in self.grids
+
+
+def scope(persons: Iterable[Person], right: Right) -> Scope:
+    """What `may` allows over all enterprises at once, for questions that count in the database."""
+    having = [person for person in persons if right in _RIGHTS.get(person.role, frozenset())]
+    officers = [person for person in having if person.is_officer]
+    return Scope(
+        everywhere=any(person.role in _EVERYWHERE or not person.grid for person in officers),
+        grids=frozenset(person.grid for person in officers),
+        enterprises=frozenset(one.enterprise_id for one in having if not one.is_officer and one.enterprise_id),
+    )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func
+from sqlalchemy import and_, func
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
@@ -12,6 +12,7 @@ from models import calendar, db, dues, obligations, people, reports
 from models.calendar import Rhythm
 from models.obligations import Due, DueStatus, ObligationKind
 from models.people import Enterprise, Person, Role
+from models.reports import Report
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Night:
     night: date
     counts: Mapping[str, int]
     named: Mapping[str, Sequence[Plant]]
+    proxied: int = 0  # so many of the reports were entered by an officer for somebody who phoned (代录)
 
     def count(self, *states: DueStatus) -> int:
         """How many dues are in these states."""
@@ -68,7 +70,15 @@ def night(session: Session, day: date) -> Night:
     named: dict[str, list[Plant]] = {}
     for row in session.connection().execute(_named(day)):
         named.setdefault(row.status, []).append(_plant(row))
-    return Night(day, {status: int(count) for status, count in counted}, named)
+    return Night(day, {status: int(count) for status, count in counted}, named, _proxied(session, day))
+
+
+def _proxied(session: Session, day: date) -> int:
+    due, report = db.table(Due), db.table(Report)
+    satisfied = and_(due.c.report_id == report.c.id, due.c.enterprise_id == report.c.enterprise_id)
+    counted = core_select(func.count()).select_from(report.join(due, satisfied))
+    of_night = (due.c.kind == ObligationKind.PATROL.value, due.c.night == day, due.c.trial.is_(False))
+    return int(session.connection().execute(counted.where(report.c.proxy_by.is_not(None), *of_night)).scalar() or 0)
 
 
 def _named(day: date):  # type: ignore[no-untyped-def]

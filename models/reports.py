@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Index, UniqueConstraint, func
+from sqlalchemy import JSON, Index, UniqueConstraint, func, text
 from sqlalchemy import select as core_select
 from sqlmodel import Field, Session, SQLModel, String, col, select
 
@@ -47,6 +47,12 @@ class Report(SQLModel, table=True):
         db.one_of("kind", ReportKind),
         Index("ix_report_sender", "channel", "sender", "chat", "first_at"),
         Index("ix_report_enterprise", "enterprise_id", "first_at"),
+        Index(
+            "ix_report_proxy",
+            "proxy_by",
+            sqlite_where=text("proxy_by IS NOT NULL"),
+            postgresql_where=text("proxy_by IS NOT NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -73,6 +79,8 @@ class Report(SQLModel, table=True):
     receipts: int = 0
     receipted: str = ""  # the meaning that the last receipt told
     withdrawn_at: datetime | None = None
+    proxy_by: int | None = Field(default=None, foreign_key="person.id")  # the officer who entered it (代录)
+    proxy_name: str = Field(default="", max_length=40)  # who phoned
 
 
 class ReportPiece(SQLModel, table=True):

@@ -49,12 +49,22 @@ def count(night: Night, now: datetime, closes_at: datetime, *, is_open: bool) ->
     if is_open:
         left = f"还差{waiting}家，{times.hour(closes_at)}截止" if waiting else "都报了"
     return joined(
-        f"已报{done}，共{night.owed}｜{times.night(night.night)}，{times.clock(now)}",
+        f"已报{done}{proxied(night.proxied)}，共{night.owed}｜{times.night(night.night)}，{times.clock(now)}",
         left,
         f"重大危险源差{len(majors)}家：{listed(majors, COLUMNS - 20)}" if majors else "",
         "" if is_open else _besides(night),
         f"回1看{len(silent)}家" if silent else "",
     )
+
+
+def proxied(count: int) -> str:
+    """（代录1）: behind a figure of reports, how many of them an officer entered for somebody who phoned."""
+    return f"（代录{count}）" if count else ""
+
+
+def by_proxy(name: str, officer: str) -> str:
+    """What stands in place of pictures where an officer entered a report."""
+    return f"{name}电话报，{officer}代录"
 
 
 def not_begun(night: date, opens_at: datetime) -> str:
