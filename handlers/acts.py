@@ -50,6 +50,7 @@ class Finding:
     status: str = ""  # 已整改, 整改中 or open
     responsible: str = ""
     deadline: date | None = None
+    told: str = ""  # the whole clause in which it was described, place and all
 
 
 @dataclass(frozen=True)
@@ -190,6 +191,22 @@ class ExemptionRequest(Act):
     intent: ClassVar[str] = "exemption_request"
     reason: str = ""
     span: Span | None = None
+
+
+@dataclass(frozen=True)
+class PowerCut(Act):
+    """The power has gone, here and now: no emergency, but the duty officer should know."""
+
+    intent: ClassVar[str] = "exemption_request"
+    event: str = "停电"
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Anomaly(Act):
+    """Something is out of order that is no emergency: an alarm by mistake, a control system or a net that failed."""
+
+    event: str = ""
 
 
 @dataclass(frozen=True)
@@ -393,6 +410,7 @@ class ProxyEntry(Act):
     result: Result | None = None
     time: str = ""
     report_date: date | None = None
+    zero: bool = False  # a zero report, else a round
 
 
 @dataclass(frozen=True)
@@ -484,9 +502,10 @@ class KeyPeriodSet(Act):
 
 @dataclass(frozen=True)
 class TakeOver(Act):
-    """An officer takes an incident in hand."""
+    """An officer takes an incident in hand; without a number the only one that nobody has."""
 
     intent: ClassVar[str] = "ack"
+    incident: int | None = None
 
 
 # Small talk
