@@ -27,6 +27,7 @@ from bot.office import Office
 from bot.probe import Probe
 from bot.service import Service
 from bot.web import console as pages
+from bot.web import tips
 from bot.web.console_feed import ClockControl
 from bot.work import Work
 from handlers.patrol import media_lost
@@ -88,13 +89,16 @@ def _on_lost(session: Session, attachment: Attachment, now: datetime) -> None:
     media_lost(session, attachment.message_id, now)
 
 
-def application(built: Built, clock: Clock, control: ClockControl | None = None) -> web.Application:
-    """The HTTP side: callbacks, health, metrics, and the chat page where a console is configured."""
+def application(
+    built: Built, clock: Clock, control: ClockControl | None = None, clips: tips.Clips = tips.no_clips
+) -> web.Application:
+    """The HTTP side: callbacks, health, metrics, tips, and the chat page where a console is configured."""
     office, registry = built.office, CollectorRegistry()
     callbacks = {name: one for name, one in office.channels.items() if isinstance(one, Callback)}
     app = web.Application()
     app.add_routes(Intake(office.work, callbacks, clock, registry).routes())
     app.add_routes(Health(office.work, clock, registry).routes())
+    app.add_routes(tips.routes(office.work, clips))
     console = next((one for one in office.channels.values() if isinstance(one, Console)), None)
     if console:
         limit = built.max_file_bytes

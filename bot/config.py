@@ -49,6 +49,7 @@ class SiteSection(Section):
     name: str = Field(default="应急值班室", min_length=1, max_length=40)
     timezone: Literal["Asia/Shanghai"] = "Asia/Shanghai"
     duty_phone: str = ""
+    general_duty_phone: str = ""
 
 
 class DatabaseSection(Section):
@@ -268,6 +269,7 @@ class Config(Section):
             trial_nights=self.patrol.trial_nights,
             public_url=self.web.public_url,
             tips_per_day=self.tips.per_day,
+            general_duty_phone=self.site.general_duty_phone,
             mute_channels="、".join(mute),
         )
 

@@ -20,6 +20,10 @@ class Site:
     name: str = "应急值班室"
     duty_phone: str = ""
     trial_nights: int = 7
+    public_url: str = ""
+    tips_per_day: int = 1
+    general_duty_phone: str = ""  # of the county's general duty office 县总值班室
+    mute_channels: str = ""  # several with 、: those that write to people and never into a group
 
 
 def sync(session: Session, site: Site) -> None:
@@ -35,4 +39,8 @@ def read(session: Session) -> Site:
         name=stored.get("name", Site.name),
         duty_phone=stored.get("duty_phone", Site.duty_phone),
         trial_nights=int(stored.get("trial_nights", Site.trial_nights)),
+        public_url=stored.get("public_url", Site.public_url),
+        tips_per_day=int(stored.get("tips_per_day", Site.tips_per_day)),
+        general_duty_phone=stored.get("general_duty_phone", Site.general_duty_phone),
+        mute_channels=stored.get("mute_channels", Site.mute_channels),
     )

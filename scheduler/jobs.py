@@ -15,7 +15,7 @@ from sqlmodel import Session
 from models import calendar, obligations, runs
 from models.calendar import Rhythm
 from models.runs import JobRun
-from scheduler import days, digest, patrol, tips
+from scheduler import days, deadlines, digest, incidents, patrol, tips
 from scheduler.ladder import PATROL, moments
 
 log = logging.getLogger(__name__)
@@ -77,6 +77,9 @@ def table(rhythms: Sequence[Rhythm]) -> tuple[Job, ...]:
         Job("morning.leader", (time(8, 0),), digest.morning_leader),
         Job("admin.strangers", (time(8, 20),), digest.strangers),
         Job("morning.correction", (time(8, 25),), digest.correction),
+        Job("deadlines", (time(9, 0),), page=deadlines.morning),
+        Job("deadlines.leader", (time(9, 0),), deadlines.leaders),
+        Job("deadlines.again", (time(15, 0),), page=deadlines.afternoon),
         Job("tips", (time(10, 0),), tips.push),
     )
 
@@ -86,8 +89,9 @@ def _clocks(found: Sequence[datetime]) -> tuple[time, ...]:
 
 
 def in_force(session: Session) -> tuple[Job, ...]:
-    """The jobs for the windows that the database holds."""
-    return table([rule.rhythm for rule in obligations.rules(session) if rule.owes] or [Rhythm()])
+    """The jobs for the windows that the database holds, and the steps of the incidents that are open."""
+    windows = [rule.rhythm for rule in obligations.rules(session) if rule.owes] or [Rhythm()]
+    return (Job("incident", (), incidents.climb, moments=incidents.moments(session)), *table(windows))
 
 
 def plan(session: Session, jobs: Sequence[Job], now: datetime) -> int:

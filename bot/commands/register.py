@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.register import Kind
 
 KINDS = ("enterprises", "people", "groups", "rota", "tips", "hazards")
-NOT_YET = {"tips", "hazards"}
+NOT_YET = {"hazards"}
 
 
 @click.command("import")
@@ -24,7 +24,7 @@ NOT_YET = {"tips", "hazards"}
 @click.option("--template", is_flag=True, help="Write an empty FILE to fill in, instead of reading it.")
 @config_option
 def import_(kind: str, file: Path, template: bool, config: Path) -> None:
-    """Takes in enterprises, people, groups or the rota from .xlsx or .csv: all of a file, or nothing of it.
+    """Takes in enterprises, people, groups, the rota or tips from .xlsx or .csv: all of a file, or nothing of it.
 
     \b
     Examples:  yexun import enterprises --template 企业.xlsx

@@ -15,9 +15,10 @@ from bot import app
 from bot.channels.console import Console
 from bot.clock import MovableClock
 from bot.config import Config, parse
-from bot.demo import clips
+from bot.demo import clips, ledger, tips
 from bot.demo.county import CHANNEL, SITE, County, county
 from bot.demo.neighbours import Line, script
+from bot.demo.tip_clips import TipClips
 from bot.migrate import upgrade
 from bot.office import Play, Script
 from bot.register import KINDS, rows_of
@@ -38,7 +39,7 @@ ON_THE_ROLL = timedelta(days=60)
 CLIPS, PICTURES = 8, 16
 STEP_S = 0.25
 
-MOVES = {"03:30": time(3, 30), "06:30": time(6, 30), "08:00": time(8, 0)}
+MOVES = {"03:30": time(3, 30), "06:30": time(6, 30), "08:00": time(8, 0), "09:00": time(9, 0), "10:00": time(10, 0)}
 
 
 class Stage:
@@ -145,13 +146,21 @@ class Neighbours(Script):
             )
         )
 
-    def _file(self, kind: MessageKind) -> IncomingMedia:
-        drawn = self._clips if kind == MessageKind.VIDEO else self._pictures
+    def photo(self, number: int) -> str:
+        """A picture of its own, and where the console finds it."""
+        return self._new_file(self._pictures, f"ledger {number}", number)
+
+    def _new_file(self, drawn: Sequence[bytes], mark: str, number: int) -> str:
         locator, file = self._console.new_file()
         with file:
-            file.write(drawn[self._said % len(drawn)])
+            file.write(drawn[number % len(drawn)])
             # a few bytes behind the end change no picture, but nobody sends the very file of somebody else
-            file.write(f"\0{self._said}".encode())
+            file.write(f"\0{mark}".encode())
+        return locator
+
+    def _file(self, kind: MessageKind) -> IncomingMedia:
+        drawn = self._clips if kind == MessageKind.VIDEO else self._pictures
+        locator = self._new_file(drawn, str(self._said), self._said)
         name = "夜巡.mp4" if kind == MessageKind.VIDEO else "夜巡.jpg"
         return IncomingMedia(kind, locator=locator, filename=name)
 
@@ -161,7 +170,7 @@ def config(folder: Path, port: int) -> Config:
     return parse(
         {
             "site": {"name": SITE, "duty_phone": "0000-7100000"},
-            "web": {"port": port},
+            "web": {"port": port, "public_url": f"http://127.0.0.1:{port}"},
             "patrol": {"class": {"无储存经营": {"owes": False}}},
             "channels": [{"name": CHANNEL, "kind": "console"}],
         },
@@ -190,8 +199,12 @@ async def staged(folder: Path, port: int) -> AsyncIterator[Stage]:
     await console.start()
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         await neighbours.prepare(pool)
+    if seen is None:
+        day = FIRST_NIGHT + timedelta(days=1)
+        await work.write(lambda session: ledger.settle_in(session, day, CHANNEL, neighbours.photo))
     await built.office.open(settings.office, settings.patrol.rhythms, settings.zero_rules, absent=False)
-    runner = await app.listening(app.application(built, clock, stage), "127.0.0.1", port)
+    pages = app.application(built, clock, stage, TipClips(folder / "clips"))
+    runner = await app.listening(pages, "127.0.0.1", port)
     living = asyncio.create_task(stage.live())
     try:
         yield stage
@@ -209,7 +222,7 @@ def _last_seen(session: Session) -> datetime | None:
 
 
 def settle_in(session: Session, people: County, when: datetime) -> None:
-    """Puts the county on the roll through the import functions, as an office would."""
+    """Puts the county on the roll through the import functions, as an office would, and its tips on the shelf."""
     sheets = {
         "enterprises": people.enterprises,
         "people": people.people,
@@ -218,3 +231,4 @@ def settle_in(session: Session, people: County, when: datetime) -> None:
     }
     for kind, rows in sheets.items():
         KINDS[kind].run(session, rows_of(KINDS[kind].title, rows), when, [CHANNEL])
+    tips.settle(session, when)

@@ -1,4 +1,4 @@
-"""Imports what the office keeps in sheets: enterprises, people, groups, the rota. All of a file or nothing of it.
+"""Imports what the office keeps in sheets: enterprises, people, groups, rota, tips. All of a file or nothing of it.
 
 Each import is a plain function of session, rows and now (`enterprises.enterprises`, `people.people` …), so that demo
 and tests use it without a file.
@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.register import enterprises, groups, people, rota
+from bot.register import enterprises, groups, people, rota, tips
 from bot.register.desk import Imported
 from bot.tables import Column, ImportFaults, Row, Table, rows_of
 
@@ -40,6 +40,9 @@ KINDS: Mapping[str, Kind] = {
     "groups": Kind("群", groups.COLUMNS, groups.EXAMPLE, groups.NOTES, groups.groups),
     "rota": Kind(
         "值班", rota.COLUMNS, rota.EXAMPLE, rota.NOTES, lambda session, rows, now, _: rota.rota(session, rows, now)
+    ),
+    "tips": Kind(
+        "送教", tips.COLUMNS, tips.EXAMPLE, tips.NOTES, lambda session, rows, now, _: tips.tips(session, rows, now)
     ),
 }
 

@@ -6,14 +6,16 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from models import attachments, db, dues, obligations, questions, site
+from models import attachments, calendar, db, dues, obligations, questions, site, terms
 from models.attachments import TOO_LARGE, AttachmentStatus
 from models.inbox import Message, MessageStatus
 from models.obligations import Due, DueStatus
 from models.outbox import Outgoing
 from models.people import Enterprise, Group, Person, Stranger
-from models.wording import accounts, incidents, receipts, reminders
+from models.wording import accounts, receipts, reminders
 from models.wording.composed import Composed, Pointless, Said
+from models.wording.deadlines_composed import KINDS_OF_DEADLINES, overdue_for_leader
+from models.wording.incidents_composed import KINDS_OF_INCIDENTS
 from models.wording.receipted import of_report
 from models.wording.tips_composed import KINDS_OF_TIPS
 
@@ -104,7 +106,8 @@ def _morning_duty(session: Session, letter: Outgoing, now: datetime) -> Composed
         return Pointless("nobody owed a report")
     offered = bool(state.count(DueStatus.MISSED))
     choices = night_choices(day) if offered else {}
-    return Said(reminders.morning_duty(state, now, offered), choices)
+    hazards = terms.morning(session, day, calendar.today(now))
+    return Said(reminders.morning_duty(state, now, offered, hazards), choices)
 
 
 def night_choices(day: date) -> dict[str, dict[str, Any]]:
@@ -120,7 +123,10 @@ def _morning_leader(session: Session, letter: Outgoing, now: datetime) -> Compos
     state = questions.night(session, day)
     if not state.owed:
         return Pointless("nobody owed a report")
-    return Said(reminders.morning_leader(state, _repeated_lines(session, state)))
+    today = calendar.today(now)
+    overdue, choices = overdue_for_leader(session, letter, today)
+    hazards = terms.morning(session, day, today)
+    return Said(reminders.morning_leader(state, _repeated_lines(session, state), hazards, overdue), choices)
 
 
 def _repeated_lines(session: Session, state: questions.Night) -> list[str]:
@@ -192,22 +198,6 @@ def _robot_gone(session: Session, letter: Outgoing, now: datetime) -> Composed:
     return Said(accounts.robot_gone(group.name))
 
 
-def _incident_officer(session: Session, letter: Outgoing, now: datetime) -> Composed:
-    message = session.get_one(Message, letter.about["message"])
-    person = session.get(Person, letter.about["person"]) if letter.about.get("person") else None
-    plant = session.get(Enterprise, person.enterprise_id) if person and person.enterprise_id else None
-    who = plant.short if plant else "没登记的账号"
-    return Said(
-        incidents.officer(
-            message.sent_at,
-            who,
-            message.text,
-            person.name if person else message.sender,
-            person.phone if person else "",
-        )
-    )
-
-
 Composer = Callable[[Session, Outgoing, datetime], Composed]
 
 #: Each kind of letter and how its words are found. Kinds that are always posted with their text need no entry.
@@ -228,7 +218,8 @@ KINDS: Mapping[str, Composer] = {
     "admin.bound": _newly_bound,
     "admin.failed": _failed,
     "admin.robot": _robot_gone,
-    "incident.officer": _incident_officer,
+    **KINDS_OF_DEADLINES,
+    **KINDS_OF_INCIDENTS,
     **KINDS_OF_TIPS,
 }
 

@@ -9,11 +9,12 @@ from types import ModuleType
 import pytest
 
 from models import calendar
+from models.library import Count
 from models.obligations import Due, DueStatus
 from models.people import Person
 from models.questions import Contact, Night, Plant
 from models.reports import Evidence
-from models.wording import accounts, answers, asking, incidents, lines, receipts, reminders, times, zero
+from models.wording import accounts, answers, asking, incidents, lines, receipts, reminders, times, tips, zero
 
 NIGHT = date(2026, 12, 24)
 AT = calendar.at(date(2026, 12, 25), calendar.clock("10:31"))
@@ -23,6 +24,10 @@ PHONE = "0000-7100000"
 PLANTS = [Plant(i, f"金源气体{i}", f"金源气体充装有限公司{i}", i < 5) for i in range(1, 41)]
 CONTACTS = [Contact(plant, "欧阳建国", "13800138000") for plant in PLANTS]
 FULL = Evidence(videos=12, photos=19, voices=3, files=2)
+SHORT_TIP = tips.Item("动火前先测爆", "应急管理部", "https://yx.example.cn/tips/123")
+LONG_TITLE = "夏季高温天气危险化学品企业安全生产防范要点及应急处置"
+LONG_TIP = tips.Item(LONG_TITLE, "国家矿山安全监察局河南局官方网站", "https://mp.example.cn/s/" + "x" * 40)
+OWN_WORDS = tips.Item("动火前先测爆", "应急管理部", "", "取样到动火不超过30分钟，隔久了重新测。死角别漏掉。" * 3)
 LONG = "河南恒泰新材料股份有限公司第二分厂"
 STATES = (DueStatus.REPORTED, DueStatus.LATE, DueStatus.MADE_UP, DueStatus.MISSED, DueStatus.UNVERIFIED)
 CLOSED = Night(NIGHT, dict.fromkeys(STATES, 40) | {DueStatus.EXEMPT: 4}, dict.fromkeys(STATES, PLANTS))
@@ -146,6 +151,18 @@ SAID: dict[str, list[str]] = {
     "asking.code_for_whom": [asking.code_for_whom()],
     "incidents.receipt": [incidents.receipt(AT, PHONE, calling=True), incidents.receipt(AT, "", calling=False)],
     "incidents.officer": [incidents.officer(AT, LONG, "充装间漏气了味很大" * 20, "欧阳建国", "13800138000")],
+    "tips.tip": [
+        tips.tip(link, video)
+        for link in (SHORT_TIP, LONG_TIP, OWN_WORDS, None)
+        for video in (SHORT_TIP, LONG_TIP, None)
+        if link or video
+    ],
+    "tips.few": [tips.few(40, 120, ["link"]), tips.few(140, 120, ["link", "video"])],
+    "tips.count": [
+        tips.count(Count(1089, 1043), date(2026, 11, 11), NIGHT),
+        tips.count(Count(0, 0), NIGHT, NIGHT),
+        tips.count(Count(89, 43), date(2025, 12, 1), date(2026, 3, 14)),
+    ],
 }
 
 #: Somebody asked for them: they may be longer than six lines.
@@ -158,6 +175,7 @@ MODULES: dict[str, ModuleType] = {
     "accounts": accounts,
     "asking": asking,
     "incidents": incidents,
+    "tips": tips,
 }
 
 

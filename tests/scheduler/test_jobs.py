@@ -28,6 +28,7 @@ def test_what_happens_when() -> None:
     assert names(at("08:00")) == {"morning.leader"}
     assert names(at("08:25")) == {"morning.correction"}
     assert names(at("08:26")) == set()
+    assert names(at("10:00")) == {"tips"}
 
 
 def test_an_evening_window_opens_its_own_nights() -> None:
