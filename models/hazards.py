@@ -92,6 +92,12 @@ class Hazard(SQLModel, table=True):
         db.one_of("source", Source),
         Index("ix_hazard_deadline", "status", "deadline", "enterprise_id"),
         Index("ix_hazard_enterprise", "enterprise_id", "status"),
+        Index(
+            "ix_hazard_major",
+            "status",
+            sqlite_where=text("level = 'major'"),
+            postgresql_where=text("level = 'major'"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -120,7 +126,7 @@ class Hazard(SQLModel, table=True):
     report_id: int | None = Field(default=None, foreign_key="report.id", index=True)
     message_id: int | None = Field(default=None, foreign_key="message.id", index=True)
     person_id: int | None = Field(default=None, foreign_key="person.id")
-    found_at: datetime  # when it was sent
+    found_at: datetime = Field(index=True)  # when it was sent
     received_at: datetime  # when we had it
     claimed_at: datetime | None = None  # said to be fixed, a picture is still missing
     rectified_at: datetime | None = None

@@ -1,9 +1,10 @@
 """Why a letter waited, went into another one or was never said: the steps that its own row cannot tell."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import insert
 from sqlmodel import Field, Session, SQLModel, String, col, select
 
 from models import db
@@ -42,3 +43,10 @@ def note(session: Session, key: str, now: datetime, turned: Turned, reason: str)
 def of_key(session: Session, key: str) -> Sequence[LetterStep]:
     """The steps of a key in their order."""
     return session.exec(select(LetterStep).where(LetterStep.key == key).order_by(col(LetterStep.id))).all()
+
+
+def note_all(session: Session, reasons: Mapping[str, str], now: datetime, turned: Turned) -> None:
+    """Writes a step for each of many keys at once, in a transaction that happens once."""
+    rows = [{"key": key, "at": now, "turned": turned.value, "reason": why[:300]} for key, why in reasons.items()]
+    if rows:
+        session.connection().execute(insert(db.table(LetterStep)), rows)

@@ -1,12 +1,17 @@
 """Reminders and what goes upward at night and in the morning (docs/WORDING.md, M12, M13, M18, M19, M43). Pure."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from models.obligations import DueStatus
 from models.questions import Contact, Night, Plant
+from models.terms import Morning
 from models.wording import times
-from models.wording.lines import COLUMNS, columns, fitted, joined, listed, short
+from models.wording.lines import COLUMNS, columns, fits, fitted, joined, listed, short
+
+#: A morning without a figure of hazards.
+NONE = Morning()
 
 
 def missing(names: Sequence[str], closes_at: datetime) -> str:
@@ -53,16 +58,28 @@ def repeated(plant: str, night: date, in_a_row: int, of_seven: int, phone: str) 
     )
 
 
-def morning_duty(night: Night, now: datetime, choices: bool) -> str:
-    """M18: 06:30, to the duty officer."""
+def morning_duty(night: Night, now: datetime, choices: bool, hazards: Morning = NONE) -> str:
+    """M18: 06:30, to the duty officer; many names give way to the figures of hazards."""
+    return next(text for text in (_duty(night, now, choices, hazards, room) for room in (2, 1)) if fits(text))
+
+
+def _duty(night: Night, now: datetime, choices: bool, hazards: Morning, room: int) -> str:
     unsure = night.plants(DueStatus.UNVERIFIED)
     return joined(
         _counts(night, unsure_too=False),
         f"{times.night(night.night)}，截至{times.hour(now)}",
-        _names("未报：", night.plants(DueStatus.MISSED), COLUMNS * 2),
+        _names("未报：", night.plants(DueStatus.MISSED), COLUMNS * room),
+        _hazards("新增隐患", hazards),
         _names(f"待核{len(unsure)}：", unsure, COLUMNS),
         f"回1提醒{night.count(DueStatus.MISSED)}家，回2看电话" if choices else "",
     )
+
+
+def _hazards(found: str, hazards: Morning, *, major_too: bool = False) -> str:
+    """新增4，今天到期1，超期2: only the figures that there are."""
+    counted = ((found, hazards.found), ("今天到期", hazards.today), ("超期", hazards.overdue))
+    told = [f"{word}{count}" for word, count in counted if count]
+    return "，".join([*told, f"重大未改{hazards.major}"] if major_too and hazards.major else told)
 
 
 def _counts(night: Night, *, unsure_too: bool) -> str:
@@ -79,16 +96,42 @@ def _names(head: str, plants: Sequence[Plant], width: int) -> str:
     return head + listed([plant.starred for plant in plants], width - columns(head) - 2) if plants else ""
 
 
-def morning_leader(night: Night, repeated_lines: Sequence[str]) -> str:
-    """M19: 08:00, to leader and section head; as many of the repeated as there is room for."""
+@dataclass(frozen=True)
+class ForLeader:
+    """The overdue hazards of which a leader hears today: how many, and the most urgent by name."""
+
+    count: int = 0
+    names: Sequence[str] = ()
+
+    def told(self, *, names: bool) -> str:
+        """What M17 would say, where the list of eight says it (docs/WORDING.md 1, budget)."""
+        if not self.count:
+            return ""
+        more = f"等{self.count}条" if self.count > len(self.names) else ""
+        return f"需您过问{self.count}条" + (f"：{'、'.join(self.names)}{more}" if names else "") + "，回1看，回2电话"
+
+
+NOTHING = ForLeader()
+#: How much a list of eight tells by name: lines for the silent, of those who repeat, and of what is overdue.
+_DETAIL = ((2, 2, True), (2, 1, True), (1, 1, True), (1, 0, True), (1, 0, False))
+
+
+def morning_leader(
+    night: Night, repeated_lines: Sequence[str], hazards: Morning = NONE, overdue: ForLeader = NOTHING
+) -> str:
+    """M19: 08:00, to leader and section head; as many names as there is room for."""
+    texts = [
+        joined(*_leader(night, room), *repeated_lines[:repeated], _hazards("新增", hazards, major_too=True), told)
+        for room, repeated, told in ((room, most, overdue.told(names=names)) for room, most, names in _DETAIL)
+    ]
+    return next((text for text in texts if fits(text)), fitted(*texts[-1].split("\n")))
+
+
+def _leader(night: Night, room: int) -> tuple[str, str, str]:
     silent = night.plants(DueStatus.MISSED)
     star = "（★重大危险源）" if any(plant.major for plant in silent) else ""
-    return fitted(
-        _names(f"未报{len(silent)}：", silent, COLUMNS * 2) or "没有未报",
-        _counts(night, unsure_too=True),
-        times.night(night.night) + star,
-        *repeated_lines[:2],
-    )
+    names = _names(f"未报{len(silent)}：", silent, COLUMNS * room) or "没有未报"
+    return names, _counts(night, unsure_too=True), times.night(night.night) + star
 
 
 def correction(before: Night, after: Night) -> str:

@@ -1,0 +1,160 @@
+"""Questions about the terms of hazards: whose deadline is spoken of, what a leader hears, the figures of a morning."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy import select as core_select
+from sqlmodel import Session, select
+
+from models import calendar, db, deadlines, figures
+from models.deadlines import Hour
+from models.hazards import UNFIXED, Extension, ExtensionStatus, Hazard, HazardStatus, Level
+from models.people import Enterprise
+
+
+@dataclass(frozen=True)
+class Term:
+    """An unfixed hazard and its deadline, as the clock needs to know it."""
+
+    hazard_id: int
+    enterprise_id: int
+    deadline: date
+    recorded: date
+    major: bool
+    responsible: str
+    pending: bool  # a request for more time waits: the delay is the bureau's
+
+
+def near(session: Session, wanted: Sequence[date], first: int, last: int) -> Sequence[Term]:
+    """The unfixed hazards with one of some deadlines, of the enterprises from one row to another, by enterprise."""
+    hazard = db.table(Hazard)
+    rows = session.connection().execute(
+        core_select(
+            hazard.c.id,
+            hazard.c.enterprise_id,
+            hazard.c.deadline,
+            hazard.c.received_at,
+            hazard.c.level,
+            hazard.c.responsible,
+            _pending().label("pending"),
+        )
+        .where(_unfixed(), hazard.c.deadline.in_(wanted), hazard.c.enterprise_id.between(first, last))
+        .order_by(hazard.c.enterprise_id, hazard.c.deadline, hazard.c.id)
+    )
+    return [
+        Term(
+            row.id,
+            row.enterprise_id,
+            row.deadline,
+            calendar.today(row.received_at),
+            row.level == Level.MAJOR,
+            row.responsible,
+            bool(row.pending),
+        )
+        for row in rows
+    ]
+
+
+def _unfixed() -> ColumnElement[bool]:
+    found: ColumnElement[bool] = db.table(Hazard).c.status.in_([one.value for one in UNFIXED])
+    return found
+
+
+def _pending() -> ColumnElement[bool]:
+    """Whether a request for more time waits; the state is written out for the partial index."""
+    asked = db.table(Extension)
+    waiting = core_select(asked.c.hazard_id).where(db.any_of(asked.c.status, [ExtensionStatus.PENDING]))
+    found: ColumnElement[bool] = db.table(Hazard).c.id.in_(waiting)
+    return found
+
+
+def pending_among(session: Session, hazard_ids: Sequence[int]) -> frozenset[int]:
+    """Those of some hazards for which a request for more time waits."""
+    hazard = db.table(Hazard)
+    found = core_select(hazard.c.id).where(hazard.c.id.in_(hazard_ids), _pending())
+    return frozenset(session.connection().execute(found).scalars())
+
+
+@dataclass(frozen=True)
+class ForLeader:
+    """What a leader is told on a day: how many hazards in all, and the most urgent of them."""
+
+    count: int
+    first: Sequence[tuple[Hazard, Enterprise]]
+
+
+def for_leader(session: Session, day: date, limit: int = 3) -> ForLeader:
+    """The overdue hazards that have come so far that a leader hears of them on a day: major ones first."""
+    wanted = _leaders(day)
+    if wanted is None:
+        return ForLeader(0, ())
+    hazard, plant = db.table(Hazard), db.table(Enterprise)
+    counted = core_select(func.count()).select_from(hazard).where(wanted)
+    first = (
+        select(Hazard, Enterprise)
+        .join(Enterprise, plant.c.id == hazard.c.enterprise_id)
+        .where(wanted)
+        .order_by((hazard.c.level == Level.MAJOR.value).desc(), hazard.c.deadline, hazard.c.id)
+        .limit(limit)
+    )
+    return ForLeader(int(session.connection().execute(counted).scalar() or 0), session.exec(first).all())
+
+
+def _leaders(day: date) -> Any:
+    hazard = db.table(Hazard)
+    of_level = {
+        major: [one for one in deadlines.spoken_of(day, Hour.MORNING) if _is_leaders(one, day, major=major)]
+        for major in (False, True)
+    }
+    if not any(of_level.values()):
+        return None
+    late = or_(
+        hazard.c.deadline.in_(of_level[False]),
+        and_(db.any_of(hazard.c.level, [Level.MAJOR]), hazard.c.deadline.in_(of_level[True])),
+    )
+    return and_(_unfixed(), late, ~_pending())
+
+
+def _is_leaders(deadline: date, day: date, *, major: bool) -> bool:
+    said = deadlines.saying(deadline, deadline, day, Hour.MORNING, major=major)
+    return said is not None and deadlines.for_leader(said, major=major)
+
+
+@dataclass(frozen=True)
+class Morning:
+    """The figures of hazards in a morning list."""
+
+    found: int = 0  # within the duty day of the night
+    today: int = 0  # the deadline is today
+    overdue: int = 0
+    major: int = 0  # major ones that are not fixed
+
+
+def morning(session: Session, night: date, today: date) -> Morning:
+    """How many hazards a duty day brought, and how the terms of all stand in the morning after it."""
+    hazard = db.table(Hazard)
+    begins, ends = figures.moments(night, night)
+    return Morning(
+        found=_count(
+            session,
+            hazard.c.found_at >= begins,
+            hazard.c.found_at < ends,
+            hazard.c.status != HazardStatus.VOID.value,
+        ),
+        today=_count(session, _unfixed(), hazard.c.deadline == today, ~_pending()),
+        overdue=_count(session, _unfixed(), hazard.c.deadline < today, ~_pending()),
+        major=_count(session, _unfixed(), db.any_of(hazard.c.level, [Level.MAJOR])),
+    )
+
+
+def unfixed(session: Session) -> int:
+    """How many hazards are not fixed."""
+    return _count(session, _unfixed())
+
+
+def _count(session: Session, *conditions: ColumnElement[bool]) -> int:
+    counted = core_select(func.count()).select_from(db.table(Hazard)).where(*conditions)
+    return int(session.connection().execute(counted).scalar() or 0)
