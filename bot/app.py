@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+import sys
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -167,6 +168,8 @@ def serve(config: Config, *, migrate: bool = True) -> None:
         raise Refused(CONSOLE_EXPOSED)
     if migrate:
         upgrade(config.database.url)
+    # the writer thread handles messages while the loop answers callbacks: five milliseconds a turn are too long for those
+    sys.setswitchinterval(0.001)
     asyncio.run(_serve(config))
 
 
