@@ -58,7 +58,8 @@ def _picture(engine: Engine) -> dict[str, dict[str, Any]]:
     found = inspect(engine)
     return {
         name: {
-            "columns": [column | {"type": str(column["type"])} for column in found.get_columns(name)],
+            # an added column stands last
+            "columns": sorted((column | {"type": str(column["type"])} for column in found.get_columns(name)), key=str),
             "key": found.get_pk_constraint(name),
             "foreign": sorted(found.get_foreign_keys(name), key=str),
             "unique": sorted(found.get_unique_constraints(name), key=str),
