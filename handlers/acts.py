@@ -150,6 +150,15 @@ class MissingItems(Act):
 
 
 @dataclass(frozen=True)
+class AcceptanceTeam(Act):
+    """Who accepts a major hazard (验收组)."""
+
+    intent: ClassVar[str] = "rectification"
+    hazard_nos: tuple[str, ...] = ()  # empty: the only major one
+    team: str = ""  # names with 、
+
+
+@dataclass(frozen=True)
 class ExtensionRequest(Act):
     """More time is asked for."""
 
@@ -198,7 +207,7 @@ class PowerCut(Act):
     """The power has gone, here and now: no emergency, but the duty officer should know."""
 
     intent: ClassVar[str] = "exemption_request"
-    event: str = "停电"
+    event: ClassVar[str] = "停电"
     reason: str = ""
 
 
@@ -423,6 +432,9 @@ class Review(Act):
     result: str = ""
     reason: str = ""
     deadline: date | None = None
+    on_site: bool = False  # 现场复查: the officer stood there
+    document: str = ""  # the number of the 复查意见书
+    second: str = ""  # the other one of the two who re-checked
 
 
 @dataclass(frozen=True)

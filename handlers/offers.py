@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from pydantic import TypeAdapter
@@ -68,9 +68,141 @@ class ShowUnsure(Act):
     night: date
 
 
+@dataclass(frozen=True)
+class NoteIncident(Act):
+    """What an officer wrote belongs to this incident."""
+
+    intent: ClassVar[str] = "incident_report"
+    incident: int
+    stage: str
+    message: int
+
+
+@dataclass(frozen=True)
+class CloseIncident(Act):
+    """An incident has ended, or was none."""
+
+    intent: ClassVar[str] = "incident_report"
+    incident: int
+    status: str
+
+
+@dataclass(frozen=True)
+class KeepIncident(Act):
+    """The scene says that it is over, and an officer says that it is not."""
+
+    intent: ClassVar[str] = "ack"
+    incident: int
+
+
+@dataclass(frozen=True)
+class FalseAlarm(Act):
+    """An officer says that an incident was none; which one, his words or a question tell."""
+
+    intent: ClassVar[str] = "correction"
+
+
+@dataclass(frozen=True)
+class Fixed(Act):
+    """This is the hazard that is fixed, with the pictures around the message that told so."""
+
+    intent: ClassVar[str] = "rectification"
+    hazard: str
+    message: int
+
+
+@dataclass(frozen=True)
+class VerifyFix(Act):
+    """The safety manager says that these hazards are fixed."""
+
+    intent: ClassVar[str] = "rectification"
+    hazards: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class TakeBack(Act):
+    """This hazard, which was said to be fixed, is not."""
+
+    intent: ClassVar[str] = "rectification"
+    hazard: str
+
+
+@dataclass(frozen=True)
+class Reopen(Act):
+    """This hazard, which is closed, is opened again."""
+
+    intent: ClassVar[str] = "review"
+    hazard: str
+    reason: str
+    deadline: date
+
+
+@dataclass(frozen=True)
+class MoreHazards(Act):
+    """A page of a whole list of hazards, whose first lines were an answer."""
+
+    intent: ClassVar[str] = "status_query"
+    which: str
+    start: date | None = None
+    end: date | None = None
+    enterprises: tuple[int, ...] = ()
+    level: str = ""
+    found: tuple[datetime, ...] = ()  # found from one moment up to another
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class RemindDue(Act):
+    """The enterprises whose hazards fall due between two days shall be reminded, each once."""
+
+    intent: ClassVar[str] = "remind"
+    start: date
+    end: date
+    enterprises: tuple[int, ...] = ()
+    level: str = ""
+
+
+@dataclass(frozen=True)
+class ConfirmProxy(Act):
+    """What an officer heard by phone is to be booked as it was read back."""
+
+    intent: ClassVar[str] = "patrol_report"
+    due: int
+    name: str
+    told_at: datetime
+    result: str = ""
+
+
+@dataclass(frozen=True)
+class DropProxy(Act):
+    """What an officer heard by phone is not to be booked."""
+
+    intent: ClassVar[str] = "ack"
+
+
 _OFFERED: Mapping[str, type[Act]] = {
     kind.__name__: kind
-    for kind in (StateNormal, AssignReport, RemindMissing, ShowPhones, ShowSilent, AskResend, ShowUnsure)
+    for kind in (
+        StateNormal,
+        AssignReport,
+        RemindMissing,
+        ShowPhones,
+        ShowSilent,
+        AskResend,
+        ShowUnsure,
+        NoteIncident,
+        CloseIncident,
+        KeepIncident,
+        FalseAlarm,
+        Fixed,
+        VerifyFix,
+        TakeBack,
+        Reopen,
+        MoreHazards,
+        RemindDue,
+        ConfirmProxy,
+        DropProxy,
+    )
 }
 
 
@@ -80,3 +212,8 @@ def load(stored: Mapping[str, Any]) -> Act:
     if kind is None:
         return acts.load(stored)
     return TypeAdapter(kind).validate_python({key: value for key, value in stored.items() if key != "act"})
+
+
+def dump(act: Act) -> dict[str, Any]:
+    """An act as plain data, to be kept with a choice."""
+    return {"act": type(act).__name__, **TypeAdapter(type(act)).dump_python(act, mode="json")}

@@ -39,3 +39,15 @@ def next_night(when: date) -> str:
 def stamp(moment: datetime) -> str:
     """3月15日8:30"""
     return f"{day(calendar.local(moment).date())}{hour(moment)}"
+
+
+def on(when: date, today: date) -> str:
+    """17日; with its month where that is not this one, and its year likewise."""
+    if when.year != today.year:
+        return f"{when.year}年{day(when)}"
+    return f"{when.day}日" if when.month == today.month else day(when)
+
+
+def weekday(when: date) -> str:
+    """周日"""
+    return "周" + "一二三四五六日"[when.weekday()]
