@@ -36,7 +36,7 @@ class Service:
             self._tasks.append(asyncio.create_task(self._loop(rounds)))
         self._scheduler.add_job(
             self._tick,
-            CronTrigger(second=0),
+            CronTrigger(second="*/15"),  # the steps of an incident lie two minutes apart
             next_run_time=datetime.now(UTC),
             misfire_grace_time=None,  # by default a tick that is a second late is dropped without a word
             coalesce=True,

@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 
 from sqlmodel import Session
 
-from models import calendar, spoken
+from models import calendar, incidents, spoken
 from models.outbox import Outgoing, Priority
 from models.people import ENTERPRISE_ROLES, Person, Role
 
@@ -17,6 +17,8 @@ ENTERPRISE, GROUP, LEADER = 3, 2, 1
 #: How much unasked a duty officer hears between these hours.
 OFFICER_AT_NIGHT = 1
 NIGHT_BEGINS, NIGHT_ENDS = time(23, 0), time(6, 0)
+#: While an incident is open at an enterprise its people hear of nothing else, but not for ever if nobody ends it.
+INCIDENT_REST, INCIDENT_LASTS = timedelta(minutes=30), timedelta(hours=12)
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,8 @@ def judge(session: Session, letter: Outgoing, now: datetime) -> Wait | Silence |
 
 def _for_person(session: Session, letter: Outgoing, person: Person, now: datetime) -> Wait | Silence | None:
     if person.role in ENTERPRISE_ROLES:
+        if person.enterprise_id and incidents.at(session, person.enterprise_id, now - INCIDENT_LASTS):
+            return Wait(now + INCIDENT_REST, "an incident is open at their enterprise")
         return _within(session, letter, now, ENTERPRISE, "this person")
     if person.role == Role.LEADER:
         return _within(session, letter, now, LEADER, "this leader")

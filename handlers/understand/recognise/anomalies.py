@@ -1,0 +1,53 @@
+"""What is out of order without being an emergency: a power cut, an alarm by mistake, a system that failed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from handlers.acts import Act, Anomaly, PowerCut
+from handlers.understand import clauses, lexicon
+from handlers.understand.recognise.excuses import is_now
+from handlers.understand.recognise.rounds import is_round, zero_words
+from handlers.understand.said import Said, because
+
+#: List of words and how the anomaly is called.
+EVENTS = {"control": "控制系统失电", "network": "断网", "trip": "停车"}
+MISTAKEN = "误报"
+_NOT_MISTAKEN = re.compile(r"(?:不是|并非|不算|非|没|未|别|防止?)\Z")
+
+
+def anomaly(said: Said) -> Iterator[Act]:
+    """An anomaly, told by an enterprise of its own accord; an answer to a reminder is a reason for no round."""
+    if said.officer or said.asks or said.context.reply_to or not is_now(said):
+        return
+    if is_round(said) or zero_words(said) or said.hit("patrol.no_round") or said.hit("hazard.named"):
+        return
+    if word := _real(said, "anomaly.power"):
+        telling = next(clause.text.strip() for clause in said.clauses if word in clause.text)
+        yield PowerCut(reason=telling[:60], why=(because(word, "停电，不是事故"),))
+    elif found := _other(said):
+        word, event = found
+        yield Anomaly(event=event, why=(because(word, "异常，不是事故"),))
+
+
+def _other(said: Said) -> tuple[str, str] | None:
+    if is_mistake(said.text) and (device := said.hit("anomaly.device")):
+        return device, MISTAKEN
+    return next(((word, event) for name, event in EVENTS.items() if (word := _real(said, f"anomaly.{name}"))), None)
+
+
+def _real(said: Said, name: str) -> str:
+    """The first word of a list that is neither denied nor over."""
+    if said.hit("anomaly.past"):
+        return ""
+    for match in lexicon.pattern(name).finditer(said.text):
+        if not clauses.denied(clauses.before(said.text, match.start()), "incident.denials", "incident.fillers"):
+            return match.group()
+    return ""
+
+
+def is_mistake(text: str) -> bool:
+    """Whether a text says that an alarm was one by mistake."""
+    found = lexicon.pattern("anomaly.mistaken").finditer(text)
+    return any(not _NOT_MISTAKEN.search(text[: match.start()]) for match in found)
