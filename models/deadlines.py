@@ -64,6 +64,13 @@ def saying(deadline: date, recorded: date, day: date, hour: Hour, *, major: bool
     return Saying(Stage.SOON) if _comes_near(deadline, recorded, day) else None
 
 
+def ordered(deadline: date, day: date) -> Saying:
+    """What is said of a hazard when an officer orders it, whatever day it is."""
+    if deadline < day:
+        return Saying(Stage.OVERDUE)
+    return Saying(Stage.TODAY if deadline == day else Stage.SOON)
+
+
 def _afternoon(deadline: date, day: date) -> Saying | None:
     if not calendar.is_workday(day):
         return None

@@ -212,6 +212,32 @@ def lines(session: Session, wanted: Wanted, within: Within, today: date, limit: 
     return [_line(row, asked) for row in rows]
 
 
+def by_plant(session: Session, wanted: Wanted, within: Within, today: date, limit: int) -> Mapping[int, list[int]]:
+    """The hazards of a list by enterprise, of so many enterprises at most; where more time is asked for, left out."""
+    hazard = db.table(Hazard)
+    found = (
+        core_select(hazard.c.enterprise_id, hazard.c.id)
+        .select_from(hazards_of(within))
+        .where(*_conditions(wanted, today), *bounds(within), ~_waits())
+        .order_by(hazard.c.enterprise_id, hazard.c.deadline, hazard.c.id)
+    )
+    grouped: dict[int, list[int]] = {}
+    for plant_id, hazard_id in session.connection().execute(found):
+        if plant_id not in grouped and len(grouped) == limit:
+            break
+        grouped.setdefault(plant_id, []).append(hazard_id)
+    return grouped
+
+
+def next_deadline(session: Session, within: Within, today: date) -> date | None:
+    """The first deadline, from a day on, of what is not fixed."""
+    hazard = db.table(Hazard)
+    ahead = [hazard.c.status.in_([one.value for one in UNFIXED]), hazard.c.deadline >= today]
+    first = core_select(func.min(hazard.c.deadline)).select_from(hazards_of(within)).where(*ahead, *bounds(within))
+    found: date | None = session.connection().execute(first).scalar()
+    return found
+
+
 def _wanted_days(session: Session, hazard_ids: Sequence[int]) -> Mapping[int, date | None]:
     asked = db.table(Extension)
     waiting = core_select(asked.c.hazard_id, asked.c.wanted).where(

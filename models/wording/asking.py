@@ -36,6 +36,11 @@ def which_enterprise(names: Sequence[str]) -> str:
     return joined("是哪家？回数字：", *(f"{number} {short(name, 30)}" for number, name in enumerate(names[:4], 1)))
 
 
+def name_in_full(names: Sequence[str]) -> str:
+    """A short name that fits several, in a group, where digits belong to nobody."""
+    return joined("重名了，请写全称再问：", *(short(one, 34) for one in names[:4]))
+
+
 def name(plant: str) -> str:
     """Somebody unknown gave an enterprise only."""
     return f"{short(plant, 24)}，请再回：姓名 岗位"

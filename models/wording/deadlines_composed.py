@@ -53,13 +53,16 @@ def _said(session: Session, letter: Outgoing, hour: Hour) -> list[tuple[Hazard, 
     unfixed = select(Hazard).where(col(Hazard.id).in_(ids), col(Hazard.status).in_(list(hazards.UNFIXED)))
     pending = terms.pending_among(session, ids)
     found = [one for one in session.exec(unfixed.order_by(col(Hazard.id))) if one.id not in pending]
-    said = [(one, _saying(one, day, hour)) for one in found]
+    ordered = bool(letter.about.get("ordered"))
+    said = [(one, _saying(one, day, hour, ordered=ordered)) for one in found]
     return [(hazard, one) for hazard, one in said if one is not None]
 
 
-def _saying(hazard: Hazard, day: date, hour: Hour) -> Saying | None:
+def _saying(hazard: Hazard, day: date, hour: Hour, *, ordered: bool) -> Saying | None:
     if hazard.deadline is None:
         return None
+    if ordered:
+        return deadlines.ordered(hazard.deadline, day)
     recorded = calendar.today(hazard.received_at)
     return deadlines.saying(hazard.deadline, recorded, day, hour, major=hazard.is_major)
 
