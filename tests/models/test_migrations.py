@@ -54,6 +54,39 @@ def test_migrations_make_what_the_models_make(database_url: str, engine: Engine)
     assert "status = 'waiting'" in str(migrated["due"]["indexes"]).replace("::text", "").replace("(status)", "status")
 
 
+def test_what_stood_in_the_first_schema_stands_in_the_second(database_url: str, engine: Engine) -> None:
+    """Rows of tables that 0002 changes, with every value; new columns hold what an old row means."""
+    with engine.connect() as connection, connection.begin():
+        command.upgrade(migrate._settings(connection), "0001")
+        for statement in _OLD_ROWS:
+            connection.exec_driver_sql(statement)
+    assert migrate.upgrade(database_url) == ["0002"]
+    with engine.connect() as connection:
+        read = connection.exec_driver_sql
+        assert tuple(read("SELECT kind, closes, by_day, workdays FROM obligation").one()) == ("patrol", "05:00", 0, 0)
+        assert tuple(read("SELECT id, kind, hazard_count, proxy_by FROM report").one()) == (7, "patrol", 2, None)
+        assert tuple(read("SELECT report_id, message_id FROM reportpiece").one()) == (7, 3)
+        assert tuple(read("SELECT name, disabled_at, disabled_why FROM work_group").one()) == ("夜巡群", None, "")
+        assert tuple(read("SELECT job, status, cursor FROM jobrun").one()) == ("night.open", "done", 0)
+
+
+_NOW = "'2026-03-14 16:31:00'"
+_OLD_ROWS = (
+    "INSERT INTO obligation (kind, class_name, owes, opens, closes, cut_off, made_up_until)"
+    " VALUES ('patrol', '', true, '00:00', '05:00', '06:00', '12:00')",
+    "INSERT INTO message (id, channel, msg_id, kind, chat, sender, text, reply_to, mentions_bot, raw, sent_at,"
+    f" received_at, status, attempts, error) VALUES (3, 'app', 'm', 'text', '', 'u', '', '', false, '', {_NOW}, {_NOW},"
+    " 'done', 1, '')",
+    "INSERT INTO report (id, kind, channel, chat, sender, first_at, last_at, first_received, last_received, status,"
+    " result, hazard_count, places, videos, photos, voices, files, receipts, receipted)"
+    f" VALUES (7, 'patrol', 'app', '', 'u', {_NOW}, {_NOW}, {_NOW}, {_NOW}, 'reported', 'hazard', 2, '', 1, 0, 0, 0, 1,"
+    " '')",
+    f"INSERT INTO reportpiece (report_id, message_id, counted_at, acts) VALUES (7, 3, {_NOW}, '[]')",
+    "INSERT INTO work_group (name, channel, chat) VALUES ('夜巡群', 'app', 'g1')",
+    f"INSERT INTO jobrun (job, planned_for, status, attempts, note) VALUES ('night.open', {_NOW}, 'done', 1, '')",
+)
+
+
 def _picture(engine: Engine) -> dict[str, dict[str, Any]]:
     found = inspect(engine)
     return {
