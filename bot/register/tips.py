@@ -13,8 +13,7 @@ from bot.register.desk import Desk, Imported, State, change, finish, key
 from bot.tables import Column, Row, Value
 from models import site
 from models.library import SEASONS, Tip, TipKind
-from models.wording.lines import columns
-from models.wording.tips_composed import LONGEST
+from models.wording.lines import wrapped
 
 COLUMNS = (
     Column("标题", ("题目", "名称", "主题"), required=True),
@@ -134,7 +133,7 @@ def _leading_nowhere(desk: Desk, told: Sequence[_Told], stored: dict[tuple[str, 
 
 def _too_long_for_a_phone(desk: Desk, told: Sequence[_Told]) -> None:
     for one in told:
-        if columns(str(one.facts["url"])) > LONGEST:
+        if wrapped(str(one.facts["url"])) > 2:
             desk.remark(one.row, "链接", "太长，手机上要占几行；配置了 web.public_url 后会换成短地址")
 
 

@@ -30,8 +30,8 @@ def tip(link: Item | None, video: Item | None) -> str:
 
 
 def _shorter_and_shorter(link: Item | None, video: Item | None) -> Iterator[str]:
-    for shape in (_roomy, _close, _tight):
-        for lines in (3, 2, 1) if link and not link.address else (1,):
+    for lines in (3, 2, 1) if link and not link.address else (1,):
+        for shape in (_roomy, _close, _tight):
             yield shape(link, video, lines)
 
 

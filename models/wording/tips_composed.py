@@ -10,11 +10,8 @@ from models.library import Tip, TipKind
 from models.outbox import Outgoing
 from models.wording import tips
 from models.wording.composed import Composed, Pointless, Said
-from models.wording.lines import COLUMNS, columns
+from models.wording.lines import wrapped
 from models.wording.tips import Item
-
-#: A foreign address above two lines of a phone goes by way of ours, where we have one.
-LONGEST = COLUMNS * 2
 
 
 def _tip(session: Session, letter: Outgoing, now: datetime) -> Composed:
@@ -27,8 +24,10 @@ def _tip(session: Session, letter: Outgoing, now: datetime) -> Composed:
 
 
 def _item(tip: Tip, ours: str) -> Item:
+    """Somebody else's address as it is, unless a phone shows ours in fewer lines."""
     own = f"{ours}/tips/{tip.id}" if ours else ""
-    address = tip.url if tip.url and (not own or columns(tip.url) <= LONGEST) else own
+    ours_is_shorter = bool(own) and wrapped(own) < wrapped(tip.url)
+    address = own if ours_is_shorter or not tip.url else tip.url
     return Item(tip.title, tip.source, address, tip.text)
 
 
