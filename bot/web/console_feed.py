@@ -23,7 +23,7 @@ MOVING_S = 0.4
 #: Many commits in a row become one event.
 DEBOUNCE_S = 0.1
 #: Where the clock of a demo can be moved to.
-MOVES = frozenset({"hour", "03:30", "06:30", "08:00", "tomorrow"})
+MOVES = frozenset({"hour", "03:30", "06:30", "08:00", "09:00", "10:00", "tomorrow"})
 
 
 class ClockControl(Protocol):

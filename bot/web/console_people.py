@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from models import rota
+from models import people, rota
 from models.people import Binding, Enterprise, Group, GroupEnterprise, Person, Role
 
 BOT_NAME = "夜巡"
@@ -43,9 +43,11 @@ class Circle:
 
 @dataclass(frozen=True)
 class Cast:
-    """Whom the guide of the page speaks of: a guard, and who is on duty and leads at this moment."""
+    """Whom the guide of the page speaks of: a guard, who looks after that enterprise, who is on duty and who leads."""
 
     visitor: str = ""
+    safety: str = ""
+    supervisor: str = ""
     officer: str = ""
     leader: str = ""
 
@@ -135,10 +137,13 @@ def groups_of(session: Session, known: Folk, channel: str, user: str) -> list[Gr
 
 
 def cast(session: Session, known: Folk, now: datetime) -> Cast:
-    """Whom the guide speaks of: the first guard, the officer on duty, the leader on duty."""
+    """Whom the guide speaks of: the first guard, those who look after that enterprise, officer and leader on duty."""
     guards = [who for who in known.accounts.values() if not who.officer]
+    plant = session.get(Enterprise, min(guards[0].enterprises)) if guards and guards[0].enterprises else None
     return Cast(
         visitor=guards[0].user if guards else known.stranger().user,
+        safety=_account(known, people.with_role(session, Role.SAFETY, plant.id)) if plant else "",
+        supervisor=_account(known, people.supervisors(session, plant)) if plant else "",
         officer=_account(known, rota.officers_on_duty(session, now)),
         leader=_account(known, rota.leaders_on_duty(session, now)),
     )
