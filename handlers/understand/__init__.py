@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.understand import decide, recognise
+from handlers.understand import decide, doubts, recognise
 from handlers.understand.context import Context, OpenHazard, read_line
 from handlers.understand.normalise import normalise
 from handlers.understand.reading import Doubt, Question, Reading
@@ -33,4 +33,4 @@ def understand(text: str, context: Context) -> Reading:
     if not said.text:
         return Reading()
     acts = decide.decide(said, recognise.recognised(said))
-    return Reading(acts, decide.question(said, acts), said.text)
+    return Reading(acts, doubts.question(said, acts), said.text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from handlers.understand import clauses, lexicon, results
+from handlers.understand.progress import doing_words, fixed_words
 from handlers.understand.said import Said
 
 
@@ -51,6 +52,7 @@ _BENIGN = (
     "堆放规范",
     "缺席",
     "不缺",
+    "不清楚",
     "没缺",
     "不可缺",
     "至少",
@@ -101,23 +103,9 @@ def suggested_level(said: Said) -> str:
 
 def status_of(text: str) -> str:
     """已整改 or 整改中 where the words say so."""
-    if lexicon.hit("hazard.doing", text):
+    if doing_words(text):
         return "整改中"
     return "已整改" if fixed_words(text) else ""
-
-
-def fixed_words(text: str) -> str:
-    """The words that say it is fixed, unless they are denied or ahead."""
-    for match in lexicon.pattern("hazard.done").finditer(text):
-        before = clauses.before(text, match.start())
-        if not lexicon.pattern("hazard.undone").search(before[-6:]) and not dates_ahead(before):
-            return match.group()
-    return ""
-
-
-def dates_ahead(before: str) -> bool:
-    """Whether a day ahead is named just before."""
-    return bool(re.search(r"(?:明天|后天|明日|下周|日前|号前|日内|天内|月底|周[一二三四五六日]前)", before))
 
 
 _RESPONSIBLE = re.compile(r"(?:责任人|负责人|整改人)[:是为]? ?(?P<name>[\u4e00-\u9fff]{2,3})(?![\u4e00-\u9fff])")
@@ -132,6 +120,16 @@ def responsible(text: str) -> str:
 def control(text: str) -> str:
     """Stopping, isolating, guarding: the clause that tells of it."""
     for clause in clauses.split(text):
-        if lexicon.hit("hazard.control", clause.text) and not fault_in(clause.text):
+        if lexicon.hit("hazard.control", clause.text) and _guards(clause.text):
             return clause.text.strip()
     return ""
+
+
+_TO_BE_STOPPED = re.compile(
+    r"(?:期间|先|暂时?|该段|该区|那段|已经?|立即|马上|临时)[^,。;]{0,6}停用|停用(?:该|了|这|那|此)"
+)
+
+
+def _guards(text: str) -> bool:
+    """Whether a clause tells of guarding, not of a fault: "期间该段停用"."""
+    return not fault_in(text) or (fault_in(text) == "停用" and bool(_TO_BE_STOPPED.search(text)))

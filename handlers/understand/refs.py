@@ -1,21 +1,45 @@
-"""Which hazard is meant: its number, the message it answers, its place in the list, its words."""
+"""Which hazard is meant: its number, the message it answers, its place in the list, its date, its words."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
 
-from handlers.understand import lexicon
+from handlers.understand import clauses, dates, lexicon
 from handlers.understand.context import Context, OpenHazard
 from handlers.understand.numbers import NUMBER, number
 from models.calendar import local
 
 _FULL = re.compile(r"YH-?(?P<year>\d{4})-?(?P<n>\d{4,6})(?!\d)", re.IGNORECASE)
-_SHORT = re.compile(r"(?<![\d.:-])0\d{3,5}(?![\d.:])")
-_HAO = re.compile(r"(?<![\d.月-])(?P<n>\d{1,4})号(?!前|之前|以前|完|弄完|改完|到|能|可以|左右|楼|罐|泵|线|机|釜|库|车)")
-_PLACE = re.compile(rf"第(?P<n>{NUMBER})(?:条|个|项|处)")
+_SHORT = re.compile(r"(?<![\d.:-])0\d{3,5}(?![\d.:%]|万|元)")
+_HAO = re.compile(
+    r"(?<![\d.月-])(?P<n>\d{1,4})号(?!前|之前|以前|完|弄完|改完|到|能|可以|左右|楼|罐|泵|线|机|釜|库|车)(?P<sure>那条|那个|这条|这个|隐患(?!情况|有|多少|几|数|登记|新增))?"
+)
+_PLACE = re.compile(rf"第(?P<n>{NUMBER}(?:、{NUMBER})*)(?:条|个|项|处)")
 _FIRST = re.compile(rf"前(?P<n>{NUMBER})(?:条|个|项|处)")
 _NO = re.compile(r"^YH-\d{4}-\d{4,}")
+_SEVERAL = re.compile(r"[、和]")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Some hazards that stand together in a text, by number or by place."""
+
+    start: int
+    end: int
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is said of some hazards: from their clause to the next that are named; without numbers, the whole."""
+
+    numbers: tuple[str, ...]
+    text: str
+    start: int = 0
 
 
 def known_numbers(context: Context) -> tuple[str, ...]:
@@ -34,16 +58,29 @@ def replied(context: Context) -> str:
 
 def numbers(text: str, context: Context) -> tuple[str, ...]:
     """The hazards that are named by a number, in full form."""
+    return tuple(dict.fromkeys(no for reference in _numbered(text, context) for no in reference.numbers))
+
+
+def _numbered(text: str, context: Context) -> list[Reference]:
     known = known_numbers(context)
-    found = [(match.start(), f"YH-{match['year']}-{match['n']}") for match in _FULL.finditer(text)]
+    found = [_one(match, f"YH-{match['year']}-{match['n']}") for match in _FULL.finditer(text)]
     rest = _FULL.sub(lambda match: " " * len(match.group()), text)
-    found += [(match.start(), _full(match.group(), known, context)) for match in _SHORT.finditer(rest)]
-    found += [(match.start(), no) for match in _HAO.finditer(rest) if (no := _tail(match["n"], known))]
-    return tuple(dict.fromkeys(no for _, no in sorted(found)))
+    found += [_one(match, _full(match.group(), known, context)) for match in _SHORT.finditer(rest)]
+    found += [_one(match, no) for match in _HAO.finditer(rest) if (no := _hao(match, known, context))]
+    return sorted(found, key=lambda reference: reference.start)
+
+
+def _one(match: re.Match[str], no: str) -> Reference:
+    return Reference(match.start(), match.end(), (no,))
 
 
 def _full(short: str, known: Iterable[str], context: Context) -> str:
-    return _tail(short, known) or f"YH-{local(context.now).year}-{short}"
+    return _tail(short, known) or f"YH-{local(context.now).year}-{short.zfill(4)}"
+
+
+def _hao(match: re.Match[str], known: Iterable[str], context: Context) -> str:
+    """ "31号" is one that is known; "31号隐患" is one whether it is known or not."""
+    return _tail(match["n"], known) or (_full(match["n"], (), context) if match["sure"] else "")
 
 
 def _tail(short: str, known: Iterable[str]) -> str:
@@ -52,12 +89,107 @@ def _tail(short: str, known: Iterable[str]) -> str:
     return found[0] if len(found) == 1 else ""
 
 
+# Places in the list that was shown last
+
+_BARE = re.compile(
+    r"(?<![\d.:/-])(?<!\d,)(?P<n>\d{1,2}(?:[、和及, ]{1,2}\d{1,2}(?!\d))*)"
+    r"(?:[.、] ?|号(?=[都也均]?(?:不?合格|通过|不?同意|退回|销)))?"
+    r"(?=(?:[都也均已还]|全部){0,2}(?:不?合格|通过|没通过|未通过|不通过|不?同意|不行|退回|可以|没问题|销|作废|定为"
+    r"|没?改|没?弄|修|换|清|整改|还?差|在[改弄修换]|延|搞|好了))"
+)
+_ITEM = re.compile(r"(?:(?<=^)|(?<=[\n;。]))(?P<n>\d{1,2})[、.)](?!\d)")
+
+
+def places(text: str, size: int, listed: bool = False) -> list[tuple[int, int, tuple[int, ...]]]:
+    """Where places of a list of that size are named, and which: 第二条, 前两条, "1、3合格"; as a list, "1、" too."""
+    if not size:
+        return []
+    found = [(match.start(), match.end(), _all_of(match["n"])) for match in _PLACE.finditer(text)]
+    found += [
+        (match.start(), match.end(), tuple(range(1, (number(match["n"]) or 0) + 1))) for match in _FIRST.finditer(text)
+    ]
+    rest = _FULL.sub(lambda match: " " * len(match.group()), text)
+    for finder in (_BARE, _ITEM) if listed else (_BARE,):
+        found += [(match.start(), match.end("n"), _all_of(match["n"])) for match in finder.finditer(rest)]
+    kept = [(start, end, tuple(at for at in some if 0 < at <= size)) for start, end, some in sorted(set(found))]
+    return [one for one in _apart(kept) if one[2]]
+
+
+def _apart(found: list[tuple[int, int, tuple[int, ...]]]) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+    """Those that do not lie within the one before."""
+    last = -1
+    for one in found:
+        if one[0] >= last:
+            yield one
+            last = one[1]
+
+
+def _all_of(text: str) -> tuple[int, ...]:
+    return tuple(number(one) or 0 for one in re.split(r"[、和及, ]+", text) if one)
+
+
 def indices(text: str, size: int) -> tuple[int, ...]:
-    """The places in the list that are named: 第二条, 前两条."""
-    found = [number(match["n"]) or 0 for match in _PLACE.finditer(text)]
-    for match in _FIRST.finditer(text):
-        found += range(1, min((number(match["n"]) or 0), size) + 1)
-    return tuple(dict.fromkeys(place for place in found if 0 < place <= size))
+    """The places in the list that are named."""
+    return tuple(dict.fromkeys(place for _, _, some in places(text, size) for place in some))
+
+
+def placed(numbers: Iterable[str], context: Context) -> tuple[int, ...]:
+    """The places of some hazards in the list that was shown last."""
+    return tuple(context.last_list.index(no) + 1 for no in numbers if no in context.last_list)
+
+
+# What is said of which
+
+
+def references(text: str, context: Context, listed: bool = False) -> list[Reference]:
+    """The hazards that a text names by number or place, those that stand together as one."""
+    last = context.last_list
+    found = _numbered(text, context)
+    found += [
+        Reference(start, end, tuple(last[place - 1] for place in some))
+        for start, end, some in places(text, len(last), listed)
+        if not any(one.start < end and start < one.end for one in found)
+    ]
+    return _joined(text, sorted(found, key=lambda reference: reference.start))
+
+
+_BETWEEN = re.compile(r"(?:[、,和跟与及/+ ]|还有|以及)*")
+
+
+def _joined(text: str, found: list[Reference]) -> list[Reference]:
+    joined: list[Reference] = []
+    for reference in found:
+        if joined and _BETWEEN.fullmatch(text[joined[-1].end : reference.start]):
+            before = joined.pop()
+            together = tuple(dict.fromkeys((*before.numbers, *reference.numbers)))
+            reference = Reference(before.start, reference.end, together)
+        joined.append(reference)
+    return joined
+
+
+def parts(text: str, context: Context, listed: bool = False) -> list[Part]:
+    """The text, divided by the hazards it names: each from the beginning of its clause."""
+    found = references(text, context, listed)
+    if not found:
+        return [Part((), text)]
+    starts = [0]
+    for before, reference in pairwise(found):
+        starts.append(max(before.end, reference.start - len(clauses.before(text, reference.start))))
+    ends = [*starts[1:], len(text)]
+    return [
+        Part(one.numbers, text[start:end].strip(" ,;。"), start)
+        for one, start, end in zip(found, starts, ends, strict=True)
+    ]
+
+
+def without(text: str, context: Context, listed: bool = False) -> str:
+    """The text without the numbers and places of hazards."""
+    for reference in reversed(references(text, context, listed)):
+        text = text[: reference.start] + " " + text[reference.end :]
+    return text.strip()
+
+
+# By words, by date, all of them
 
 
 def by_words(text: str, hazards: Iterable[OpenHazard]) -> tuple[str, ...]:
@@ -73,11 +205,45 @@ def _common(text: str, words: str) -> int:
     return sum(pair in text for pair in pairs if " " not in pair)
 
 
+_OF_DAY = re.compile(
+    r"(?P<day>今天|明天|后天|\d{1,2}[日号]|\d{1,2}月\d{1,2}[日号])(?:到期)?(?:的)?(?:那|这)?(?:[一二两三四五六\d](?:条|个|项))?"
+)
+
+
+def by_deadline(text: str, context: Context) -> tuple[str, ...]:
+    """The open hazards that fall due on a day by which they are called: "17日那两条"."""
+    for match in _OF_DAY.finditer(text):
+        if re.search(r"到期|的|[条个项]\Z", match.group()) and (day := _day(match["day"], context)):
+            return tuple(one.number for one in context.open_hazards if one.deadline == day)
+    return ()
+
+
+def _day(words: str, context: Context) -> date | None:
+    named = dates.days(words, context.now)
+    return named[0].day if named else None
+
+
 def old_deadline(no: str, context: Context) -> OpenHazard | None:
     """The open hazard of a number."""
     return next((hazard for hazard in context.open_hazards if hazard.number == no), None)
 
 
+def candidates(context: Context) -> tuple[str, ...]:
+    """Among which hazards a message without a number leaves the choice: those of the list, else the open ones."""
+    return context.last_list or tuple(hazard.number for hazard in context.open_hazards)
+
+
 def says_all(text: str) -> bool:
     """Whether all of them are meant."""
     return bool(lexicon.hit("hazard.all", text))
+
+
+_N_OF_THEM = re.compile(
+    rf"(?:这|那|全部|所有)?(?P<n>{NUMBER})(?:条|个|项|处)(?:隐患|问题)?(?:全部|全都|都|全|均|一起|一并)"
+)
+
+
+def together(text: str, some: tuple[str, ...]) -> bool:
+    """Whether as many are named together as there are: "两条都"."""
+    match = _N_OF_THEM.search(text)
+    return bool(match) and len(some) > 1 and number(match["n"] if match else "") == len(some)

@@ -26,6 +26,17 @@ def which_hazard(numbers: Sequence[str]) -> str:
     return f"是哪一条？请回编号：{shown}"
 
 
+def which_of(shown: Sequence[str]) -> str:
+    """A completion, a request or a decision that fits a few: each with its words and a digit."""
+    return joined("是哪一条？回数字：", *(f"{digit} {short(one, 30)}".rstrip() for digit, one in enumerate(shown[:4], 1)))
+
+
+def which_hazards(count: int, numbers: Sequence[str]) -> str:
+    """So many are finished of more that are open."""
+    shown = "、".join(numbers[:6]) + ("…" if len(numbers) > 6 else "")
+    return f"是哪{count}条？请回编号：{shown}"
+
+
 def extension(lacking: Sequence[str]) -> str:
     """An extension that lacks something."""
     return f"延期还差：{'、'.join(lacking)}"

@@ -2,13 +2,14 @@
 
 import ast
 import inspect
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from models import calendar
+from models.callout import Circle
 from models.library import Count
 from models.obligations import Due, DueStatus
 from models.people import Person
@@ -53,6 +54,12 @@ def dues(count: int) -> list[Due]:
 
 
 RESULTS = ["", "normal", "hazard", "hedged"]
+EVENTS = [
+    incidents.Event(AT, LONG, "三车间二楼反应釜底阀法兰", "人员受伤", 12, "欧阳建国", "13800138000"),
+    incidents.Event(AT, "没登记的账号", kind="泄漏", account="wo_abcdefgh_1234567890_abcdefgh_1234567890"),
+    incidents.Event(AT, "瑞康", reporter="陈夜", phone="13800138000"),
+]
+CALLED = incidents.CalledFirst(Circle.DUTY, ["欧阳建国", "司马建国", "诸葛建国"], "欧阳建国 13800138000")
 
 #: Every sentence of the wording with what it is said of; "unasked" ones keep six lines.
 SAID: dict[str, list[str]] = {
@@ -139,6 +146,8 @@ SAID: dict[str, list[str]] = {
     "asking.count": [asking.count(3, 2)],
     "asking.describe": [asking.describe()],
     "asking.which_hazard": [asking.which_hazard([f"YH-2026-00{n}" for n in range(10, 19)])],
+    "asking.which_of": [asking.which_of(["YH-2026-0031 循环水泵房 护栏松动锈蚀脱落", "0032"] * 3)],
+    "asking.which_hazards": [asking.which_hazards(12, [f"YH-2026-00{n}" for n in range(10, 19)])],
     "asking.extension": [asking.extension(["编号", "新日期", "原因"])],
     "asking.which_enterprise": [asking.which_enterprise([LONG] * 5)],
     "asking.name": [asking.name(LONG)],
@@ -149,8 +158,59 @@ SAID: dict[str, list[str]] = {
     "asking.correct_how": [asking.correct_how()],
     "asking.name_the_plant": [asking.name_the_plant()],
     "asking.code_for_whom": [asking.code_for_whom()],
-    "incidents.receipt": [incidents.receipt(AT, PHONE, calling=True), incidents.receipt(AT, "", calling=False)],
-    "incidents.officer": [incidents.officer(AT, LONG, "充装间漏气了味很大" * 20, "欧阳建国", "13800138000")],
+    "incidents.receipt": [
+        incidents.receipt(AT, PHONE, calling=Circle.DUTY),
+        incidents.receipt(AT, PHONE, calling=Circle.LEADER),
+        incidents.receipt(AT, PHONE, calling=Circle.DUTY, taken_by="欧阳建国"),
+        incidents.receipt(AT, "", calling=None),
+    ],
+    "incidents.group_line": [incidents.group_line()],
+    "incidents.officer": [incidents.officer(one, "充装间漏气了味很大" * 20) for one in EVENTS],
+    "incidents.escalated": [
+        incidents.escalated(one, minutes, first, PHONE)
+        for one in EVENTS
+        for minutes in (2, 5, 10, 1435)
+        for first in (None, CALLED, incidents.CalledFirst(Circle.HEADS, ["欧阳建国"]))
+    ],
+    "incidents.taken": [incidents.taken(EVENTS[0], "欧阳建国", "13800138000", AT)],
+    "incidents.taken_by": [incidents.taken_by("欧阳建国", "13800138000", AT), incidents.taken_by("李明", "", AT)],
+    "incidents.yours": [incidents.yours(EVENTS[0], AT)],
+    "incidents.confirmed": [incidents.confirmed(one, ["漏气了" * 40] * 2, AT) for one in EVENTS],
+    "incidents.passed": [
+        incidents.passed(AT, CALLED, "", PHONE),
+        incidents.passed(AT, CALLED, "欧阳建国", PHONE),
+        incidents.passed(AT, None, "", ""),
+    ],
+    "incidents.said": [
+        incidents.said(
+            one, [incidents.Word(AT, "漏气了" * 40, "欧阳建国", "视频12 照片19")] * count, claim, is_taken=taken
+        )
+        for one in EVENTS
+        for count in (1, 2, 3, 9)
+        for claim in (
+            incidents.Claim(),
+            incidents.Claim(final=True),
+            incidents.Claim(doubted=True),
+            incidents.Claim(doubted=True, recalled=True),
+        )
+        for taken in (True, False)
+    ],
+    "incidents.follow_up": [incidents.follow_up(EVENTS[0], timedelta(minutes=age)) for age in (30, 90, 150, 1530)],
+    "incidents.noted": [incidents.noted(EVENTS[0], AT, is_taken=one) for one in (True, False)],
+    "incidents.ended": [
+        incidents.ended(EVENTS[0], AT, false_alarm=one, age=timedelta(minutes=64)) for one in (True, False)
+    ],
+    "incidents.over": [incidents.over(EVENTS[0], AT, "欧阳建国", false_alarm=one) for one in (True, False)],
+    "incidents.goes_on": [incidents.goes_on(EVENTS[0])],
+    "incidents.which": [incidents.which(EVENTS * 3)],
+    "incidents.none_open": [incidents.none_open()],
+    "incidents.officers_only": [incidents.officers_only(PHONE), incidents.officers_only("")],
+    "incidents.opened": [
+        incidents.opened(EVENTS[0], AT, "欧阳建国、司马建国、诸葛建国"),
+        incidents.opened(EVENTS[1], AT, ""),
+    ],
+    "incidents.anomaly": [incidents.anomaly(AT, LONG, "控制系统失电", PHONE), incidents.anomaly(AT, "", "停电", "")],
+    "incidents.anomaly_officer": [incidents.anomaly_officer(one, "停电了，发电机没起来" * 20) for one in EVENTS],
     "tips.tip": [
         tips.tip(link, video)
         for link in (SHORT_TIP, LONG_TIP, OWN_WORDS, None)

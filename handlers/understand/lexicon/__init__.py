@@ -11,7 +11,19 @@ from importlib import resources
 from pathlib import Path
 from typing import Protocol
 
-FILES = ("anomaly", "hazard", "incident", "notices", "patrol", "people", "places", "questions", "talk")
+FILES = (
+    "anomaly",
+    "hazard",
+    "incident",
+    "items",
+    "notices",
+    "patrol",
+    "people",
+    "places",
+    "questions",
+    "reviews",
+    "talk",
+)
 
 
 Node = dict[str, "Node"]  # the words that go on with a character; "" where one ends

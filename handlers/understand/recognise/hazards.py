@@ -9,6 +9,7 @@ from datetime import date
 from handlers.acts import Act, Finding, HazardReport
 from handlers.understand import clauses, dates, faults, lexicon, places, refs, results
 from handlers.understand.numbers import NUMBER, number
+from handlers.understand.progress import fixed_words
 from handlers.understand.recognise import rounds
 from handlers.understand.said import Said, asked, because
 
@@ -199,7 +200,7 @@ _FIXED = re.compile(
 
 def _fixed_count(text: str, declared: int | None) -> int:
     """How many of the counted ones are said to be fixed: a number, or all of them."""
-    if declared is None or not faults.fixed_words(text):
+    if declared is None or not fixed_words(text):
         return 0
     match = _FIXED.search(text)
     return min(number(match["n"]) or 0, declared) if match else declared

@@ -25,6 +25,7 @@ from models.calendar import ZONE
 # Corrections
 
 _DENIED = re.compile(r"(?:没有?|不用|不需要|无需|别|不能|怎么|如何|不是|不)\Z")
+_A_THING = re.compile(r"的?(?:票|证|单据|文件|规定|制度|标准)")
 _MISTAKE = re.compile(r"^(?:刚才|刚刚)?(?:的|那个|那条)?(?:是|属|系)?(?:误报|虚惊)")
 
 
@@ -41,7 +42,7 @@ def correction(said: Said) -> Iterator[Act]:
 
 def _correcting(said: Said) -> str:
     for match in lexicon.pattern("notices.correct_sure", "notices.retract", "notices.denied").finditer(said.text):
-        if not _DENIED.search(said.text[: match.start()]):
+        if not _DENIED.search(said.text[: match.start()]) and not _A_THING.match(said.text[match.end() :]):
             return match.group()
     mistake = _MISTAKE.match(said.text)
     return mistake.group() if mistake else ""

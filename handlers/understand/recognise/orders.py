@@ -9,21 +9,16 @@ from handlers.acts import (
     Act,
     Broadcast,
     ExportForm,
-    ExtensionDecision,
     KeyPeriodSet,
     ProxyEntry,
     Remind,
-    Review,
     TakeOver,
 )
-from handlers.understand import dates, lexicon, refs, results, spans
+from handlers.understand import dates, lexicon, named, results, spans
 from handlers.understand.numbers import NUMBER, number
-from handlers.understand.recognise import people, rectify
 from handlers.understand.recognise.notices import forms_in
 from handlers.understand.recognise.queries import to_group
 from handlers.understand.said import Said, because
-
-EXTENSION = "extension:"
 
 
 def _orders(said: Said) -> bool:
@@ -49,61 +44,6 @@ def remind(said: Said) -> Iterator[Act]:
         at=f"{int(clock.group(1) or clock.group(3)):02d}:{clock.group(2) or '00'}" if clock else "",
         to_group=to_group(said),
         why=(because(words, "催没报的"),),
-    )
-
-
-def review(said: Said) -> Iterator[Act]:
-    """The result of a re-check: an officer's word only."""
-    if not _orders(said) or said.asks or (said.context.reply_to or "").startswith(EXTENSION):
-        return
-    fail = said.hit("questions.review_fail")
-    words = fail or said.hit("questions.review_pass")
-    if words:
-        yield _reviewed(said, words, "fail" if fail else "pass")
-
-
-def _reviewed(said: Said, words: str, result: str) -> Review:
-    last = said.context.last_list
-    return Review(
-        hazard_nos=rectify.meant_hazards(said),
-        item_indices=refs.indices(said.text, len(last)),
-        result=result,
-        reason=_fail_reason(said, words) if result == "fail" else "",
-        deadline=rectify.promised(said) if result == "fail" else None,
-        why=(because(words, "复查结论"),),
-    )
-
-
-def _fail_reason(said: Said, words: str) -> str:
-    others = [
-        clause.text.strip()
-        for clause in said.clauses
-        if words not in clause.text and not dates.due(clause.text, said.context.now)
-    ]
-    return others[0] if others else ""
-
-
-def extension_decision(said: Said) -> Iterator[Act]:
-    """A request for more time is granted or refused."""
-    if not _orders(said) or said.asks:
-        return
-    replied = (said.context.reply_to or "").startswith(EXTENSION)
-    reject = said.hit("questions.reject")
-    words = reject or said.hit("questions.approve")
-    if words and (replied or "延" in said.text) and not said.hit("questions.review_pass"):
-        yield _decided(said, words, "reject" if reject else "approve")
-
-
-def _decided(said: Said, words: str, decision: str) -> ExtensionDecision:
-    numbers = rectify.meant_hazards(said)
-    day, length = rectify.new_deadline(said.text, said, numbers)
-    return ExtensionDecision(
-        hazard_no=numbers[0] if len(numbers) == 1 else "",
-        decision=decision,
-        days=length,
-        deadline=day,
-        reason=rectify.reason_of(said) if decision == "reject" else "",
-        why=(because(words, "延期批复"),),
     )
 
 
@@ -165,7 +105,7 @@ def proxy(said: Said) -> Iterator[Act]:
         name=_reporter(said),
         result=result,
         time=f"{int(clock.group(1)):02d}:{clock.group(2)}" if clock else "",
-        report_date=named[0].day if (named := dates.days(said.text, said.context.now)) else None,
+        report_date=days[0].day if (days := dates.days(said.text, said.context.now)) else None,
         why=(because(words, "代录"),),
     )
 
@@ -179,7 +119,7 @@ def _reporter(said: Said) -> str:
     for match in said.names:
         rest = rest.replace(match.text, " ")
     rest = lexicon.pattern("questions.proxy", "patrol.round", "patrol.normal", "patrol.day").sub(" ", rest)
-    return next((match["name"] for match in _PERSON.finditer(rest) if people.is_name(match["name"])), "")
+    return next((match["name"] for match in _PERSON.finditer(rest) if named.is_name(match["name"])), "")
 
 
 def take_over(said: Said) -> Iterator[Act]:

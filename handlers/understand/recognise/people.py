@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from handlers.acts import Act, Bind, BindWithCode, IssueCode
 from handlers.understand import lexicon
+from handlers.understand.named import family_names, is_name
 from handlers.understand.said import Said, because
 
 _CODE = re.compile(r"^(?:我要)?绑定(?:码)?(?:是)?[:]? ?(?P<code>\d{6})(?!\d)|^(?P<bare>\d{6})\Z")
@@ -53,17 +53,6 @@ def _bare_name(word: str) -> str:
             break
         word = shorter
     return word
-
-
-def is_name(word: str) -> bool:
-    """Whether a word has the length and the beginning of a person's name."""
-    return 2 <= len(word) <= 4 and word[0] in family_names()
-
-
-@cache
-def family_names() -> frozenset[str]:
-    """The first characters of family names."""
-    return frozenset(lexicon.words("people.surnames"))
 
 
 # Saying who one is

@@ -1,35 +1,52 @@
-"""Work on known hazards, and asking for more time."""
+"""Work on known hazards: which are finished, which are open, how many."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
-from handlers.acts import Act, ExtensionRequest, Rectification
-from handlers.understand import clauses, dates, lexicon, refs
-from handlers.understand.faults import control, dates_ahead, fault_in, fixed_words
+from handlers.acts import Act, Rectification
+from handlers.understand import dates, lexicon, refs
+from handlers.understand.clauses import Clause
+from handlers.understand.faults import control, fault_in
 from handlers.understand.numbers import NUMBER, number
+from handlers.understand.progress import doing_words, fixed_words, planned_words
 from handlers.understand.recognise.hazards import declared_count
-from handlers.understand.said import Said, because
+from handlers.understand.recognise.rounds import is_round
+from handlers.understand.said import Said, asked, because
 
-# Rectification
+
+@dataclass(frozen=True)
+class State:
+    """What a message says of the hazards that are known: which are finished and which are not."""
+
+    done: str = ""
+    doing: str = ""
+    finished: tuple[str, ...] = ()
+    pending: tuple[str, ...] = ()
+    everything: bool = False
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The hazards that the act is about: the finished ones, else those that are worked on."""
+        return self.finished or (() if self.everything else self.pending)
 
 
 def rectification(said: Said) -> Iterator[Act]:
     """Completion or progress of hazards that are known, by number, by the list, by the context."""
-    if said.officer or said.asks:
+    if said.officer:
         return
-    done, doing = fixed_words(said.text), said.hit("hazard.doing")
-    if not (done or doing) or _is_new(said):
-        return
-    yield _rectified(said, done, doing)
+    state = _state(said)
+    if (state.done or state.doing) and not _is_new(said) and not _of_something_else(said, state):
+        yield _rectified(said, state)
 
 
 def _is_new(said: Said) -> bool:
     """Described and fixed with nothing open and nothing named: that is a new hazard, fixed at once."""
     context = said.context
-    if refs.numbers(said.text, context) or refs.replied(context):
+    if refs.references(said.text, context) or refs.replied(context):
         return False
     described = declared_count(said.text) or any(fault_in(clause.text) for clause in said.clauses)
     if described and said.hit("hazard.found"):
@@ -46,77 +63,159 @@ def _ordered(text: str) -> bool:
     return bool(_ORDER.search(text))
 
 
-def _rectified(said: Said, done: str, doing: str) -> Rectification:
-    finished, pending = _split_by_state(said)
-    context = said.context
-    everything = _all_done(said, done, doing, pending)
-    named = finished or ((meant_hazards(said) if not pending else ()) if not everything else ())
-    size = len(context.last_list)
-    return Rectification(
-        hazard_nos=named if not everything else (),
-        item_indices=_places(named, context.last_list) if refs.indices(said.text, size) else (),
-        pending_nos=pending if finished else (),
-        pending_indices=_places(pending, context.last_list) if refs.indices(said.text, size) else (),
-        status=_status(done, doing, named, everything),
-        done_count=_done_count(said, done, named, everything),
-        pending_count=_counted(said.text, "剩|剩余|还有|还差"),
-        total_count=_total(said.text),
-        all_done=everything,
-        deadline=promised(said),
-        control_measure=control(said.text),
-        why=(because(done or doing, "已知隐患改好" if done else "已知隐患在改"),),
-    )
+# Which are finished, which are not
 
 
-def _status(done: str, doing: str, named: tuple[str, ...], everything: bool) -> str:
-    """整改中, 已整改, or nothing while it is open which one is finished."""
-    if doing or not done:
-        return "整改中"
-    return "已整改" if named or everything else ""
+def _state(said: Said) -> State:
+    """The state of each part that names a hazard; of each clause, where none is named by number or place."""
+    parts = refs.parts(_told(said), said.context)
+    return _of_parts(said, parts) if parts[0].numbers else _of_clauses(said)
 
 
-def _split_by_state(said: Said) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The hazards that are named as finished, and those that are named as open."""
+def _told(said: Said) -> str:
+    """The text without its questions."""
+    return "".join(clause.text + clause.mark for clause in said.clauses if not asked(clause))
+
+
+_BUT = re.compile(r"除(?:了|去)?|就剩|只剩|只差|就差")
+
+
+def _of_parts(said: Said, parts: list[refs.Part]) -> State:
+    done = doing = ""
+    finished: list[str] = []
+    pending: list[str] = []
+    for part in parts:
+        at_work = doing_words(part.text) or planned_words(part.text)
+        fixed = "" if doing_words(part.text) else fixed_words(part.text)
+        if fixed and _BUT.search(part.text) and (others := _others(said, part)):
+            pending, finished = [*pending, *part.numbers], [*finished, *others]
+        elif fixed or at_work:
+            (finished if fixed else pending).extend(part.numbers)
+        done, doing = done or fixed, doing or (at_work if not fixed else "")
+    return State(done, doing, _once(finished), tuple(no for no in _once(pending) if no not in finished))
+
+
+def _others(said: Said, part: refs.Part) -> tuple[str, ...]:
+    """All that are known but those of a part: "除了0027都改好了"."""
+    if not refs.says_all(part.text):
+        return ()
+    return tuple(no for no in refs.candidates(said.context) if no not in part.numbers)
+
+
+def _once(numbers: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(numbers))
+
+
+def _of_clauses(said: Said) -> State:
+    told = _told(said)
+    done, doing = fixed_words(told), doing_words(told)
+    finished, pending = _by_words(said)
+    if finished and pending:
+        return State(done, doing, finished, pending)
+    if done and not doing:
+        return _finished(said, done)
+    meant = _meant(said)
+    return State(done if _said_count(told) else "", doing, (), meant if len(meant) == 1 else ())
+
+
+def _finished(said: Said, done: str) -> State:
+    if _says_all(said):
+        listed = _whole_list(said)
+        return State(done, finished=listed, everything=not listed)
+    return State(done, finished=_meant(said))
+
+
+def _by_words(said: Said) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The hazards whose words stand in a clause that tells of a state, where each fits one."""
     finished: list[str] = []
     pending: list[str] = []
     for clause in said.clauses:
-        named = named_in(clause.text, said) or _worded(clause.text, said)
-        (finished if fixed_words(clause.text) else pending).extend(named)
-    return tuple(dict.fromkeys(finished)), tuple(no for no in dict.fromkeys(pending) if no not in finished)
+        if not asked(clause) and len(said.clauses) > 1 and len(found := _worded(clause, said)) == 1:
+            doing = doing_words(clause.text) or not fixed_words(clause.text)
+            (pending if doing else finished).extend(found)
+    return _once(finished), tuple(no for no in _once(pending) if no not in finished)
 
 
-def _worded(text: str, said: Said) -> tuple[str, ...]:
-    """The one open hazard whose words a clause of several has."""
-    found = refs.by_words(text, said.context.open_hazards) if len(said.clauses) > 1 else ()
+def _worded(clause: Clause, said: Said) -> tuple[str, ...]:
+    if not (fixed_words(clause.text) or doing_words(clause.text)):
+        return ()
+    return refs.by_words(clause.text, said.context.open_hazards)
+
+
+def _says_all(said: Said) -> bool:
+    """All of them, and not all of one thing: "杂物都清走了" is one hazard."""
+    if refs.replied(said.context) or refs.by_deadline(said.text, said.context):
+        return False
+    some = refs.candidates(said.context)
+    count = _said_count(said.text) or _told_together(said.text)
+    if count is not None and some:
+        return count == len(some)
+    one = refs.by_words(said.text, said.context.open_hazards)
+    return refs.says_all(said.text) and not (len(one) == 1 and len(said.context.open_hazards) > 1)
+
+
+def _told_together(text: str) -> int | None:
+    match = re.search(rf"(?P<n>{NUMBER})(?:条|个|项|处)(?:隐患|问题)?(?:全部|全都|都|全|均)", text)
+    return number(match["n"]) if match else None
+
+
+def _whole_list(said: Said) -> tuple[str, ...]:
+    """The list that is answered, where it does not hold every open one."""
+    last, hazards = said.context.last_list, said.context.open_hazards
+    answers = said.context.reply_to == "deadline_reminder" or not hazards
+    return last if answers and len(last) < (len(hazards) or len(last) + 1) else ()
+
+
+def _meant(said: Said) -> tuple[str, ...]:
+    """Which hazards are meant by their date, or which one by the context; two that fit alike are left open."""
+    if found := refs.by_deadline(said.text, said.context):
+        return found
+    found = meant_hazards(said)
     return found if len(found) == 1 else ()
+
+
+def meant_hazards(said: Said) -> tuple[str, ...]:
+    """Which hazards are meant: number, else answer, else list, else words, else the only one there is."""
+    context = said.context
+    if found := named_in(said.text, said):
+        return found
+    if replied := refs.replied(context):
+        return (replied,)
+    if context.reply_to == "deadline_reminder" and len(context.last_list) == 1:
+        return context.last_list
+    if found := refs.by_words(said.text, context.open_hazards):
+        return found
+    return (context.open_hazards[0].number,) if len(context.open_hazards) == 1 else ()
 
 
 def named_in(text: str, said: Said) -> tuple[str, ...]:
     """The hazards that a stretch names by number or by place in the list."""
-    if found := refs.numbers(text, said.context):
-        return found
-    last = said.context.last_list
-    return tuple(last[place - 1] for place in refs.indices(text, len(last)))
+    found = refs.references(text, said.context)
+    return tuple(dict.fromkeys(no for reference in found for no in reference.numbers))
 
 
-def meant_hazards(said: Said) -> tuple[str, ...]:
-    """Which hazards are meant: number, else answer, else list, else words, else the only open one."""
-    if found := named_in(said.text, said):
-        return found
-    if replied := refs.replied(said.context):
-        return (replied,)
-    if found := refs.by_words(said.text, said.context.open_hazards):
-        return found
+# Something else was mended
+
+
+def _of_something_else(said: Said, state: State) -> bool:
+    """Whether beside a round something was mended that is none of the open hazards: "手机修好了,夜巡正常"."""
+    return bool(is_round(said)) and bool(state.done) and other_thing(said, state.done)
+
+
+def other_thing(said: Said, done: str) -> bool:
+    """Whether the clause of a completion names a thing of which no open hazard knows."""
     hazards = said.context.open_hazards
-    return (hazards[0].number,) if len(hazards) == 1 else ()
+    if not hazards or not all(hazard.text for hazard in hazards) or meant_by_number(said):
+        return False
+    clause = next((clause.text for clause in said.clauses if done in clause.text), said.text)
+    if refs.by_words(said.text, hazards) or refs.by_deadline(said.text, said.context):
+        return False
+    thing = lexicon.pattern("hazard.it", "hazard.verbs", "hazard.results", "hazard.done").sub("", clause)
+    left = re.sub(rf"{NUMBER}|[a-zA-Z\W_]|新|已", "", thing)
+    return len(left) >= _A_THING
 
 
-def _places(numbers: tuple[str, ...], last: tuple[str, ...]) -> tuple[int, ...]:
-    return tuple(last.index(no) + 1 for no in numbers if no in last)
-
-
-def _all_done(said: Said, done: str, doing: str, pending: tuple[str, ...]) -> bool:
-    return bool(done) and not doing and not pending and refs.says_all(said.text) and not meant_by_number(said)
+_A_THING = 2
 
 
 def meant_by_number(said: Said) -> bool:
@@ -124,25 +223,67 @@ def meant_by_number(said: Said) -> bool:
     return bool(named_in(said.text, said) or refs.replied(said.context))
 
 
+# Put together
+
+
+def _rectified(said: Said, state: State) -> Rectification:
+    finished = state.done and state.finished
+    unsure = bool(finished) and not meant_by_number(said) and other_thing(said, state.done)
+    named = () if unsure else state.named
+    return Rectification(
+        hazard_nos=named if not state.everything else (),
+        item_indices=refs.placed(named, said.context),
+        pending_nos=state.pending if finished else (),
+        pending_indices=refs.placed(state.pending, said.context) if finished else (),
+        status="" if unsure else _status(state),
+        done_count=None if unsure else _done_count(said, state),
+        pending_count=_counted(said.text, "剩|剩余|剩下|还有|还差|余"),
+        total_count=_total(said.text),
+        all_done=state.everything,
+        deadline=promised(said),
+        control_measure=control(said.text),
+        why=(because(state.done or state.doing, "已知隐患改好" if state.done else "已知隐患在改"),),
+    )
+
+
+def _status(state: State) -> str:
+    """整改中, 已整改, or nothing while it is open which one is finished."""
+    if state.finished or state.everything:
+        return "已整改"
+    return "整改中" if state.pending or not state.done else ""
+
+
+_V = r"(?:整改|完成|改|弄|修|换|清|处理|搞|闭环|销)"
 _DONE = re.compile(
-    rf"(?:已整改|完成整改|整改完成|已完成|整改|完成|改好|弄好|修好|改|弄)(?:了|完)? ?(?P<n>{NUMBER})(?:项|条|处|个)"
-    rf"|(?P<m>{NUMBER})(?:项|条|处|个)(?:都|均|全部)?(?:已|完成|整改|改|弄|修)"
+    rf"{_V}(?:完成?|好|了|掉)*(?:了|完)? ?(?P<n>{NUMBER})(?:项|条|处|个)"
+    rf"|(?P<m>{NUMBER})(?:项|条|处|个)(?:隐患|问题)?(?:都|均|全部)?(?:已|{_V})"
+)
+_OF = re.compile(
+    rf"(?P<t>{NUMBER})(?:项|条|处|个)(?:隐患|问题)?(?:中|里头?|内)?(?:的)?[,]?(?:已|现)?(?:经)?{_V}(?:完成?|好|了|掉)*(?P<n>{NUMBER})(?:项|条|处|个)?"
 )
 
 
-def _done_count(said: Said, done: str, named: tuple[str, ...], everything: bool) -> int | None:
+def _done_count(said: Said, state: State) -> int | None:
     """How many are finished: said, else the named ones, else all that are open."""
-    if not done:
-        return 0 if len(named) == 1 else None
-    if (match := _DONE.search(said.text)) and not named:
-        return number(match["n"] or match["m"])
-    if everything:
-        return len(said.context.open_hazards) or None
-    return len(named) if named and fixed_words(said.text) else None
+    if state.finished or len(state.pending) == 1:
+        return len(state.finished)
+    if state.done and (count := _said_count(said.text)) is not None:
+        return count
+    return len(said.context.open_hazards) or None if state.everything else None
+
+
+def _said_count(text: str) -> int | None:
+    if match := _OF.search(text):
+        return number(match["n"])
+    match = _DONE.search(text)
+    return number(match["n"] or match["m"]) if match and not _LEFT.search(text[: match.start()][-4:]) else None
+
+
+_LEFT = re.compile(r"(?:剩|还有|还差|余)(?:下)?\Z")
 
 
 def _counted(text: str, words: str) -> int | None:
-    match = re.search(rf"(?:{words})(?:余)?(?:下)? ?(?P<n>{NUMBER})(?:项|条|处|个)", text)
+    match = re.search(rf"(?:{words})(?:余)?(?:下)?(?:的)? ?(?P<n>{NUMBER})(?:项|条|处|个)", text)
     return number(match["n"]) if match else None
 
 
@@ -150,6 +291,8 @@ def _total(text: str) -> int | None:
     match = re.search(
         rf"(?:共|总共|一共)(?P<n>{NUMBER})(?:项|条|处|个)|(?P<m>{NUMBER})(?:项|条|处|个)(?:隐患|问题)?(?:中|里)", text
     )
+    if match is None and (match := _OF.search(text)):
+        return number(match["t"])
     return number(match["n"] or match["m"]) if match else None
 
 
@@ -158,95 +301,7 @@ def promised(said: Said) -> date | None:
     for clause in said.clauses:
         if fixed_words(clause.text) or re.search(r"来人|到货|厂家|配件|备件|师傅来|人来", clause.text):
             continue
-        if re.search(r"前|内|完|弄|改|修|换|底", clause.text) and (day := dates.due(clause.text, said.context.now)):
+        bare = refs.without(clause.text, said.context)
+        if re.search(r"前|内|完|弄|改|修|换|底|补|清|刷", bare) and (day := dates.due(bare, said.context.now)):
             return day
     return None
-
-
-# Extension
-
-
-def extension(said: Said) -> Iterator[Act]:
-    """More time is asked for a hazard; "不延期了" asks for none."""
-    if said.officer or said.hit("notices.no_extension"):
-        return
-    words = said.hit("notices.extension")
-    if not words or _how_to(said) or _not_a_hazard(said.text):
-        return
-    yield _extension(said, words)
-
-
-_HOW = re.compile(r"怎么|咋|如何|流程|需要什么|能延几|什么材料")
-
-
-def _how_to(said: Said) -> bool:
-    return bool(_HOW.search(said.text))
-
-
-def _not_a_hazard(text: str) -> bool:
-    return bool(re.search(r"(?:证|许可证|合同|会议|培训|演练)[^,。;]{0,6}(?:延期|延长|推迟|改期)", text))
-
-
-def _extension(said: Said, words: str) -> ExtensionRequest:
-    numbers = meant_hazards(said)
-    day, length = new_deadline(said.text, said, numbers)
-    return ExtensionRequest(
-        hazard_nos=numbers,
-        reason=reason_of(said),
-        deadline=day,
-        days=length,
-        control_measure=control(said.text),
-        why=(because(words, "申请延期"),),
-    )
-
-
-_TO = re.compile(
-    r"(?:延期?|延长|推迟|宽限|顺延|改|缓|展期|推)(?:到|至)(?P<day>[^,。;]{1,12})|(?P<before>[^,。;\s]{1,12})(?:前|之前)(?:完成|整改|弄|改|搞|修)"
-)
-_FOR = re.compile(
-    rf"(?:延期?|延长|宽限|推迟|缓|给|晚|顺延|往后推|展期|申请)[^,。;\d]{{0,8}}?(?P<len>(?:{NUMBER}|半)(?:天|日|个?星期|周|个?礼拜|个?月))"
-)
-
-
-def new_deadline(text: str, said: Said, numbers: tuple[str, ...]) -> tuple[date | None, int | None]:
-    """The new day: said, or the old one and a length."""
-    if (match := _TO.search(text)) and (day := dates.due(match["day"] or match["before"] or "", said.context.now)):
-        return day, None
-    match = _FOR.search(text)
-    hazard = refs.old_deadline(numbers[0], said.context) if numbers else None
-    old = hazard.deadline if hazard else _replied_deadline(said)
-    if match is None:
-        return None, None
-    counted = dates.length(match["len"], old or said.today)
-    return (counted[1] if old and counted else None, counted[0] if counted else None)
-
-
-def _replied_deadline(said: Said) -> date | None:
-    match = re.search(r"\[deadline:(\d{4}-\d\d-\d\d)\]", said.context.reply_to or "")
-    try:
-        return date.fromisoformat(match.group(1)) if match else None
-    except ValueError:
-        return None
-
-
-def reason_of(said: Said) -> str:
-    """The clause that says why."""
-    for clause in said.clauses:
-        if match := lexicon.pattern("notices.because").search(clause.text):
-            return re.split(r"申请|延期|特", clause.text[match.end() :])[0].strip(" :") or clause.text[match.end() :]
-    for clause in said.clauses:
-        if lexicon.hit("notices.excuses", clause.text) and not lexicon.hit("notices.extension", clause.text):
-            return _NUMBERED.sub("", clause.text.strip())
-    return _reason_inside(said.text)
-
-
-_NUMBERED = re.compile(r"^(?:YH-\d{4}-)?\d{4,6}(?:号)?(?:的)?")
-
-
-def _reason_inside(text: str) -> str:
-    """What stands before the request in its clause: "配件没到申请延期"."""
-    for clause in clauses.split(text):
-        head = re.split(r"申请|请求|想|延期|延长|宽限|缓|能不能|能否|推迟|再给", clause.text)[0]
-        if lexicon.hit("notices.excuses", head) and not dates_ahead(head):
-            return _NUMBERED.sub("", head).strip(" ,:")
-    return ""

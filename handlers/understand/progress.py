@@ -1,0 +1,113 @@
+"""What a text says of the work on a hazard: finished, being done, or only promised."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from handlers.understand import clauses, lexicon
+from handlers.understand.numbers import NUMBER
+
+
+def fixed_words(text: str) -> str:
+    """The words that say it is finished, unless they are denied, supposed or ahead."""
+    for finder in _finders():
+        for match in finder.finditer(text):
+            if not _undone(text, match):
+                return match.group()
+    return ""
+
+
+@cache
+def _finders() -> tuple[re.Pattern[str], ...]:
+    """A word that says it whole; 已更换; 换上新的了; 弄好 at the end of a clause."""
+    verb, result, end = lexicon.either("hazard.verbs"), lexicon.either("hazard.results"), "(?:了|啦|咧|喽|嘞|勒|哒)"
+    object_ = r"[^,。;!?没未不能]{0,4}"
+    return (
+        lexicon.pattern("hazard.done"),
+        re.compile(rf"已(?:经)?(?:全部|全|都|按要求|按期|及时|当场|现场|重新|统一)?{verb}(?!中|前|人|计划|期|方案)"),
+        re.compile(rf"(?<![报送待安约]){verb}(?:过|{result})?(?:新的?|一遍)?{end}(?!吗|没|么|\?)"),
+        re.compile(rf"{verb}{result}{object_}{end}(?!吗|没|么|\?)"),
+        re.compile(rf"{verb}{lexicon.either('hazard.finished')}{NUMBER}[条处项个]"),
+        re.compile(
+            rf"{verb}{lexicon.either('hazard.finished')}(?=\Z|[,。;!?\n 、]|请|见|附|后?照片|[,]?(?:0|第|YH)|[{{(\[])"
+        ),
+    )
+
+
+_BEHIND = re.compile(
+    r"(?:再|就|后|以后|之后|的话|才|时|前|告诉|通知)|(?:发|传|拍)(?:照片|视频|你|过去|给|图|群)(?![^,。;]{0,6}了)"
+)
+_ABOVE = 10
+
+
+def _undone(text: str, match: re.Match[str]) -> bool:
+    """Whether a word of fixing is denied, supposed, ahead, or followed by what shall happen then."""
+    before = clauses.before(text, match.start())
+    behind = text[match.end() :]
+    if lexicon.pattern("hazard.undone").search(before[-_ABOVE:]) or dates_ahead(before):
+        return True
+    if not _perfect(match.group()) and _DAY.search(before) and "已" not in before:
+        return True
+    if _BEHIND.match(behind) and not match.group().startswith(("已", "当场", "现场")):
+        return True
+    return not _perfect(match.group()) and _day_behind(behind)
+
+
+def _perfect(words: str) -> bool:
+    """Whether the words themselves say that it is past."""
+    return words[-1] in "了啦咧喽嘞勒哒" or words.startswith(("已", "当场", "现场"))
+
+
+_DAY_ALONE = re.compile(
+    r" ?[,。; ]?(?:\d{1,2}月)?"
+    r"(?:\d{1,2}[日号](?:之?前|以前)?|明天|后天|[^,。;]{1,6}(?:日|天|周|月)内|月底|[^,。;]{0,4}前)(?:完成?)?(?=\Z|[,。;])"
+)
+
+
+def _day_behind(behind: str) -> bool:
+    """Whether a day by which stands behind: "换好,17日前" is a plan."""
+    return bool(_DAY_ALONE.match(behind))
+
+
+_DAY = re.compile(r"\d[日号](?!那|的|这)|周[一二三四五六日]|今[天晚日]|[上下]午|晚上|这两天")
+_AHEAD = re.compile(
+    r"(?:明天|后天|明日|明早|下周|下月|[日号]之?前|[日天周]内|月底|周[一二三四五六日]前|预计|计划|准备|争取|力争|保证|马上|尽快|打算)"
+)
+
+
+def dates_ahead(before: str) -> bool:
+    """Whether a day ahead is named just before."""
+    return bool(_AHEAD.search(before))
+
+
+@cache
+def _working() -> re.Pattern[str]:
+    verb, result = lexicon.either("hazard.verbs"), lexicon.either("hazard.finished")
+    return re.compile(
+        rf"(?:正在|正|还在|仍在|一直在|(?<![现存])在|开始|抓紧|继续){verb}(?!厂|位|线|产)"
+        rf"|{verb}(?:着呢|着哩)|(?:没|未|还没|尚未|没有)(?:{verb}|{result}|动)|{verb}(?:不了|不成|不完)"
+        rf"|(?:快|差不多|基本|就要|马上就){verb}|{verb}(?:到|了)?一(?:半|点|部分|些)"
+    )
+
+
+def doing_words(text: str) -> str:
+    """The words that say it is being worked on or still open."""
+    if words := lexicon.hit("hazard.doing", text):
+        return words
+    match = _working().search(text)
+    return match.group() if match else ""
+
+
+@cache
+def _plan() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:{_AHEAD.pattern})[^,。;]{{0,8}}(?:{lexicon.either('hazard.verbs')}|完|来人|到货)"
+        rf"|(?:师傅|厂家|人员|工人)[^,。;]{{0,4}}来"
+    )
+
+
+def planned_words(text: str) -> str:
+    """The words that announce the work: of a hazard that is named, this is progress."""
+    match = _plan().search(text)
+    return match.group() if match else ""

@@ -1,0 +1,285 @@
+"""More time: asked for by enterprises, decided by officers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from handlers.acts import Act, ExtensionDecision, ExtensionRequest
+from handlers.understand import clauses, dates, lexicon, refs
+from handlers.understand.faults import control
+from handlers.understand.numbers import NUMBER
+from handlers.understand.progress import dates_ahead, fixed_words
+from handlers.understand.recognise import rectify
+from handlers.understand.said import Said, asked, because
+
+EXTENSION = "extension:"
+
+# Asking
+
+
+def extension(said: Said) -> Iterator[Act]:
+    """More time is asked for a hazard; "不延期了" asks for none."""
+    if words := asks_for_time(said):
+        yield _extension(said, words)
+
+
+def asks_for_time(said: Said) -> str:
+    """The words by which an enterprise asks for more time."""
+    if said.officer or said.hit("notices.no_extension") or _HOW.search(said.text) or _OTHER.search(said.text):
+        return ""
+    return _request_words(said)
+
+
+_LATER = re.compile(
+    rf"(?:再|多)?(?:延|缓|宽|宽限|晚|推|往后推|往后延|推后|延后|后延)(?:个)?(?:{NUMBER}|几|半)(?:天|日|周|个?星期|个?礼拜|个?月)"
+    r"|(?:改|放|推|缓|宽)到(?=\d|下|月底|月末|明天|后天|周)"
+)
+_HOW = re.compile(r"怎么|咋(?!办)|如何|流程|需要什么|能延几|什么材料")
+_OTHER = re.compile(
+    r"(?:证|许可|合同|会议|培训|演练|检查|体检|考试)[^,。;]{0,6}(?:延期|延长|推迟|改期|延到)|^(?:不?同意|批准|已批)|收到.{0,4}延期"
+)
+_ASKED_ABOUT = re.compile(r"批了|批没|批下|通过|结果|几条|多少|哪些|哪条|情况|谁")
+
+
+def _request_words(said: Said) -> str:
+    """The words that ask for more time, not for what became of an earlier request."""
+    for clause in said.clauses:
+        match = lexicon.pattern("notices.extension").search(clause.text) or _LATER.search(clause.text)
+        if match and not (asked(clause) and _ASKED_ABOUT.search(clause.text)):
+            return match.group()
+    return ""
+
+
+def _extension(said: Said, words: str) -> ExtensionRequest:
+    numbers = _asked_for(said)
+    day, length = new_deadline(said.text, said, numbers)
+    return ExtensionRequest(
+        hazard_nos=numbers,
+        reason=reason_of(said),
+        deadline=day,
+        days=length,
+        control_measure=control(said.text),
+        why=(because(words, "申请延期"),),
+    )
+
+
+_ALL_LATER = re.compile(r"(?:都|全部|全都|均|一起|一并|统一)(?:想|要|申请|往后)?(?:延|缓|推|晚|宽)")
+
+
+def _asked_for(said: Said) -> tuple[str, ...]:
+    """The hazards that are named, all where all are meant, or the one that the context leaves."""
+    if rectify.meant_by_number(said):
+        return rectify.meant_hazards(said)
+    some = refs.candidates(said.context)
+    if refs.together(said.text, some) or (some and _ALL_LATER.search(said.text)):
+        return some
+    found = refs.by_deadline(said.text, said.context) or rectify.meant_hazards(said)
+    return found if len(found) == 1 or refs.by_deadline(said.text, said.context) else ()
+
+
+# The new day
+
+_TO = re.compile(r"(?:到|至|限)(?:了)?(?P<day>[^,。;到至]{1,12})")
+_BEFORE = re.compile(r"(?P<before>[^,。;\s]{1,12})(?:前|之前)(?:完成|整改|弄|改|搞|修|换|必须|要|一定|能|可以)")
+_FOR = re.compile(
+    rf"(?:延期?|延长|宽限?|推迟|推后|缓|给|晚|顺延|往后推|展期|申请|多|再|最多|只)[^,。;\d]{{0,8}}?(?P<len>(?:{NUMBER}|半)(?:天|日|个?星期|周|个?礼拜|个?月)(?!内|前|底))"
+)
+
+
+def new_deadline(text: str, said: Said, numbers: tuple[str, ...]) -> tuple[date | None, int | None]:
+    """The new day: said, or the old one and a length."""
+    if day := _day_said(text, said):
+        return day, None
+    match = _FOR.search(text)
+    if match is None:
+        return _day_alone(text, said), None
+    return later(match["len"], said, numbers)
+
+
+def later(length: str, said: Said, numbers: tuple[str, ...]) -> tuple[date | None, int | None]:
+    """The day that a length leads to, counted from the old one, and the length in days."""
+    hazard = refs.old_deadline(numbers[0], said.context) if numbers else None
+    old = (hazard.deadline if hazard else None) or _replied_deadline(said)
+    counted = dates.length(length, old or said.today)
+    return (counted[1] if old and counted else None, counted[0] if counted else None)
+
+
+def _day_said(text: str, said: Said) -> date | None:
+    for match in _TO.finditer(text):
+        if day := _begins_with_day(match["day"], said):
+            return day
+    before = _BEFORE.search(text)
+    return dates.due(before["before"], said.context.now) if before else None
+
+
+_DAY_WORD = re.compile(r"\d|这?个?月底|月末|下|本|这?周|明|后天|大后")
+
+
+def _begins_with_day(text: str, said: Said) -> date | None:
+    return dates.due(text, said.context.now) if _DAY_WORD.match(text) and not re.match(r"\d+ ?[天%]", text) else None
+
+
+def _day_alone(text: str, said: Said) -> date | None:
+    """A clause that is nothing but a day: "延期 0031 厂家没货 25号"."""
+    for clause in clauses.split(text):
+        bare = refs.without(clause.text, said.context)
+        if _ONLY_DAY.fullmatch(bare) and (day := dates.due(bare, said.context.now)):
+            return day
+    return None
+
+
+_ONLY_DAY = re.compile(
+    r"(?:就|到|要|估计|大概)?(?:[^,。;]{0,3}月)?(?:\d{1,2}[日号.]\d{0,2}|[^,。;]{0,2}周[一二三四五六日天末]|月底|月末|明天|后天)(?:之?前|左右|吧|完|行吗)*"
+)
+
+
+def _replied_deadline(said: Said) -> date | None:
+    match = re.search(r"\[deadline:(\d{4}-\d\d-\d\d)\]", said.context.reply_to or "")
+    try:
+        return date.fromisoformat(match.group(1)) if match else None
+    except ValueError:
+        return None
+
+
+# The reason
+
+
+def reason_of(said: Said) -> str:
+    """What says why: what stands behind 因为, a clause with a known excuse, else the first that says anything else."""
+    for clause in said.clauses:
+        if match := lexicon.pattern("notices.because").search(clause.text):
+            behind = clause.text[match.end() :]
+            return re.split(r"申请|延期|特", behind)[0].strip(" :") or behind
+    left = [text for clause in said.clauses if (text := _left(clause.text, said))]
+    excuse = next((text for text in left if lexicon.hit("notices.excuses", text)), "")
+    return excuse or _inside(said) or next(iter(left), "")
+
+
+_POLITE = re.compile(
+    r"领导|您好|你好|谢谢|麻烦|请批准|请审批|望批准|请领导|收到|好的|照片|见附|不好意思|辛苦|盖章|扫描件|附件|申请书|申请表|能行|行不|可以[吗不]|批准为盼"
+)
+
+
+def _left(text: str, said: Said) -> str:
+    """A clause, unless it asks for the time, names it, guards meanwhile, or only is polite."""
+    bare = refs.without(text, said.context).strip(" :的")
+    asks = lexicon.pattern("notices.extension").search(bare) or _LATER.search(bare)
+    if len(bare) < 2 or asks or _ONLY_DAY.fullmatch(bare) or _BEFORE.search(bare) or _POLITE.search(bare):
+        return ""
+    return "" if control(text) or fixed_words(text) else re.sub(r"^(?:原因|理由)[:是]*", "", bare)
+
+
+def _inside(said: Said) -> str:
+    """What stands before the request in its clause: "配件没到申请延期"."""
+    for clause in clauses.split(said.text):
+        head = re.split(r"申请|请求|想|延期|延长|宽限|缓|能不能|能否|推迟|再给|延到|往后", clause.text)[0]
+        if lexicon.hit("notices.excuses", head) and not dates_ahead(head):
+            return refs.without(head, said.context).strip(" ,:的")
+    return ""
+
+
+# Deciding
+
+
+def decision(said: Said) -> Iterator[Act]:
+    """A request for more time is granted or refused: an officer's word."""
+    if not (said.officer and said.to_bot) or said.asks or _of_list(said):
+        return
+    about = _about_extension(said)
+    reject = _refusal(said, about)
+    words = reject or _consent(said, about)
+    if words:
+        yield _decided(said, words, "reject" if reject else "approve")
+
+
+def _of_list(said: Said) -> bool:
+    """Whether a list of several is decided, line by line."""
+    listed = len(said.context.last_list) > 1 and not (said.context.reply_to or "").startswith(EXTENSION)
+    return listed and "延" not in said.text
+
+
+def _about_extension(said: Said) -> bool:
+    """Whether a request is what is spoken of: it is answered, named 延期, or the only thing in the list."""
+    context = said.context
+    return (
+        (context.reply_to or "").startswith(EXTENSION)
+        or "延" in said.text
+        or (len(context.last_list) == 1 and not refs.numbers(said.text, context))
+    )
+
+
+_NO = re.compile(
+    r"不同意|不批准|不批|没批|未批|驳回|不予|不准|不能再?延|不得再?延|别再?延|不让再?延|不可以|^不行|^不中|延不了|不许再?延|不延"
+)
+_YES_ALONE = re.compile(
+    r"(?:好的?|没意见|OK|那就|我|原则上|这个|这次|就|也|都)*(?:同意|批准|可以|准许|准|批|行|中|照准|没意见|没问题)(?:延期?|申请|他们|企业|吧|了|的|啊|哈|予以|OK)*"
+)
+_YES = re.compile(
+    r"(?:同意|批准|准予|准许|可以|允许)(?:他们?|你们?|企业|该企业|这次|这个|其|再|给)*(?:的)?(?:延|到|至|申请|宽|缓|推|\d)"
+    r"|延期?(?:申请)?(?:我)?(?:可以|同意|批准|准了|批了)|(?:只|最多|再|最晚|就)(?:能|再|可以)?(?:给|延|宽限|批|准)|^给(?:他们|你们|企业)?.{0,6}(?:天|周|月|到|至)|延期?到|宽限到"
+)
+_OTHER_YES = re.compile(r"(?:复工|开工|复产|动火|销号|方案|大家|开车|停产|入库|作业)")
+
+
+def _refusal(said: Said, about: bool) -> str:
+    for clause in said.clauses:
+        match = _NO.search(refs.without(clause.text, said.context))
+        if match and (about or "延" in clause.text) and "销号" not in clause.text:
+            return match.group()
+    return ""
+
+
+def _consent(said: Said, about: bool) -> str:
+    """A yes that is the whole clause, or one to more time; a yes to something else is none."""
+    named = bool(refs.numbers(said.text, said.context))
+    for clause in said.clauses:
+        bare = refs.without(clause.text, said.context).strip(" :的")
+        alone = _YES_ALONE.fullmatch(bare) if about or (named and bare.startswith("同意")) else None
+        match = alone or (_YES.search(bare) if about or named else None)
+        if match and not _OTHER_YES.search(clause.text):
+            return match.group()
+    return ""
+
+
+def _decided(said: Said, words: str, choice: str) -> ExtensionDecision:
+    numbers = rectify.meant_hazards(said) or (said.context.last_list if len(said.context.last_list) == 1 else ())
+    day, length = _decided_day(said, numbers) if choice == "approve" else (None, None)
+    return ExtensionDecision(
+        hazard_no=numbers[0] if len(numbers) == 1 else "",
+        decision=choice,
+        days=length,
+        deadline=day,
+        reason=_why_not(said) if choice == "reject" else "",
+        why=(because(words, "延期批复"),),
+    )
+
+
+_LENGTH_ALONE = re.compile(
+    rf"(?:就|最多|只|那就)?(?P<len>(?:{NUMBER}|半)(?:天|个?星期|周|个?礼拜|个?月))(?:吧|内|以内)?"
+)
+
+
+def _decided_day(said: Said, numbers: tuple[str, ...]) -> tuple[date | None, int | None]:
+    day, length = new_deadline(said.text, said, numbers)
+    if day or length:
+        return day, length
+    for clause in said.clauses:
+        if match := _LENGTH_ALONE.fullmatch(clause.text.strip()):
+            return later(match["len"], said, numbers)
+    return dates.due(refs.without(said.text, said.context), said.context.now), None
+
+
+def _why_not(said: Said) -> str:
+    """What is said beside the refusal."""
+    left: list[str] = []
+    for clause in said.clauses:
+        bare = _NO.sub("", refs.without(clause.text, said.context)).strip(" :的")
+        bare = re.sub(r"^(?:延期|申请)?(?:(?:原因|理由)[:是为]+|因为|由于)?", "", bare).strip(" :了")
+        if len(bare) >= _SAYS_SOMETHING and not _POLITE.search(bare):
+            left.append(bare)
+    return ",".join(left)
+
+
+_SAYS_SOMETHING = 3

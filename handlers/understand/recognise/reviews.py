@@ -1,0 +1,294 @@
+"""What officers say of a re-check: passed, failed, the rest agreed, who was there with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from handlers.acts import Act, AgreeRest, Review, SecondName
+from handlers.understand import clauses, dates, lexicon, named, refs
+from handlers.understand.clauses import Clause
+from handlers.understand.numbers import NUMBER, number
+from handlers.understand.recognise import extensions, rectify
+from handlers.understand.said import Said, because
+
+SECOND_PROMPT = "second_name_prompt"
+PASS, FAIL = "pass", "fail"
+
+
+def orders(said: Said) -> bool:
+    """Whether an officer says something to the bot that is no question."""
+    return said.officer and said.to_bot and not said.asks
+
+
+def about_extension(said: Said) -> bool:
+    """Whether a request for more time is answered."""
+    return (said.context.reply_to or "").startswith("extension:")
+
+
+# One hazard, or some
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is said of some hazards."""
+
+    numbers: tuple[str, ...]
+    result: str
+    words: str
+    text: str
+
+
+def review(said: Said) -> Iterator[Act]:
+    """The result of a re-check: an officer's word only, for each hazard that is told apart."""
+    if not orders(said) or about_extension(said) or any(True for _ in extensions.decision(said)):
+        return
+    found = list(_verdicts(said))
+    for verdict in found:
+        yield _review(said, verdict, alone=len(found) == 1)
+
+
+def _verdicts(said: Said) -> Iterator[Verdict]:
+    parts = refs.parts(said.text, said.context)
+    if not parts[0].numbers:
+        yield from _without_number(said)
+        return
+    waiting: tuple[str, ...] = ()
+    for part in parts:
+        result, words = _result(said, part, bool(refs.placed(part.numbers, said.context)))
+        together = waiting if result and re.search(r"都|均|全部", part.text) else ()
+        if result and not _is_exception(said, part):
+            yield Verdict((*together, *part.numbers), result, words, part.text)
+        waiting = () if result else (*waiting, *part.numbers)
+
+
+def _is_exception(said: Said, part: refs.Part) -> bool:
+    """Whether a part only says which are left out: "除了第2条都同意"."""
+    return any(_agrees_to_rest(said, clause) and _BUT.search(clause.text) for clause in clauses.split(part.text))
+
+
+_BUT = re.compile(r"除了?|除外|以外")
+
+
+def _result(said: Said, part: refs.Part, listed: bool) -> tuple[str, str]:
+    """What a part says of its hazards: a failure by any word of it, a pass only by a clause that is nothing else."""
+    texts = [clause.text for clause in clauses.split(part.text) if not _of_the_rest(said, clause)]
+    if words := next((hit for text in texts if (hit := lexicon.hit("reviews.failed", text))), ""):
+        return FAIL, words
+    passed = (_passed(refs.without(text, said.context), listed) for text in texts)
+    return (PASS, words) if (words := next(filter(None, passed), "")) else ("", "")
+
+
+def _of_the_rest(said: Said, clause: Clause) -> bool:
+    return bool(lexicon.pattern("reviews.rest").match(clause.text.strip())) and bool(said.context.last_list)
+
+
+@cache
+def _whole(listed: bool) -> re.Pattern[str]:
+    """A clause that is nothing but a pass, with the words that may stand around it."""
+    around = lexicon.either("reviews.around")
+    some = ("reviews.passed", "reviews.weak") if listed else ("reviews.passed",)
+    words = lexicon.either(*some)
+    return re.compile(rf"(?:{NUMBER}[条个项]|{around}|[ ,])*(?P<words>{words})(?:{around}|{words}|[ ,])*")
+
+
+def _passed(text: str, listed: bool) -> str:
+    bare = re.sub(r"^[^:]{0,8}:", "", text).strip(" ,。!:、")
+    if lexicon.hit("reviews.unsettled", text):
+        return ""
+    strong = lexicon.hit("reviews.strong", text)
+    match = _whole(listed).fullmatch(bare)
+    return strong or (match["words"] if match else "")
+
+
+# Without a number
+
+
+def _without_number(said: Said) -> Iterator[Verdict]:
+    """What is said of the answered hazard, the only one in the list, or of one that strong words fit."""
+    if any(_agrees_to_rest(said, clause) for clause in said.clauses):
+        return
+    numbers = rectify.meant_hazards(said) if not said.context.last_list else ()
+    numbers = numbers or (said.context.last_list if len(said.context.last_list) == 1 else ())
+    result, words = _result(said, refs.Part((), said.text), bool(said.context.last_list))
+    strong = said.hit("reviews.strong") or said.hit("questions.review_fail")
+    known = numbers or said.context.last_list
+    if result and (strong or (known and words not in lexicon.words("reviews.weak"))):
+        yield Verdict(numbers if len(numbers) == 1 or refs.replied(said.context) else (), result, words, said.text)
+
+
+# Put together
+
+
+def _review(said: Said, verdict: Verdict, alone: bool) -> Review:
+    fails = verdict.result == FAIL
+    text = said.text if alone else verdict.text
+    second = _second(said) if not fails else SecondName()
+    return Review(
+        hazard_nos=verdict.numbers,
+        item_indices=refs.placed(verdict.numbers, said.context),
+        result=verdict.result,
+        reason=_reason(said, text) if fails else "",
+        deadline=_deadline(said, text) if fails else None,
+        on_site=bool(re.search(r"现场", said.text)),
+        document=second.document,
+        second=second.name,
+        why=(because(verdict.words, "复查结论"),),
+    )
+
+
+_BY = re.compile(r"前|内|底|完|补|改|换|弄|清|到位|限")
+
+
+def _deadline(said: Said, text: str) -> date | None:
+    """The day by which it shall be put right."""
+    for clause in clauses.split(text):
+        bare = refs.without(clause.text, said.context)
+        if _BY.search(bare) and (day := dates.due(bare, said.context.now)):
+            return day
+    return None
+
+
+_LEAST = 2
+
+
+def _reason(said: Said, text: str) -> str:
+    """What is said beside the result, the day and the rest of the list."""
+    left: list[str] = []
+    for clause in clauses.split(text):
+        if _of_the_rest(said, clause) or dates.due(refs.without(clause.text, said.context), said.context.now):
+            continue
+        for stretch in re.split(":", refs.without(_nameless(clause.text, said), said.context)):
+            bare = re.sub(r"^(?:因为?|由于|是)", "", _result_words().sub("", stretch).strip(" ,:")).strip(" ,:了")
+            if len(bare) >= _LEAST and not _empty().fullmatch(bare):
+                left.append(bare)
+    return ",".join(left)
+
+
+def _nameless(text: str, said: Said) -> str:
+    for match in said.names:
+        text = text.replace(match.text, "")
+    return text
+
+
+@cache
+def _empty() -> re.Pattern[str]:
+    """Words that say nothing beside a result."""
+    return re.compile(rf"(?:{lexicon.either('reviews.around', 'reviews.failed')}|那边|那|个|的)+")
+
+
+@cache
+def _result_words() -> re.Pattern[str]:
+    failed = lexicon.either("reviews.failed")
+    return re.compile(
+        rf"(?:复查|复核|验收|现场看了?|现场|核查)?(?:结果|结论)?{failed}(?:销号)?(?:整改|重改|重做)?|^(?:复查|复核|验收|核查)(?:了|过)?\Z|同意销号"
+    )
+
+
+# The rest of a list
+
+
+def agree_rest(said: Said) -> Iterator[Act]:
+    """其余同意, 都同意, 全部合格: of a list that was shown; those that were named otherwise are left out."""
+    if not orders(said) or about_extension(said) or not said.context.last_list:
+        return
+    agreed = next((clause.text for clause in said.clauses if _agrees_to_rest(said, clause)), "")
+    if agreed:
+        others = tuple(no for verdict in _verdicts(said) for no in verdict.numbers)
+        but = [one.numbers for one in refs.references(said.text, said.context) if _BUT.search(said.text)]
+        named_otherwise = tuple(dict.fromkeys((*others, *(no for numbers in but for no in numbers))))
+        yield AgreeRest(
+            item_indices=tuple(sorted(refs.placed(named_otherwise, said.context))),
+            why=(because(agreed, "其余都同意"),),
+        )
+
+
+@cache
+def _agreed() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    yes = lexicon.either("reviews.passed", "reviews.weak", "reviews.strong")
+    around, every = lexicon.either("reviews.around"), lexicon.either("reviews.all")
+    end = rf"(?:{around}|{yes}|[ ,])*"
+    rest = re.compile(
+        rf"(?:{lexicon.either('reviews.but')}[^,。;]{{0,6}})?(?:{lexicon.either('reviews.rest')})(?:的|几条|{NUMBER}条)*{end}?{yes}{end}"
+    )
+    whole = re.compile(rf"(?:那|这)?(?:(?P<n>{NUMBER})(?:条|个|项))?(?:隐患)?(?P<all>{every})?(?:{around})*{yes}{end}")
+    return rest, whole
+
+
+def _agrees_to_rest(said: Said, clause: Clause) -> bool:
+    """Whether a clause agrees to the rest of the list, to all of it, or to all but what it names."""
+    last = said.context.last_list
+    if not last or lexicon.hit("reviews.unsettled", clause.text) or lexicon.hit("reviews.failed", clause.text):
+        return False
+    bare = refs.without(clause.text, said.context).strip(" ,。!")
+    rest, whole = _agreed()
+    if rest.fullmatch(bare):
+        return True
+    if _BUT.match(bare):
+        bare = re.sub(r"^(?:除了?)[ ]*(?:以外|之外|外)?", "", bare)
+    elif bare != clause.text.strip(" ,。!"):
+        return False
+    match = whole.fullmatch(bare.strip())
+    return (
+        bool(match) and (bool(match["all"]) if not match["n"] else number(match["n"]) == len(last)) if match else False
+    )
+
+
+# The second name
+
+
+def second_name(said: Said) -> Iterator[Act]:
+    """The second of the two, and the document: as an answer, or by its words beside a hazard."""
+    if not orders(said) or any(True for _ in _verdicts(said)):
+        return
+    prompted = said.context.reply_to == SECOND_PROMPT
+    second = _second(said, prompted=prompted)
+    numbers = rectify.named_in(said.text, said) or ((refs.replied(said.context),) if refs.replied(said.context) else ())
+    if (second.name or second.document) and (prompted or numbers):
+        yield SecondName(numbers, second.name, second.document, why=(because(said.text[:8], "第二人、复查意见书"),))
+
+
+_DOCUMENT = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,8}?(?:复查|整改复查)?意见书)(?:编号|文号|号|是|为|:)*(?P<n>[〔【\[(]?\d{4}[〕】\])]?第?\d{1,5}号|第?\d{1,5}号)"
+    r"|(?P<own>[\u4e00-\u9fff]{0,8}[〔【\[(]\d{4}[〕】\])]第?\d{1,5}号)"
+)
+
+
+def _document(text: str) -> str:
+    """The document as it was written: "复查意见书〔2026〕12号"."""
+    for match in _DOCUMENT.finditer(text):
+        if match["own"]:
+            return re.sub(r"^.*?(?:编号|文号)", "", match["own"])
+        book = re.search(r"(?:复查|整改复查)?意见书", match.group())
+        return (book.group() if book else "") + match["n"]
+    return ""
+
+
+def _second(said: Said, prompted: bool = False) -> SecondName:
+    """The name beside the words of a second one; under the question any clause that is a name."""
+    rest = _DOCUMENT.sub(" ", refs.without(said.text, said.context))
+    for clause in clauses.split(rest):
+        told = lexicon.hit("reviews.second", clause.text)
+        if not (told or prompted or re.match(r" ?(?:和|跟|同|与)", clause.text)):
+            continue
+        if name := _name_in(clause.text, bool(told)):
+            return SecondName(name=name, document=_document(said.text))
+    return SecondName(document=_document(said.text))
+
+
+_LED = re.compile(
+    r"^(?:第二人|第二名|第二个人|同去|复查人员|复查人|同行|随行|同来"
+    r"|另一个|另外|还有|都是|均是|一个|我|是|由|和|跟|同|与|:|的| )+"
+)
+
+
+def _name_in(text: str, told: bool) -> str:
+    bare = _LED.sub("", text.strip())
+    name = named.names_at(bare)
+    behind = bare[len(name) :].strip(" 的")
+    if not name or lexicon.hit("items.refusals", text):
+        return ""
+    return name if told or not behind or re.match(r"同志|一起|一块|同去|看|复查|去", behind) else ""

@@ -1,0 +1,45 @@
+"""Labelled messages of the ledger's days: each must be read whole, its acts, its slots, its question."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from handlers.understand import Reading, read_line, understand
+from handlers.understand.printed import printed
+from tests.understanding.reads import REGISTER, kinds
+from tests.understanding.scoring import Record, acts_of, forbidden, slots_of
+
+RECORDS: list[Record] = [
+    json.loads(line)
+    for path in sorted((Path(__file__).parent / "labelled").glob("*.jsonl"))
+    for line in path.read_text("utf-8").splitlines()
+]
+
+
+def faults(record: Record) -> list[str]:
+    """What is wrong with the reading of a message; nothing, if it is right."""
+    reading = understand(record["text"], read_line(record, REGISTER))
+    line = printed(reading, record["id"])
+    right, of = acts_of(record, line)
+    found = [f"acts {line['intent']} {line['also']}"] if right < of else []
+    found += [f"forbidden {one}" for one in forbidden(record, line)]
+    found += [f"slot {name}: {line['slots'].get(name.strip('+'))}" for name in slots_of(record, line)[1]]
+    return found + by_kind(record, reading)
+
+
+def by_kind(record: Record, reading: Reading) -> list[str]:
+    """What is wrong where a label names the very acts (`acts`, `notacts`), or the slots of each of them (`each`)."""
+    found = kinds(reading)
+    wrong = [f"kinds {found}"] if "acts" in record and found != record["acts"] else []
+    wrong += [f"kind {kind}" for kind in record.get("notacts", []) if kind in found]
+    for act, slots in zip(reading.acts, record.get("each", []), strict=False):
+        shown = printed(Reading((act,)), "")["slots"]
+        wrong += [f"each {shown}"] if shown != slots else []
+    fields = vars(reading.acts[0]) if reading.acts else {}
+    return wrong + [f"{name}={fields.get(name)}" for name, value in record.get("act", {}).items() if fields.get(name) != value]
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: f"{record['id']} {record['text'][:24]}")
+def test_a_labelled_message(record: Record) -> None:
+    assert faults(record) == []
