@@ -90,6 +90,8 @@ def _prepare(session: Session, mouths: Mouths, letter: Outgoing, now: datetime) 
     letter.text, letter.choices = composed.text, dict(composed.choices)
     if composed.listed:
         letter.about = {**letter.about, "listed": list(composed.listed)}
+    if composed.asks:
+        letter.about = {**letter.about, "asks": composed.asks}
     channel = _address(session, mouths, letter)
     if channel is None:
         return _drop(session, letter, now, OutgoingStatus.REFUSED, "nobody can be reached there")

@@ -11,6 +11,7 @@ from models.people import Enterprise
 
 
 def context(turn: Turn) -> Context:
+    """Who speaks, where, when, with which pictures, and what was said to them before."""
     plants = turn.plants()
     return Context(
         now=turn.counted,
@@ -41,6 +42,7 @@ def _media(turn: Turn) -> Mapping[str, int]:
 
 
 def choices(turn: Turn) -> Outgoing | None:
+    """The last letter to the sender whose digits still hold."""
     own = [db.row_id(person.id) for person in turn.persons]
     return spoken.last_choices(turn.session, turn.message.channel, turn.message.sender, own, turn.now)
 
@@ -73,6 +75,7 @@ _PROMPTS: Mapping[str, str] = {
     "deadline": "deadline_reminder",
     "hazard.missing": "missing_items_prompt",
     "hazard.second": "second_name_prompt",
+    "extension.asked": "extension",
 }
 
 
@@ -80,12 +83,13 @@ def _prompt(turn: Turn) -> str | None:
     """What the message answers: what it quotes, else the last reminder to this person."""
     own = [db.row_id(person.id) for person in turn.persons]
     quoted = outbox.by_key(turn.session, turn.message.reply_to) if turn.message.reply_to else None
-    asked = quoted or spoken.last_prompt(turn.session, own, tuple(_PROMPTS), turn.now)
+    message = turn.message
+    asked = quoted or spoken.last_prompt(turn.session, message.channel, message.sender, own, tuple(_PROMPTS), turn.now)
     if asked is None or (turn.in_group and quoted is None):
         return None
-    if quoted is not None and (hazard := quoted.about.get("hazard")):
-        return _about_hazard(turn, quoted, int(hazard))
-    return _PROMPTS.get(asked.kind)
+    if (quoted is not None or asked.kind == "extension.asked") and (hazard := asked.about.get("hazard")):
+        return _about_hazard(turn, asked, int(hazard))
+    return _PROMPTS.get(asked.kind) or asked.about.get("asks")
 
 
 def _about_hazard(turn: Turn, quoted: Outgoing, hazard_id: int) -> str | None:
@@ -94,5 +98,10 @@ def _about_hazard(turn: Turn, quoted: Outgoing, hazard_id: int) -> str | None:
     if hazard is None or quoted.kind in ("hazard.missing", "hazard.second"):
         return _PROMPTS.get(quoted.kind)
     if quoted.kind == "extension.asked":
-        return f"extension:{hazard.number}[deadline:{hazard.deadline}]"
+        return f"extension:{hazard.number}[deadline:{hazard.deadline}]" if _undecided(turn, quoted) else None
     return hazard.number
+
+
+def _undecided(turn: Turn, asked: Outgoing) -> bool:
+    request = turn.session.get(hazards.Extension, asked.about["extension"])
+    return request is not None and request.status == hazards.ExtensionStatus.PENDING

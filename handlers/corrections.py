@@ -1,34 +1,83 @@
 """更正 and 撤回: the sender's last report is changed by new words or taken back; both versions stay."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlmodel import Session
 
-from handlers import acts, zero
-from handlers.acts import Correction
-from handlers.patrol import judge, night_before, receipt_key, settle
+from handlers import acts, taken_back, zero
+from handlers import hazards as entering
+from handlers.acts import Correction, HazardReport
+from handlers.patrol import book, judge, meaning_of, night_before, receipt_key
 from handlers.turn import Turn
-from models import audit, calendar, db, obligations, outbox, reports
+from handlers.understand.context import Context
+from handlers.understand.normalise import normalise
+from handlers.understand.recognise.hazards import hazard
+from handlers.understand.said import Said as Words
+from models import audit, calendar, db, hazards, obligations, outbox, reports
 from models.errors import Said
+from models.hazards import Hazard
 from models.obligations import Due
 from models.people import Enterprise
 from models.reports import Report
 from models.wording import answers, asking, receipts
+from models.wording import hazards as hazard_words
 
 
 def correct(turn: Turn, act: Correction) -> None:
     """Takes back the sender's last report of the last day, or lets new words change it; both versions stay."""
+    if act.retract and taken_back.took_back(turn):
+        return
     own = [db.row_id(person.id) for person in turn.persons]
     report = reports.last_of_person(turn.session, own, turn.now - timedelta(days=1))
     if report is None:
         raise Said(asking.nothing_to_correct())
     if not act.retract and act.corrected:
-        reports.add_piece(turn.session, report, turn.message, turn.counted, acts.dump(act))
-        settle(turn, report)
+        _put_right(turn, report, act)
         return
     if not act.retract:
         raise Said(asking.correct_how())
     _withdraw(turn, report)
+
+
+def _put_right(turn: Turn, report: Report, act: Correction) -> None:
+    """M47: another figure, or other words. What is in the ledger stays there; what is new enters it."""
+    before = report.hazard_count
+    rows = list(hazards.of_report(turn.session, db.row_id(report.id)))
+    reports.add_piece(turn.session, report, turn.message, turn.counted, acts.dump(act))
+    book(turn, report)
+    after = act.corrected.get("hazard_count", 0)
+    described = _described(turn)
+    if report.enterprise_id is not None and (described or after > len(rows)):
+        entering.enter(turn, report, turn.message, replace(described or HazardReport(), hazard_count=after))
+    told = hazards.of_report(turn.session, db.row_id(report.id))
+    report.hazard_count = after or None
+    report.receipted = meaning_of(turn.session, report)  # this answer is its receipt
+    turn.session.add(report)
+    _answer(turn, report, before, after, told)
+
+
+def _described(turn: Turn) -> HazardReport | None:
+    """The hazards that the words of a correction describe."""
+    said = Words(normalise(turn.message.text), Context(turn.counted, register=turn.register))
+    found = next(hazard(said), None)
+    return found if isinstance(found, HazardReport) and found.hazards else None
+
+
+def _answer(turn: Turn, report: Report, before: int | None, after: int, told: Sequence[Hazard]) -> None:
+    plant = turn.session.get(Enterprise, report.enterprise_id) if report.enterprise_id else None
+    too_many = after < len(told)
+    if too_many:
+        _tell_officer(turn, told, "corrected")
+    text = hazard_words.corrected(
+        plant.short if plant else "",
+        before,
+        after,
+        hazard_words.stay([one.short for one in told]) if too_many else "",
+        sum(one.item == "" for one in told),
+    )
+    turn.answer(text)
 
 
 def _withdraw(turn: Turn, report: Report) -> None:
@@ -44,7 +93,19 @@ def _withdraw(turn: Turn, report: Report) -> None:
     audit.record(turn.session, turn.now, turn.actor, "report.withdrawn", f"report:{report.id}")
     night = report.night or night_before(turn.now)
     told = receipts.Told(report.counted_at or report.first_at, night, "", reports.Evidence())
-    turn.answer(receipts.withdrawn(told, answers.state_word(due.status if due else None)))
+    still = _still_there(turn, report)
+    turn.answer(receipts.withdrawn(told, answers.state_word(due.status) if due else "", still))
+
+
+def _still_there(turn: Turn, report: Report) -> str:
+    """The hazards of what was withdrawn stay until an officer voids them, who is told."""
+    rows = hazards.of_report(turn.session, db.row_id(report.id))
+    _tell_officer(turn, rows, "withdrawn")
+    return hazard_words.stay([one.short for one in rows]) if rows else ""
+
+
+def _tell_officer(turn: Turn, rows: Sequence[Hazard], how: str) -> None:
+    outbox.post_all(turn.session, list(entering.retracted(turn.session, rows, turn.message, how)), turn.now)
 
 
 def _due_id(session: Session, report: Report) -> int | None:

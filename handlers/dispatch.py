@@ -6,7 +6,36 @@ from typing import Any
 
 from sqlmodel import Session
 
-from handlers import acts, around, corrections, incidents, offers, patrol, people, queries
+from handlers import (
+    acts,
+    agreeing,
+    anomalies,
+    around,
+    assigning,
+    bureau,
+    continued,
+    corrections,
+    deadline_orders,
+    extensions,
+    figures,
+    hazards,
+    incident_orders,
+    incidents,
+    ledger,
+    missing,
+    offers,
+    patrol,
+    people,
+    proxy,
+    queries,
+    recalls,
+    rectification,
+    review,
+    rounds,
+    second_names,
+    taken_back,
+    verifying,
+)
 from handlers.acts import Act
 from handlers.turn import Turn
 from handlers.understand import understand
@@ -29,35 +58,67 @@ Perform = Callable[[Turn, Any], None]
 ACTS: Mapping[type[Act], Perform] = {
     acts.PatrolReport: patrol.take,
     acts.ZeroReport: patrol.take,
-    acts.HazardReport: patrol.take,
-    acts.NoRound: patrol.no_round,
+    acts.HazardReport: hazards.report,
+    acts.MissingItems: missing.fill,
+    acts.SetLevel: assigning.set_level,
+    acts.VoidHazard: assigning.void,
+    acts.NoRound: rounds.no_round,
     acts.Correction: corrections.correct,
-    acts.Incident: incidents.alarm,
+    acts.Incident: incident_orders.told,
+    acts.TakeOver: incident_orders.take_over,
+    acts.PowerCut: anomalies.anomaly,
+    acts.Anomaly: anomalies.anomaly,
+    incidents.SceneWord: incidents.scene_word,
+    acts.Rectification: rectification.rectify,
+    acts.AcceptanceTeam: verifying.name_team,
+    acts.ExtensionRequest: extensions.request,
+    acts.ExtensionDecision: extensions.decide,
+    acts.Review: review.review,
+    acts.AgreeRest: agreeing.agree,
+    acts.SecondName: second_names.add,
     acts.Bind: people.bind,
     acts.BindWithCode: people.bind_with_code,
     acts.IssueCode: people.issue_code,
     acts.AskReporting: queries.reporting,
     acts.AskEnterprise: queries.enterprise,
     acts.AskDuty: queries.duty,
+    acts.AskLedger: ledger.ask,
+    acts.ExportForm: figures.export,
+    acts.ProxyEntry: proxy.ask,
     acts.Help: queries.help_,
     acts.Remind: queries.remind,
-    offers.StateNormal: patrol.state_normal,
-    offers.AssignReport: patrol.assign,
+    offers.StateNormal: rounds.state_normal,
+    offers.AssignReport: hazards.of_plant,
     offers.RemindMissing: queries.remind_missing,
     offers.ShowPhones: queries.show_phones,
     offers.ShowSilent: queries.show_silent,
     offers.ShowUnsure: queries.show_unsure,
     offers.AskResend: queries.ask_resend,
+    offers.ShowRechecks: bureau.show_rechecks,
+    offers.ShowLeaderCases: bureau.show_leader_cases,
+    offers.ShowLeaderPhones: bureau.show_leader_phones,
+    offers.MoreHazards: ledger.more,
+    offers.RemindDue: deadline_orders.remind_due,
+    offers.ConfirmProxy: proxy.confirm,
+    offers.DropProxy: proxy.drop,
+    offers.Fixed: rectification.fixed,
+    offers.VerifyFix: verifying.verify,
+    offers.TakeBack: taken_back.take_back,
+    offers.Reopen: review.reopen,
+    offers.NoteIncident: incident_orders.note,
+    offers.CloseIncident: incident_orders.close,
+    offers.KeepIncident: incident_orders.keep,
+    offers.FalseAlarm: incident_orders.false_alarm,
 }
 
 #: Said by somebody, and nothing follows from it.
 SILENT = (acts.Acknowledge, acts.Chatter)
 
 #: What belongs to a report of an enterprise.
-REPORTS = (acts.PatrolReport, acts.ZeroReport, acts.HazardReport, acts.NoRound)
+REPORTS = (acts.PatrolReport, acts.ZeroReport, acts.HazardReport, acts.NoRound, acts.PowerCut, acts.Anomaly)
 
 #: What an enterprise says of hazards that are known; in a group too it needs no @.
-WORK = (acts.Rectification, acts.ExtensionRequest, acts.MissingItems)
+WORK = (acts.Rectification, acts.ExtensionRequest, acts.MissingItems, acts.AcceptanceTeam)
 
 
 def dispatch(session: Session, message: Message, register: Register, now: datetime) -> None:
@@ -67,7 +128,9 @@ def dispatch(session: Session, message: Message, register: Register, now: dateti
     """
     persons = roll.of_account(session, message.channel, message.sender)
     turn = Turn(session, message, persons, register, now)
-    if message.kind == MessageKind.EVENT:
+    if message.kind in (MessageKind.EVENT, MessageKind.RECALL):
+        if message.kind == MessageKind.RECALL:
+            recalls.recalled(session, message, now)
         inbox.done(session, message, now)
         return
     reading = read(turn)
@@ -80,13 +143,13 @@ def dispatch(session: Session, message: Message, register: Register, now: dateti
 
 def _act(turn: Turn, reading: Reading) -> None:
     try:
-        wanted = _wanted(turn, reading)
+        wanted = incident_orders.drawn_in(turn, _wanted(turn, reading))
         if not turn.persons and not _for_strangers(wanted):
             people.stranger(turn)
             return
-        if _which(turn, reading):
+        if not incidents.at_the_scene(wanted) and _which(turn, reading):
             wanted = [act for act in wanted if not _lacks_plant(act)]
-        for act in wanted:
+        for act in wanted if not continued.taken(turn, reading) else ():
             _perform_or_say(turn, act)
         if turn.answers == 0 and (not wanted or _asked_in_vain(turn, reading)):
             _unread(turn, reading)
@@ -115,7 +178,7 @@ def _which(turn: Turn, reading: Reading) -> bool:
 
 def _lacks_plant(act: Act) -> bool:
     """Whether an act waits for the answer to which enterprise is meant."""
-    return getattr(act, "enterprise", "-") in (None, "")
+    return getattr(act, "enterprise", "-") in (None, "") or getattr(act, "enterprises", "-") == ()
 
 
 def read(turn: Turn) -> Reading:
@@ -126,7 +189,8 @@ def read(turn: Turn) -> Reading:
 
 
 def _for_strangers(wanted: list[Act]) -> bool:
-    return bool(wanted) and all(isinstance(act, acts.Bind | acts.BindWithCode | acts.Incident) for act in wanted)
+    known = (acts.Bind, acts.BindWithCode, acts.Incident, incidents.SceneWord)
+    return bool(wanted) and all(isinstance(act, known) for act in wanted)
 
 
 def _wanted(turn: Turn, reading: Reading) -> list[Act]:
@@ -137,6 +201,7 @@ def _wanted(turn: Turn, reading: Reading) -> list[Act]:
     rest = [act for act in found if act not in emergencies and _here(turn, act)]
     if not any(isinstance(act, REPORTS) for act in rest) and (_has_media(turn) or _result_alone(turn, found)):
         rest.append(_PIECE)
+    rest.sort(key=lambda act: isinstance(act, acts.HazardReport))  # where it was found is known by the round
     return [*emergencies, *rest]
 
 
@@ -164,6 +229,8 @@ def _has_media(turn: Turn) -> bool:
 def _here(turn: Turn, act: Act) -> bool:
     if not turn.persons:
         return isinstance(act, acts.Bind | acts.BindWithCode)
+    if isinstance(act, acts.HazardReport) and turn.is_officer and not turn.plants():
+        return not turn.in_group or turn.message.mentions_bot
     if isinstance(act, REPORTS + WORK):
         return bool(turn.plants()) or not turn.in_group
     return not turn.in_group or turn.message.mentions_bot or isinstance(act, acts.Correction)
@@ -184,7 +251,9 @@ def perform(turn: Turn, act: Act) -> None:
     """Does what an act wants; the group hears only 已私发 of an answer that went to the person."""
     if isinstance(act, _Piece):
         if turn.plants():
-            patrol.take(turn, None)
+            _piece(turn)
+        elif turn.is_officer:
+            assigning.pictures(turn)
         return
     if isinstance(act, SILENT):
         return
@@ -196,6 +265,13 @@ def perform(turn: Turn, act: Act) -> None:
     done(turn, act)
     if turn.in_group and turn.message.mentions_bot and turn.answers == before + 1 and not _said_in_group(act):
         turn.say_in_chat(answers.sent_privately())
+
+
+def _piece(turn: Turn) -> None:
+    """Pictures without words: of a hazard just told of; else of a report, by day of the hazard that waits for them."""
+    if not rectification.picture(turn) or patrol.awaited(turn):
+        patrol.take(turn, None)
+        rectification.evidence(turn)
 
 
 def _said_in_group(act: Act) -> bool:

@@ -7,17 +7,14 @@ from datetime import date, datetime, time, timedelta
 from sqlmodel import Session
 
 from handlers import acts, zero
-from handlers.acts import Act, Correction, HazardReport, NoRound, PatrolReport, ZeroReport
-from handlers.offers import AssignReport, StateNormal
+from handlers.acts import Act, Correction, HazardReport, PatrolReport, Rectification, ZeroReport
 from handlers.turn import Turn
-from models import attachments, audit, calendar, db, obligations, outbox, people, proxies, questions, reports
-from models.errors import Said
+from models import attachments, audit, bursts, calendar, db, obligations, outbox, proxies, questions, reports
 from models.inbox import Message
 from models.obligations import Due, DueStatus
 from models.outbox import Letter, Priority
 from models.people import Enterprise
 from models.reports import Report, ReportKind, ReportPiece, Result
-from models.wording import answers
 
 #: What shows a round without a word; a voice or a document needs one.
 SHOW = frozenset({"video", "image"})
@@ -27,16 +24,27 @@ EVENING = time(20, 0)
 
 def take(turn: Turn, act: Act | None) -> None:
     """Adds a message to the report it belongs to, judges that report afresh, and sees to its receipt."""
+    settle(turn, gather(turn, act))
+
+
+def gather(turn: Turn, act: Act | None) -> Report:
+    """Adds a message to the report it belongs to."""
     report = reports.burst_of(turn.session, turn.message, turn.counted)
     report = report or reports.open_burst(turn.session, turn.message, turn.counted)
     reports.add_piece(turn.session, report, turn.message, turn.counted, acts.dump(act) if act else {})
     if report.enterprise_id is None:
         _give_plant(turn, report)
-    settle(turn, report)
+    return report
 
 
 def settle(turn: Turn, report: Report) -> None:
     """Judges a report from all of its pieces and posts the receipt that its meaning asks for."""
+    book(turn, report)
+    acknowledge(turn, report)
+
+
+def book(turn: Turn, report: Report) -> None:
+    """Judges a report from all of its pieces; the due that it satisfies is an entry of the audit chain."""
     before = report.status
     judge(turn.session, report)
     if report.status != before:
@@ -48,6 +56,12 @@ def settle(turn: Turn, report: Report) -> None:
             f"report:{report.id}",
             {"night": str(report.night), "status": report.status, "enterprise": report.enterprise_id},
         )
+
+
+def acknowledge(turn: Turn, report: Report) -> None:
+    """Binds the pictures of a report to the hazards it told of, and sees to its receipt."""
+    if report.result == Result.HAZARD:
+        bursts.show(turn.session, report, turn.by, turn.now)
     _receipt(turn, report)
 
 
@@ -57,10 +71,11 @@ def _give_plant(turn: Turn, report: Report) -> None:
     named = {name for match in turn.register.find(turn.message.text) for name in match.candidates}
     fitting = own if len(own) == 1 else [plant for plant in own if plant.name in named]
     if len(fitting) == 1:
-        _assign(turn, report, fitting[0])
+        give(turn, report, fitting[0])
 
 
-def _assign(turn: Turn, report: Report, plant: Enterprise) -> None:
+def give(turn: Turn, report: Report, plant: Enterprise) -> None:
+    """The report belongs to this enterprise, and its sender speaks as somebody of it."""
     person = turn.person_of(plant)
     report.enterprise_id = plant.id
     report.person_id = person.id if person else None
@@ -81,6 +96,11 @@ class _Piece:
         return any(isinstance(act, PatrolReport) for act in self.acts)
 
     @property
+    def states_work(self) -> bool:
+        """Whether its words tell of work on a hazard that is known."""
+        return any(isinstance(act, Rectification) for act in self.acts)
+
+    @property
     def states_zero(self) -> bool:
         """Whether its words are a zero report."""
         return any(isinstance(act, ZeroReport) for act in self.acts)
@@ -97,6 +117,8 @@ def judge(session: Session, report: Report) -> None:
     pieces = [_read(session, piece) for piece in reports.pieces(session, db.row_id(report.id))]
     _count(session, report)
     _result(report, [act for piece in pieces for act in piece.acts])
+    if report.result == Result.HAZARD and report.hazard_count is None:
+        report.hazard_count = len(bursts.told(session, report).all) or None
     if report.enterprise_id is not None:
         plant = session.get_one(Enterprise, report.enterprise_id)
         _book(session, report, plant, pieces)
@@ -118,25 +140,25 @@ def _count(session: Session, report: Report) -> None:
 
 def _result(report: Report, said: Sequence[Act]) -> None:
     """A hazard outweighs 正常; otherwise the latest words that say something hold, and a correction always does."""
-    report.result, report.hazard_count = "", None
+    report.result, report.hazard_count, report.declared = "", None, None
     places: dict[str, None] = {}
     for act in said:
         result, count = _says(act)
         if isinstance(act, Correction) or (result and report.result != Result.HAZARD):
             report.result, report.hazard_count = result, count
-        elif result == Result.HAZARD:
-            report.hazard_count = (report.hazard_count or 0) + (count or 0) or None
+        if isinstance(act, HazardReport | Correction):
+            report.declared = act.declared_count if isinstance(act, HazardReport) else None
         places |= dict.fromkeys(act.locations if isinstance(act, PatrolReport) else ())
     report.places = "、".join(places)
 
 
 def _says(act: Act) -> tuple[str, int | None]:
     if isinstance(act, PatrolReport):
-        return (act.result or ""), act.hazard_count or None
+        return (act.result or ""), None
     if isinstance(act, ZeroReport):
         return Result.NORMAL, None
     if isinstance(act, HazardReport):
-        return Result.HAZARD, act.hazard_count or None
+        return Result.HAZARD, None
     if isinstance(act, Correction):
         count = act.corrected.get("hazard_count")
         return (Result.NORMAL if count == 0 else Result.HAZARD), count or None
@@ -146,6 +168,8 @@ def _says(act: Act) -> tuple[str, int | None]:
 def _book(session: Session, report: Report, plant: Enterprise, pieces: Sequence[_Piece]) -> None:
     found = _first_due(session, plant, pieces)
     if found is None or _only_pictures_by_day(report, *found, pieces):
+        if found and found[0].report_id == report.id:
+            obligations.release(session, *found)
         _without_due(session, report, plant, pieces)
         return
     due, moment = found
@@ -165,10 +189,12 @@ def _first_due(session: Session, plant: Enterprise, pieces: Sequence[_Piece]) ->
 
 
 def _only_pictures_by_day(report: Report, due: Due, moment: datetime, pieces: Sequence[_Piece]) -> bool:
-    """After the cut-off, pictures without words make up only for a night that is missed."""
+    """After the cut-off, pictures without words make up only for a night that is missed; those of a hazard never."""
     answered = due.status not in (DueStatus.WAITING, DueStatus.MISSED, DueStatus.UNVERIFIED)
     other = due.report_id is not None and due.report_id != report.id
-    return moment > due.cut_off_at and answered and other and not any(piece.states_a_round for piece in pieces)
+    of_work = any(piece.states_work for piece in pieces)
+    stated = any(piece.states_a_round for piece in pieces)
+    return moment > due.cut_off_at and not stated and (of_work or (answered and other))
 
 
 def _without_due(session: Session, report: Report, plant: Enterprise, pieces: Sequence[_Piece]) -> None:
@@ -208,7 +234,7 @@ def night_before(moment: datetime) -> date:
 
 def _receipt(turn: Turn, report: Report) -> None:
     """One receipt, twenty seconds after the last piece; another only when the meaning changed since."""
-    meaning = _meaning(report)
+    meaning = meaning_of(turn.session, report)
     if meaning == report.receipted:
         _wait_for_more(turn, report)
         return
@@ -220,14 +246,16 @@ def _receipt(turn: Turn, report: Report) -> None:
     turn.session.add(report)
 
 
-def _meaning(report: Report) -> str:
+def meaning_of(session: Session, report: Report) -> str:
+    """What a receipt would tell of a report: a change of it is worth another one."""
     told = (report.kind, report.enterprise_id, report.night, report.status, report.result, report.hazard_count)
-    return "/".join(str(part) for part in told)
+    found = bursts.told(session, report).meaning if report.result == Result.HAZARD else ""
+    return "/".join(str(part) for part in (*told, found))
 
 
 def _worth_saying(turn: Turn, report: Report) -> bool:
     """In a group, what belongs to no due is not asked about, unless the round of this night is still awaited."""
-    belongs = report.kind not in (ReportKind.EVIDENCE, ReportKind.REMARK)
+    belongs = report.kind not in (ReportKind.EVIDENCE, ReportKind.REMARK) or report.result == Result.HAZARD
     return belongs or not turn.in_group or awaited(turn)
 
 
@@ -265,37 +293,6 @@ def _letter(turn: Turn, report: Report) -> Letter:
         not_before=_moment(turn, report),
         stale_at=turn.now + timedelta(hours=6),
     )
-
-
-def state_normal(turn: Turn, act: StateNormal) -> None:
-    """The answer 1 to a receipt that found no result in the words."""
-    report = turn.session.get(Report, act.report)
-    if report is None or report.withdrawn_at or report.sender != turn.message.sender:
-        raise Said(answers.choice_expired())
-    stated = acts.dump(PatrolReport(acts.Result.NORMAL))
-    reports.add_piece(turn.session, report, turn.message, report.first_at, stated)  # it was so when it was sent
-    settle(turn, report)
-
-
-def assign(turn: Turn, act: AssignReport) -> None:
-    """The answer to 是哪家的."""
-    report, plant = turn.session.get(Report, act.report), people.by_name(turn.session, act.enterprise)
-    if report is None or plant is None or plant not in turn.plants() or report.sender != turn.message.sender:
-        raise Said(answers.choice_expired())
-    _assign(turn, report, plant)
-    settle(turn, report)
-
-
-def no_round(turn: Turn, act: NoRound) -> None:
-    """A reason for a night without a round: kept beside the due for the officer; it satisfies nothing."""
-    for plant in turn.plants():
-        due = obligations.due_at(turn.session, plant, turn.counted)
-        if due is None or due.status not in (DueStatus.WAITING, DueStatus.MISSED, DueStatus.UNVERIFIED):
-            continue
-        due.note = (act.reason or turn.message.text)[:200]
-        turn.session.add(due)
-        turn.answer(answers.noted_reason(plant.short, due.night))
-        return
 
 
 def media_lost(session: Session, message_id: int, now: datetime) -> None:

@@ -17,6 +17,7 @@ class MessageKind(StrEnum):
     LINK = "link"
     MIXED = "mixed"
     EVENT = "event"
+    RECALL = "recall"  # its writer took a message back; ``reply_to`` is the id of that message
     UNKNOWN = "unknown"
 
 

@@ -71,6 +71,8 @@ class Report(SQLModel, table=True):
     status: str = Field(default="", max_length=20)  # what it made of the due when it was booked
     result: str = Field(default="", max_length=20)
     hazard_count: int | None = None
+    declared: int | None = None  # how many hazards were said, where another number was listed
+    again: str = ""  # numbers of hazards that stood in the ledger already, with 、
     places: str = ""  # with 、
     videos: int = 0
     photos: int = 0

@@ -1,11 +1,12 @@
 """What was said before: to whom digits and quotes belong, and how often somebody was spoken to unasked."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import and_, func, or_
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models import db
 from models.outbox import CHOICES_LAST, Outgoing, OutgoingStatus, Priority
@@ -21,17 +22,24 @@ def last_choices(
     return next((one for one in last_of(session, channel, to_user, persons, now) if one.choices), None)
 
 
-def last_prompt(session: Session, persons: Sequence[int], kinds: Sequence[str], now: datetime) -> Outgoing | None:
-    """The last reminder of these kinds to somebody, for as long as choices hold."""
-    if not persons:
-        return None
-    asked = select(Outgoing).where(
-        Outgoing.status == OutgoingStatus.SENT,
-        col(Outgoing.kind).in_(list(kinds)),
-        col(Outgoing.person_id).in_(list(persons)),
-        col(Outgoing.settled_at) > now - CHOICES_LAST,
-    )
-    return session.exec(asked.order_by(col(Outgoing.settled_at).desc())).first()
+#: How long a question stays open that nobody has to answer at once; every other as long as choices hold.
+STAYS = {"hazard.missing": timedelta(hours=12)}
+#: A question that stands in a receipt or an answer (``asks``) stays open as long.
+ASKED_BESIDES = timedelta(hours=12)
+
+
+def last_prompt(
+    session: Session, channel: str, to_user: str, persons: Sequence[int], kinds: Sequence[str], now: datetime
+) -> Outgoing | None:
+    """The last reminder of these kinds to somebody, or question in a receipt, for as long as it stays open."""
+    said = _said_to(channel, to_user, persons, now - max(ASKED_BESIDES, *STAYS.values()))
+    return next((one for one in session.exec(said.limit(50)).all() if _is_open(one, kinds, now)), None)
+
+
+def _is_open(letter: Outgoing, kinds: Sequence[str], now: datetime) -> bool:
+    asks = bool(letter.about.get("asks"))
+    stays = ASKED_BESIDES if asks else STAYS.get(letter.kind, CHOICES_LAST)
+    return (asks or letter.kind in kinds) and letter.settled_at is not None and letter.settled_at > now - stays
 
 
 def last_listed(session: Session, channel: str, to_user: str, persons: Sequence[int], now: datetime) -> tuple[str, ...]:
@@ -43,15 +51,20 @@ def last_listed(session: Session, channel: str, to_user: str, persons: Sequence[
 
 def last_of(session: Session, channel: str, to_user: str, persons: Sequence[int], now: datetime) -> Sequence[Outgoing]:
     """The letters said to somebody while choices hold, the newest first, twenty at most."""
+    return session.exec(_said_to(channel, to_user, persons, now - CHOICES_LAST).limit(20)).all()
+
+
+def _said_to(channel: str, to_user: str, persons: Sequence[int], since: datetime) -> SelectOfScalar[Outgoing]:
+    """What was said to an account or to the people behind it, the newest first."""
     letter = select(Outgoing).where(
         Outgoing.status == OutgoingStatus.SENT,
-        col(Outgoing.settled_at) > now - CHOICES_LAST,
+        col(Outgoing.settled_at) > since,
         or_(
             and_(col(Outgoing.channel) == channel, col(Outgoing.to_user) == to_user),
             col(Outgoing.person_id).in_(list(persons)),
         ),
     )
-    return session.exec(letter.order_by(col(Outgoing.settled_at).desc(), col(Outgoing.id).desc()).limit(20)).all()
+    return letter.order_by(col(Outgoing.settled_at).desc(), col(Outgoing.id).desc())
 
 
 def unasked_since(session: Session, letter: Outgoing, since: datetime) -> int:

@@ -7,16 +7,18 @@ catches up as its row in the table says: all of them in order, or only the lates
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import cache
 
 from apscheduler.triggers.cron import CronTrigger
 from sqlmodel import Session
 
 from models import calendar, obligations, runs
 from models.calendar import Rhythm
+from models.obligations import ObligationKind
 from models.runs import JobRun
-from scheduler import days, deadlines, digest, incidents, patrol, tips
-from scheduler.ladder import PATROL, moments
+from scheduler import bureau, days, deadlines, digest, hazards, incidents, patrol, tips, zero
+from scheduler.ladder import PATROL, ZERO, moments
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +28,7 @@ Page = Callable[[Session, datetime, datetime, int], int | None]
 
 #: How far back missed times are looked for.
 HORIZON = timedelta(days=31)
+_SOME_DAY = date(2026, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -55,17 +58,26 @@ class Job:
 
 
 def _next(clock: time, after: datetime) -> datetime | None:
-    trigger = CronTrigger(hour=clock.hour, minute=clock.minute, timezone=calendar.ZONE)
-    found: datetime | None = trigger.get_next_fire_time(None, after + timedelta(microseconds=1))
+    found: datetime | None = _trigger(clock).get_next_fire_time(None, after + timedelta(microseconds=1))
     return found
 
 
-def table(rhythms: Sequence[Rhythm]) -> tuple[Job, ...]:
+@cache
+def _trigger(clock: time) -> CronTrigger:
+    return CronTrigger(hour=clock.hour, minute=clock.minute, timezone=calendar.ZONE)
+
+
+#: The day of a zero report where no rule says otherwise.
+DAY = Rhythm(closes=time(18, 0), cut_off=time(0, 0), by_day=True)
+
+
+def table(rhythms: Sequence[Rhythm], by_day: Sequence[Rhythm] = (DAY,)) -> tuple[Job, ...]:
     """The jobs for the windows in force; in the order in which they run when they fall on the same minute."""
-    windows = [rhythm.window(datetime(2026, 1, 1, tzinfo=calendar.ZONE).date()) for rhythm in rhythms]
+    windows = [rhythm.window(_SOME_DAY) for rhythm in rhythms]
     opens = _clocks([window.opens_at for window in windows])
     cut_offs = _clocks([window.cut_off_at for window in windows])
     steps = _clocks([moment for window in windows for moment in moments(PATROL, window)])
+    prompts = _clocks([moment for rhythm in by_day for moment in moments(ZERO, rhythm.window(_SOME_DAY))])
     return (
         Job("night.open", opens, patrol.open_nights, every_missed=True),
         Job("night.close", cut_offs, patrol.close_nights, every_missed=True),
@@ -76,11 +88,14 @@ def table(rhythms: Sequence[Rhythm]) -> tuple[Job, ...]:
         Job("morning.duty", (time(6, 30),), digest.morning_duty),
         Job("morning.leader", (time(8, 0),), digest.morning_leader),
         Job("admin.strangers", (time(8, 20),), digest.strangers),
+        Job("morning.officer", (time(8, 20),), page=bureau.lists),
         Job("morning.correction", (time(8, 25),), digest.correction),
+        Job("hazards.missing", (time(8, 40),), page=hazards.ask_missing),
         Job("deadlines", (time(9, 0),), page=deadlines.morning),
         Job("deadlines.leader", (time(9, 0),), deadlines.leaders),
         Job("deadlines.again", (time(15, 0),), page=deadlines.afternoon),
         Job("tips", (time(10, 0),), tips.push),
+        Job("zero", prompts, page=zero.climb),
     )
 
 
@@ -91,7 +106,8 @@ def _clocks(found: Sequence[datetime]) -> tuple[time, ...]:
 def in_force(session: Session) -> tuple[Job, ...]:
     """The jobs for the windows that the database holds, and the steps of the incidents that are open."""
     windows = [rule.rhythm for rule in obligations.rules(session) if rule.owes] or [Rhythm()]
-    return (Job("incident", (), incidents.climb, moments=incidents.moments(session)), *table(windows))
+    by_day = [rule.rhythm for rule in obligations.rules(session, ObligationKind.ZERO) if rule.owes]
+    return (Job("incident", (), incidents.climb, moments=incidents.moments(session)), *table(windows, by_day))
 
 
 def plan(session: Session, jobs: Sequence[Job], now: datetime) -> int:

@@ -13,11 +13,15 @@ from models.obligations import Due, DueStatus
 from models.outbox import Outgoing
 from models.people import Enterprise, Group, Person, Stranger
 from models.wording import accounts, receipts, reminders
+from models.wording.bureau_composed import KINDS_OF_BUREAU
 from models.wording.composed import Composed, Pointless, Said
 from models.wording.deadlines_composed import KINDS_OF_DEADLINES, overdue_for_leader
+from models.wording.hazards_composed import KINDS_OF_HAZARDS
 from models.wording.incidents_composed import KINDS_OF_INCIDENTS
+from models.wording.loop_composed import KINDS_OF_LOOP
 from models.wording.receipted import of_report
 from models.wording.tips_composed import KINDS_OF_TIPS
+from models.wording.zero_composed import KINDS_OF_ZERO
 
 
 def compose(session: Session, letter: Outgoing, now: datetime) -> Composed:
@@ -218,9 +222,13 @@ KINDS: Mapping[str, Composer] = {
     "admin.bound": _newly_bound,
     "admin.failed": _failed,
     "admin.robot": _robot_gone,
+    **KINDS_OF_BUREAU,
     **KINDS_OF_DEADLINES,
+    **KINDS_OF_HAZARDS,
     **KINDS_OF_INCIDENTS,
+    **KINDS_OF_LOOP,
     **KINDS_OF_TIPS,
+    **KINDS_OF_ZERO,
 }
 
 __all__ = ["KINDS", "Composed", "Pointless", "Said", "compose", "night_choices"]

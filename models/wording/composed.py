@@ -7,11 +7,15 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Said:
-    """A text, what its digits mean (number to act as plain data), and the hazards that it lists by place."""
+    """A text, what its digits mean (number to act as plain data), and the hazards that it lists by place.
+
+    ``asks`` names the question that a receipt or answer holds besides, so that the next words can answer it.
+    """
 
     text: str
     choices: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     listed: Sequence[str] = ()
+    asks: str = ""
 
 
 @dataclass(frozen=True)

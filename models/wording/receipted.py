@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from models import db, obligations, questions, reports, site
+from models import bursts, db, obligations, questions, reports, site
 from models.obligations import Due, DueStatus
 from models.outbox import Outgoing
 from models.people import Binding, Enterprise, Person
 from models.reports import Report, ReportKind, Result
-from models.wording import receipts, zero
+from models.wording import hazards_composed, receipts, zero
 from models.wording.composed import Composed, Pointless, Said
 
 
@@ -23,6 +23,8 @@ def of_report(session: Session, letter: Outgoing, now: datetime) -> Composed:
     told = _told(session, report, now)
     if report.enterprise_id is None:
         return _ask_plant(session, report, told)
+    if report.result == Result.HAZARD and bursts.told(session, report).all:
+        return hazards_composed.receipt(session, report, told, now)
     return _receipt_of(session, report, told)
 
 
@@ -109,7 +111,6 @@ def _told(session: Session, report: Report, now: datetime) -> receipts.Told:
         evidence=reports.evidence(session, db.row_id(report.id)),
         places=report.places,
         result=report.result,
-        hazard_count=report.hazard_count,
         routine=_routine(session, report, now),
     )
 

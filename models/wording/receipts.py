@@ -18,7 +18,6 @@ class Told:
     evidence: Evidence
     places: str = ""
     result: str = ""
-    hazard_count: int | None = None
     routine: bool = False  # had three receipts this week: two lines are enough
 
 
@@ -33,16 +32,9 @@ def media(evidence: Evidence) -> str:
     return " ".join(f"{word}{count}" for word, count in counted if count) or "无影像"
 
 
-def _found(told: Told) -> str:
-    if told.result == Result.NORMAL:
-        return "无隐患"
-    if told.result == Result.HAZARD:
-        return f"有隐患{told.hazard_count}处" if told.hazard_count else "有隐患"
-    return ""
-
-
 def _what(told: Told) -> str:
-    parts = [f"{short(told.plant, 16)} {media(told.evidence)}", short(told.places, 14), _found(told)]
+    found = "无隐患" if told.result == Result.NORMAL else ""
+    parts = [f"{short(told.plant, 16)} {media(told.evidence)}", short(told.places, 14), found]
     return "，".join(part for part in parts if part)
 
 
@@ -61,8 +53,6 @@ def late(told: Told, closes_at: datetime) -> str:
 def _rest(told: Told) -> tuple[str, ...]:
     if told.result == Result.NORMAL:
         return (_what(told), "" if told.routine else "写错了就回：更正")
-    if told.result == Result.HAZARD:
-        return (_what(told), "原话已记下，先顾现场", "" if told.routine else "写错了就回：更正")
     if told.result == Result.HEDGED:
         return (_what(told), "没说准有没有隐患，没有回1", "有就写在哪里、什么问题")
     return (_what(told) + "，没写情况", "正常回1，有问题直接写。不回也算已巡")
@@ -132,9 +122,13 @@ def which_plant(told: Told, plants: list[str]) -> str:
     return joined(f"收到 {times.clock(told.at)}，{media(told.evidence)}已存", "是哪家的？回数字：", choices)
 
 
-def withdrawn(told: Told, still: str) -> str:
-    """A report taken back."""
-    return joined(f"已撤回{times.clock(told.at)}那条，记录留底", f"{times.night(told.night)}夜巡现为{still}")
+def withdrawn(told: Told, still: str, kept: str = "") -> str:
+    """A report taken back: what the night is now, and what stays in the ledger."""
+    return joined(
+        f"已撤回{times.clock(told.at)}那条，记录留底",
+        f"{times.night(told.night)}夜巡现为{still}" if still else "",
+        kept,
+    )
 
 
 def media_lost(videos: int, others: int, at: datetime) -> str:

@@ -181,7 +181,8 @@ async def test_a_round_that_found_something_says_two_things_in_one_message(count
     await county.says("王建国", "夜巡发现1处隐患：3号泵密封渗漏，已通知维修", media=media or ())
     await county.clock.forward(minutes=1)
     [told] = county.heard("王建国")
-    assert told.startswith("已报 01:31｜3月14日夜夜巡\n宏达站")
-    assert "有隐患1处" in told
-    assert "原话已记下，先顾现场" in told
+    assert told == (
+        f"已报 01:31｜3月14日夜夜巡，登记1条\n宏达站 {'视频1' if media else '无影像'}\n"
+        "YH-2026-0001 3号泵 密封渗漏\n先顾现场，其他早上问安全员"
+    )
     assert (await county.night(NIGHT)).count(DueStatus.REPORTED) == 1
