@@ -8,9 +8,6 @@ import pytest
 from sqlmodel import Session, col, select
 
 from bot.channels.base import Refused
-from handlers import dispatch
-from handlers.acts import AskLedger
-from handlers.library import count
 from models import calendar, library, outbox, people, runs, site, trail
 from models.library import Count, Tip, TipKind, TipPush
 from models.outbox import Letter, Outgoing, Priority
@@ -268,10 +265,7 @@ async def test_an_empty_library_says_nothing_to_anybody(office: Scene) -> None:
         ("2月14日推送了多少", "2条：链接1，小视频1\n2月14日，同一条发几个群算1条"),
     ],
 )
-async def test_the_count_as_the_bulletin_prints_it(
-    office: Scene, monkeypatch: pytest.MonkeyPatch, asked: str, answer: str
-) -> None:
-    monkeypatch.setitem(dispatch.ACTS, AskLedger, count)  # type: ignore[arg-type]
+async def test_the_count_as_the_bulletin_prints_it(office: Scene, asked: str, answer: str) -> None:
     await shelf(office, links=30, videos=30)
     await office.clock.to("10:05", date(2026, 2, 28))
     office.heard()
@@ -279,9 +273,22 @@ async def test_the_count_as_the_bulletin_prints_it(
     assert office.heard("李明") == [answer]
 
 
-async def test_the_count_is_for_officers(office: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(dispatch.ACTS, AskLedger, count)  # type: ignore[arg-type]
+async def test_the_count_is_for_officers(office: Scene) -> None:
     await office.enterprise("宏达加油站", "宏达站")
     await office.person("王建国", Role.REPORTER, "宏达加油站")
     await office.says("王建国", "今年送教多少")
     assert office.heard("王建国") == ["只能查本单位的，例：我家这周报了没"]
+
+
+@pytest.mark.parametrize(
+    "words, heard",
+    [
+        ("今年送教多少", ["李明: 还没推送过\n1月1日—2月12日", "g1: 已私发。"]),
+        ("今年送教多少，发群里", ["g1: 还没推送过\n1月1日—2月12日"]),
+    ],
+)
+async def test_a_group_hears_the_count_only_when_an_officer_says_so(
+    office: Scene, words: str, heard: list[str]
+) -> None:
+    await office.says("李明", words, chat="g1", at_bot=True)
+    assert office.heard() == heard
