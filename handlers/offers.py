@@ -180,6 +180,30 @@ class DropProxy(Act):
     intent: ClassVar[str] = "ack"
 
 
+@dataclass(frozen=True)
+class ShowRechecks(Act):
+    """The whole list of what waits for somebody of the bureau."""
+
+    intent: ClassVar[str] = "status_query"
+    person: int
+
+
+@dataclass(frozen=True)
+class ShowLeaderCases(Act):
+    """The overdue hazards of which a leader heard on a day."""
+
+    intent: ClassVar[str] = "status_query"
+    day: date
+
+
+@dataclass(frozen=True)
+class ShowLeaderPhones(Act):
+    """Whom a leader can call about them."""
+
+    intent: ClassVar[str] = "status_query"
+    day: date
+
+
 _OFFERED: Mapping[str, type[Act]] = {
     kind.__name__: kind
     for kind in (
@@ -190,6 +214,9 @@ _OFFERED: Mapping[str, type[Act]] = {
         ShowSilent,
         AskResend,
         ShowUnsure,
+        ShowRechecks,
+        ShowLeaderCases,
+        ShowLeaderPhones,
         NoteIncident,
         CloseIncident,
         KeepIncident,

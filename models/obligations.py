@@ -266,13 +266,13 @@ def release(session: Session, due: Due, now: datetime) -> None:
     session.flush()
 
 
-def _listened_from(kind: str, opens_at: datetime, closes_at: datetime) -> datetime:
+def listened_from(kind: str, opens_at: datetime, closes_at: datetime) -> datetime:
     """A duty of a whole day is not excused by half an hour at dawn: what counts is the time when it is asked for."""
     return max(opens_at, closes_at - timedelta(hours=2)) if kind == ObligationKind.ZERO else opens_at
 
 
 def _silent(session: Session, due: Due) -> DueStatus:
-    deaf = outages.deaf(session, _listened_from(due.kind, due.opens_at, due.closes_at), due.cut_off_at)
+    deaf = outages.deaf(session, listened_from(due.kind, due.opens_at, due.closes_at), due.cut_off_at)
     return DueStatus.UNVERIFIED if deaf else DueStatus.MISSED
 
 
@@ -294,7 +294,7 @@ def close_due(session: Session, now: datetime, kind: ObligationKind) -> int:
 def _close_window(
     session: Session, kind: ObligationKind, opens_at: datetime, closes_at: datetime, cut_off_at: datetime
 ) -> int:
-    deaf = outages.deaf(session, _listened_from(kind, opens_at, closes_at), cut_off_at)
+    deaf = outages.deaf(session, listened_from(kind, opens_at, closes_at), cut_off_at)
     status = DueStatus.UNVERIFIED if deaf else DueStatus.MISSED
     changed = session.connection().execute(
         update(db.table(Due))

@@ -1,13 +1,18 @@
 """The people of many enterprises at once, with the account by which each can be reached."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from sqlalchemy import func
 from sqlalchemy import select as core_select
 from sqlmodel import Session
 
 from models import db
 from models.people import ENTERPRISE_ROLES, Binding, Person, Role
+from models.reports import PHONE_NIGHTS, Report
+
+_ROLES = [role.value for role in sorted(ENTERPRISE_ROLES)]
 
 #: What a platform knows somebody by: channel and user id.
 Account = tuple[str, str]
@@ -23,24 +28,71 @@ class Member:
     account: Account | None
 
 
-def of_enterprises(session: Session, first: int, last: int) -> Mapping[int, Sequence[Member]]:
-    """The active people of the enterprises from one row to another, each with the account that was bound last."""
+def of_enterprises(session: Session, enterprise_ids: Sequence[int]) -> Mapping[int, Sequence[Member]]:
+    """The active people of some enterprises, each with the account that was bound last."""
     person, bound = db.table(Person), db.table(Binding)
-    rows = session.connection().execute(
-        core_select(person.c.id, person.c.name, person.c.role, person.c.enterprise_id, bound.c.channel, bound.c.user_id)
-        .outerjoin_from(person, bound, bound.c.person_id == person.c.id)
-        .where(
-            person.c.enterprise_id.between(first, last),
-            person.c.active,
-            person.c.role.in_([role.value for role in sorted(ENTERPRISE_ROLES)]),
-        )
-        .order_by(person.c.id, bound.c.id)
-    )
     found: dict[int, dict[int, Member]] = {}
-    for row in rows:
-        account = (row.channel, row.user_id) if row.channel else None
-        found.setdefault(row.enterprise_id, {})[row.id] = Member(row.id, row.name, row.role, account)
+    for ids in _parts(enterprise_ids):
+        rows = session.connection().execute(
+            core_select(
+                person.c.id, person.c.name, person.c.role, person.c.enterprise_id, bound.c.channel, bound.c.user_id
+            )
+            .outerjoin_from(person, bound, bound.c.person_id == person.c.id)
+            .where(person.c.enterprise_id.in_(ids), person.c.active, person.c.role.in_(_ROLES))
+            .order_by(person.c.id, bound.c.id)
+        )
+        for row in rows:
+            account = (row.channel, row.user_id) if row.channel else None
+            found.setdefault(row.enterprise_id, {})[row.id] = Member(row.id, row.name, row.role, account)
     return {enterprise_id: list(members.values()) for enterprise_id, members in found.items()}
+
+
+def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """So few at once that every database takes them in one statement."""
+    return (ids[start : start + 500] for start in range(0, len(ids), 500))
+
+
+def holders(session: Session, members: Mapping[int, Sequence[Member]], now: datetime) -> Mapping[int, Member]:
+    """Who holds the duty phone of each enterprise: who posted last within fourteen nights, else the first listed."""
+    report = db.table(Report)
+    posted: dict[int, list[tuple[datetime, int]]] = {}
+    for ids in _parts(list(members)):
+        rows = session.connection().execute(
+            core_select(report.c.enterprise_id, report.c.person_id, func.max(report.c.first_at))
+            .where(
+                report.c.enterprise_id.in_(ids),
+                report.c.first_at > now - timedelta(days=PHONE_NIGHTS),
+                report.c.person_id.is_not(None),
+            )
+            .group_by(report.c.enterprise_id, report.c.person_id)
+        )
+        for enterprise_id, person_id, at in rows:
+            posted.setdefault(enterprise_id, []).append((at, person_id))
+    found = ((one, _holder(own, posted.get(one, ()))) for one, own in members.items())
+    return {enterprise_id: holder for enterprise_id, holder in found if holder}
+
+
+def _holder(own: Sequence[Member], posted: Sequence[tuple[datetime, int]]) -> Member | None:
+    last = max(posted)[1] if posted else None
+    listed = (one for one in own if one.role == Role.REPORTER)
+    return next((one for one in own if one.id == last), None) or next(listed, None)
+
+
+def sharing(session: Session, accounts: Iterable[Account]) -> list[int]:
+    """The other enterprises in which the people behind some accounts stand too."""
+    person, bound = db.table(Person), db.table(Binding)
+    by_channel: dict[str, list[str]] = {}
+    for channel, user_id in accounts:
+        by_channel.setdefault(channel, []).append(user_id)
+    found: set[int] = set()
+    for channel, users in by_channel.items():
+        theirs = (
+            core_select(person.c.enterprise_id)
+            .join(bound, bound.c.person_id == person.c.id)
+            .where(bound.c.channel == channel, bound.c.user_id.in_(users), person.c.enterprise_id.is_not(None))
+        )
+        found |= set(session.connection().execute(theirs).scalars())
+    return sorted(found)
 
 
 def reachable(members: Sequence[Member], role: Role) -> list[Member]:

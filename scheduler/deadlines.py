@@ -11,7 +11,7 @@ from itertools import groupby
 from sqlalchemy import select as core_select
 from sqlmodel import Session
 
-from models import calendar, db, deadlines, outbox, questions, rota, staff, terms, trail
+from models import calendar, db, deadlines, outbox, rota, staff, terms, trail
 from models.deadlines import Hour, Saying
 from models.outbox import Letter, OutgoingStatus, Priority
 from models.people import Enterprise, Person, Role
@@ -94,7 +94,7 @@ class _Told:
 def _tell(session: Session, page: _Page, near: Sequence[Term]) -> None:
     if not near:
         return
-    members = staff.of_enterprises(session, near[0].enterprise_id, near[-1].enterprise_id)
+    members = staff.of_enterprises(session, list(dict.fromkeys(one.enterprise_id for one in near)))
     for enterprise_id, found in groupby(near, key=lambda one: one.enterprise_id):
         told = [_Told(one, said) for one in found if (said := _saying(page, one))]
         ready = [one for one in told if not one.term.pending]
@@ -131,8 +131,8 @@ def _enterprise(
 
 
 def _duty_phone(session: Session, enterprise_id: int, members: Sequence[Member], now: datetime) -> list[Member]:
-    holder = questions.phone_of(session, enterprise_id, now)
-    return [one for one in members if holder and one.id == holder.id and one.account]
+    holder = staff.holders(session, {enterprise_id: members}, now).get(enterprise_id)
+    return [holder] if holder and holder.account else []
 
 
 def _principals(

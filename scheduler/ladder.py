@@ -1,4 +1,4 @@
-"""The ladder of the night: data for the steps, and a pure decision over the rows as they are now."""
+"""The ladders of a night and of a day: data for the steps, and a pure decision over the rows as they are now."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -64,6 +64,13 @@ PATROL: Sequence[Step] = (
     Step("4", Anchor.CUT_OFF, _minutes(40), Addressee.SAFETY, "patrol.missed", lasts=_minutes(320)),
     Step("5", Anchor.CUT_OFF, _minutes(180), Addressee.PRINCIPAL, "patrol.repeated", Only.REPEATED, _minutes(180)),
     Step("6", Anchor.CUT_OFF, _minutes(180), Addressee.SUPERVISOR, "patrol.repeated", Only.REPEATED, _minutes(180)),
+)
+
+
+#: Zero report, ordinary working days (docs/WORDING.md 2): 16:30 and 17:40 for a day that closes at 18:00.
+ZERO: Sequence[Step] = (
+    Step("1", Anchor.CLOSES, _minutes(-90), Addressee.SAFETY, "zero.prompt", lasts=_minutes(70), trial=True),
+    Step("2", Anchor.CLOSES, _minutes(-20), Addressee.SAFETY, "zero.prompt", lasts=_minutes(20)),
 )
 
 

@@ -8,9 +8,10 @@ from sqlmodel import Session, col, select
 from models import audit, calendar, db, obligations, outages, outbox, people, questions, rota
 from models.obligations import Due, DueStatus, ObligationKind
 from models.outbox import Letter, Outgoing, OutgoingStatus, Priority
-from models.people import Enterprise, Person, Role
+from models.people import Enterprise, Role
 from models.wording import times
 from scheduler.ladder import PATROL, Addressee, Silent, Step, concerns, rung
+from scheduler.reach import addressees, by_account
 
 #: A reminder that an officer ordered within this time stands for the step of the ladder.
 PAUSE = timedelta(hours=1)
@@ -91,41 +92,22 @@ def _take(session: Session, step: Step, silent: Sequence[Silent], now: datetime)
 
 def _tell_plants(session: Session, step: Step, silent: Sequence[Silent], now: datetime) -> int:
     """One combined message to each person, whatever number of enterprises they stand for."""
-    to_whom: dict[int, list[int]] = {}
-    for one in silent:
-        for person in _of_plant(session, step, one.enterprise_id, now):
-            to_whom.setdefault(db.row_id(person.id), []).append(one.enterprise_id)
+    plants = [one.enterprise_id for one in silent]
+    found = addressees(session, step.addressee, plants, now)
+    to_whom = ((plant, member) for plant in plants for member in found.get(plant, ()))
     posted = 0
-    for person_id, plants in _by_account(session, to_whom).items():
+    for person_id, theirs in by_account(to_whom).items():
         if _ordered_lately(session, person_id, silent[0].night, now):
             continue
-        posted += outbox.post(session, _reminder(step, silent[0], person_id, plants), now)
+        posted += outbox.post(session, _reminder(step, silent[0], person_id, theirs), now)
     return posted
-
-
-def _by_account(session: Session, to_whom: dict[int, list[int]]) -> dict[int, list[int]]:
-    """Two rows of one account (somebody who stands for two plants) are one person to write to."""
-    first: dict[tuple[str, str] | int, int] = {}
-    merged: dict[int, list[int]] = {}
-    for person_id, plants in to_whom.items():
-        bound = people.accounts(session, person_id)
-        key: tuple[str, str] | int = (bound[0].channel, bound[0].user_id) if bound else person_id
-        merged.setdefault(first.setdefault(key, person_id), []).extend(plants)
-    return merged
-
-
-def _of_plant(session: Session, step: Step, enterprise_id: int, now: datetime) -> list[Person]:
-    if step.addressee == Addressee.DUTY_PHONE:
-        holder = questions.phone_of(session, enterprise_id, now)
-        return [holder] if holder else []
-    if step.addressee == Addressee.SAFETY:
-        return list(people.with_role(session, Role.SAFETY, enterprise_id))
-    return []
 
 
 def _ordered_lately(session: Session, person_id: int, night: date, now: datetime) -> bool:
     lately = select(Outgoing.id).where(
-        col(Outgoing.key).startswith(f"patrol:{person_id}:{night}:order:", autoescape=True),
+        Outgoing.key
+        >= f"patrol:{person_id}:{night}:order:",  # a range of the index, where LIKE would read every letter
+        Outgoing.key < f"patrol:{person_id}:{night}:order;",
         Outgoing.posted_at > now - PAUSE,
         col(Outgoing.status).in_([OutgoingStatus.PENDING, OutgoingStatus.SENDING, OutgoingStatus.SENT]),
     )

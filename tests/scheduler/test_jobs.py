@@ -37,7 +37,7 @@ def test_an_evening_window_opens_its_own_nights() -> None:
     assert [clock.hour for clock in opening.at] == [0, 22]
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.integers(1, 60 * 30), min_size=1, max_size=12))
 def test_however_the_time_is_cut_each_slot_comes_once(minutes: list[int]) -> None:
     moment, seen = START, []

@@ -1,0 +1,202 @@
+"""What the bureau owes: re-checks, decisions, calls; and what has waited so long that a section head hears of it."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, func, or_, update
+from sqlalchemy import select as core_select
+from sqlmodel import Session, col, select
+
+from models import calendar, db, extensions, ledger, missing, questions
+from models.extensions import Waiting
+from models.hazards import SELF_FOUND, Hazard, HazardStatus, Level
+from models.inbox import TOO_LONG, Message, MessageStatus
+from models.ledger import Within
+from models.obligations import Due, DueStatus, ObligationKind
+from models.people import ENTERPRISE_ROLES, Binding, Enterprise, Person, Role, Scope
+from models.questions import Contact, Plant
+
+#: Of what the enterprises verified themselves so many in a hundred are re-checked, one at least of five.
+SAMPLE, AT_LEAST_OF = 10, 5
+#: So many whole working days a re-check may wait, and a request for more time, before the section head hears of it.
+RECHECK_WAITS, EXTENSION_WAITS = 5, 1
+#: How many hazards of a kind a list holds.
+LIST = 200
+
+Row = tuple[Hazard, Enterprise]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What waits for somebody of the bureau on a morning."""
+
+    rechecks: Sequence[Row] = ()  # fixed; found by an authority, or major: each by itself
+    sample: Sequence[Row] = ()  # verified by the enterprise, and drawn for a re-check
+    verified: Sequence[Row] = ()  # verified by the enterprise: closed from the list
+    extensions: Sequence[Waiting] = ()
+    overdue: int = 0
+    lacking: Sequence[Row] = ()  # asked about twice in vain
+    failed: int = 0  # messages that could not be handled, or were too long to be read
+    silent: Sequence[Plant] = ()  # no zero report on the last working day
+    unreached: Sequence[Contact] = ()  # nobody there has an account
+
+    @property
+    def listed(self) -> list[str]:
+        """The numbers of the hazards that wait for a re-check, in the order in which lists number them."""
+        return [hazard.number for hazard, _ in (*self.rechecks, *self.sample, *self.verified)]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing waits."""
+        return not any(vars(self).values())
+
+
+def within(session: Session, person: Person) -> Within:
+    """For which enterprises somebody answers: a supervisor for their grid, or for those that nobody else has."""
+    if person.role != Role.SUPERVISOR:
+        return ledger.WHOLE
+    if person.grid:
+        return Within(Scope(grids=frozenset({person.grid})))
+    theirs = select(Person.grid).where(Person.role == Role.SUPERVISOR, col(Person.active), Person.grid != "").distinct()
+    others = frozenset(session.exec(theirs))
+    if not others:
+        return ledger.WHOLE
+    grids = session.exec(select(Enterprise.grid).distinct())
+    return Within(Scope(grids=frozenset(grids) - others))
+
+
+def of_person(session: Session, person: Person, day: date, now: datetime) -> Desk:
+    """What waits for a supervisor; what has waited so long that a section head hears of it."""
+    return _supervisors(session, person, day, now) if person.role == Role.SUPERVISOR else _heads(session, day, now)
+
+
+def _supervisors(session: Session, person: Person, day: date, now: datetime) -> Desk:
+    bounds = within(session, person)
+    verified = _awaiting(session, bounds, _self_managed(), col(Hazard.verified_at).is_not(None))
+    return Desk(
+        rechecks=_awaiting(session, bounds, ~_self_managed()),
+        sample=[row for row in verified if row[0].sampled],
+        verified=[row for row in verified if not row[0].sampled],
+        extensions=[one for one in extensions.waiting(session, now) if bounds.scope.holds(one.plant)],
+        overdue=ledger.count(session, ledger.Wanted(ledger.Which.OVERDUE), bounds, day),
+        lacking=_lacking(session, bounds),
+        failed=_failed(session, bounds, day),
+        silent=_silent(session, bounds, day),
+        unreached=_unreached(session, bounds, now),
+    )
+
+
+def _heads(session: Session, day: date, now: datetime) -> Desk:
+    before = day
+    for _ in range(RECHECK_WAITS):
+        before = calendar.last_workday(before)
+    since = func.coalesce(col(Hazard.verified_at), col(Hazard.rectified_at))
+    bureaus = or_(~_self_managed(), col(Hazard.verified_at).is_not(None))
+    rows = _awaiting(session, ledger.WHOLE, bureaus, since < db.utc(calendar.midnight(before)))
+    waiting = [one for one in extensions.waiting(session, now) if one.workdays > EXTENSION_WAITS]
+    return Desk(rechecks=rows, extensions=waiting)
+
+
+def _self_managed() -> Any:
+    return and_(col(Hazard.source).in_(list(SELF_FOUND)), col(Hazard.level) != Level.MAJOR)
+
+
+def _awaiting(session: Session, bounds: Within, *conditions: Any) -> Sequence[Row]:
+    found = (
+        select(Hazard, Enterprise)
+        .join(Enterprise, col(Enterprise.id) == col(Hazard.enterprise_id))
+        .where(Hazard.status == HazardStatus.AWAITING, *conditions, ledger.in_scope(db.table(Enterprise), bounds))
+        .order_by((col(Hazard.level) == Level.MAJOR).desc(), col(Hazard.id))
+        .limit(LIST)
+    )
+    return list(session.exec(found))
+
+
+def _lacking(session: Session, bounds: Within) -> Sequence[Row]:
+    rows = ((hazard, session.get_one(Enterprise, hazard.enterprise_id)) for hazard in missing.given_up(session))
+    return [row for row in rows if bounds.scope.holds(row[1])][:LIST]
+
+
+def draw(session: Session, person: Person) -> int:
+    """Draws the sample of what waits verified, the same numbers however often it is drawn; how many are new."""
+    hazard, plant = db.table(Hazard), db.table(Enterprise)
+    waiting = (
+        core_select(hazard.c.id, hazard.c.number, hazard.c.sampled)
+        .join(plant, plant.c.id == hazard.c.enterprise_id)
+        .where(
+            hazard.c.status == HazardStatus.AWAITING.value,
+            hazard.c.verified_at.is_not(None),
+            _self_managed(),
+            ledger.in_scope(plant, within(session, person)),
+        )
+    )
+    rows = session.connection().execute(waiting).all()
+    drawn = sum(row.sampled for row in rows)
+    rest = sorted((row for row in rows if not row.sampled), key=lambda row: _lot(row.number))
+    new = [row.id for row in rest[: max(wanted(len(rows)) - drawn, 0)]]
+    if new:
+        session.connection().execute(update(hazard).where(hazard.c.id.in_(new)).values(sampled=True))
+        session.expire_all()
+    return len(new)
+
+
+def wanted(count: int) -> int:
+    """How many of so many are drawn."""
+    return max(count * SAMPLE // 100, 1) if count >= AT_LEAST_OF else 0
+
+
+def _lot(number: str) -> str:
+    return hashlib.sha256(number.encode()).hexdigest()
+
+
+def _failed(session: Session, bounds: Within, day: date) -> int:
+    """Messages of the enterprises since the last working day's list, each once though an account stands for several."""
+    message, bound, person, plant = (db.table(one) for one in (Message, Binding, Person, Enterprise))
+    bad = or_(
+        message.c.status == MessageStatus.FAILED.value,
+        and_(message.c.status == MessageStatus.ASIDE.value, message.c.error == TOO_LONG),
+    )
+    since = calendar.midnight(calendar.last_workday(day))
+    counted = (
+        core_select(func.count(message.c.id.distinct()))
+        .select_from(message)
+        .join(bound, and_(bound.c.channel == message.c.channel, bound.c.user_id == message.c.sender))
+        .join(person, person.c.id == bound.c.person_id)
+        .join(plant, plant.c.id == person.c.enterprise_id)
+        .where(message.c.received_at >= since, bad, ledger.in_scope(plant, bounds))
+    )
+    return int(session.connection().execute(counted).scalar() or 0)
+
+
+def _silent(session: Session, bounds: Within, day: date) -> Sequence[Plant]:
+    missed = (
+        select(Enterprise)
+        .join(Due, col(Due.enterprise_id) == col(Enterprise.id))
+        .where(
+            Due.kind == ObligationKind.ZERO,
+            Due.night == calendar.last_workday(day),
+            Due.status == DueStatus.MISSED,
+            col(Due.trial).is_(False),
+            ledger.in_scope(db.table(Enterprise), bounds),
+        )
+        .order_by(col(Enterprise.major).desc(), col(Enterprise.id))
+    )
+    return [questions.as_plant(one) for one in session.exec(missed)]
+
+
+def _unreached(session: Session, bounds: Within, now: datetime) -> Sequence[Contact]:
+    person, bound, plant = db.table(Person), db.table(Binding), db.table(Enterprise)
+    reached = (
+        core_select(person.c.enterprise_id)
+        .join(bound, bound.c.person_id == person.c.id)
+        .where(person.c.active, person.c.role.in_([role.value for role in sorted(ENTERPRISE_ROLES)]))
+    )
+    deaf = (
+        select(Enterprise)
+        .where(col(Enterprise.active), plant.c.id.not_in(reached), ledger.in_scope(plant, bounds))
+        .order_by(col(Enterprise.major).desc(), col(Enterprise.id))
+    )
+    return questions.contacts(session, [questions.as_plant(one) for one in session.exec(deaf)][:LIST], now)

@@ -1,0 +1,93 @@
+"""From what the bureau owes to its words, at 08:20 and when somebody asks for the list."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, select
+
+from models import bureau, calendar, ledger
+from models.bureau import Desk, Row
+from models.extensions import Waiting
+from models.hazards import Hazard
+from models.outbox import Outgoing
+from models.people import Enterprise, Person, Role
+from models.wording import bureau as words
+from models.wording.bureau import Item, Owed, Request
+from models.wording.composed import Composed, Pointless, Said
+from models.wording.deadlines import Case
+from models.wording.deadlines_composed import case, officer_of
+from models.wording.ledger import SOURCE
+from models.wording.rectification import Line
+
+
+def _officer(session: Session, letter: Outgoing, now: datetime) -> Composed:
+    person = session.get_one(Person, letter.person_id)
+    day = date.fromisoformat(letter.about["day"])
+    desk = bureau.of_person(session, person, day, now)
+    if desk.empty:
+        return Pointless("all of it was done meanwhile")
+    owed = _owed(desk)
+    choices: dict[str, dict[str, Any]] = {"1": {"act": "ShowRechecks", "person": person.id}}
+    if person.role == Role.SUPERVISOR:
+        return Said(words.owed(owed), choices | _agree(desk), listed=desk.listed)
+    longest = [*(plant for _, plant in desk.rechecks), *(one.plant for one in desk.extensions)][0]
+    days = (bureau.RECHECK_WAITS, bureau.EXTENSION_WAITS)
+    return Said(words.waited_long(owed, *days, officer_of(session, longest)), choices, listed=desk.listed)
+
+
+def whole(session: Session, person: Person, now: datetime) -> Said | None:
+    """The whole list of what waits for somebody of the bureau now; None when nothing does."""
+    day = calendar.today(now)
+    desk = bureau.of_person(session, person, day, now)
+    if desk.empty:
+        return None
+    text = words.whole(_owed(desk, _overdue(session, person, desk, day)), day)
+    agree = _agree(desk) if person.role == Role.SUPERVISOR else {}
+    return Said(text, agree, listed=desk.listed)
+
+
+def _agree(desk: Desk) -> dict[str, dict[str, Any]]:
+    return {"2": {"act": "AgreeRest"}} if desk.verified else {}
+
+
+def _overdue(session: Session, person: Person, desk: Desk, day: date) -> Sequence[Case]:
+    if not desk.overdue:
+        return ()
+    wanted, bounds = ledger.Wanted(ledger.Which.OVERDUE), bureau.within(session, person)
+    numbers = [one.number for one in ledger.lines(session, wanted, bounds, day, words.MOST)]
+    rows = session.exec(select(Hazard, Enterprise).join(Enterprise).where(Hazard.number.in_(numbers)))  # type: ignore[attr-defined]
+    found = {hazard.number: case(session, hazard, plant, day) for hazard, plant in rows}
+    return [found[number] for number in numbers]
+
+
+def _owed(desk: Desk, overdue: Sequence[Case] = ()) -> Owed:
+    return Owed(
+        rechecks=_items(desk.rechecks),
+        sample=_items(desk.sample),
+        verified=_items(desk.verified),
+        requests=[_request(one) for one in desk.extensions],
+        overdue=overdue,
+        overdue_count=desk.overdue,
+        lacking=_items(desk.lacking),
+        failed=desk.failed,
+        silent=desk.silent,
+        unreached=desk.unreached,
+    )
+
+
+def _items(rows: Sequence[Row]) -> list[Item]:
+    return [_item(hazard, plant) for hazard, plant in rows]
+
+
+def _item(hazard: Hazard, plant: Enterprise) -> Item:
+    return Item(Line.full(hazard), plant.short, SOURCE[hazard.source], hazard.is_major)
+
+
+def _request(one: Waiting) -> Request:
+    asked = one.extension
+    return Request(_item(one.hazard, one.plant), asked.old_deadline, asked.wanted, asked.reason)
+
+
+#: The letters about what the bureau owes and how their words are found.
+KINDS_OF_BUREAU: Mapping[str, Callable[[Session, Outgoing, datetime], Composed]] = {"morning.officer": _officer}

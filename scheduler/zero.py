@@ -1,0 +1,130 @@
+"""The clock's side of the zero report: who has stated nothing today is asked for it, one to one, twice at most."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from models import calendar, obligations, outages, outbox, staff, trail
+from models.calendar import Window
+from models.obligations import Due, DueStatus, ObligationKind
+from models.outbox import Letter, Priority
+from models.people import Role
+from models.staff import Member
+from models.trail import Turned
+from scheduler.ladder import ZERO, Silent, Step, concerns, rung
+from scheduler.reach import by_account
+
+#: So many dues share a transaction: each must stay short, because messages wait meanwhile.
+PAGE = 100
+
+
+def climb(session: Session, planned: datetime, now: datetime, cursor: int) -> int | None:
+    """Takes the steps that are due for the next silent enterprises behind a cursor."""
+    day = calendar.today(planned)
+    dues = _waiting(session, day, col(Due.id) > cursor) if calendar.today(now) == day else []
+    for window in dict.fromkeys(_window(due) for due in dues):
+        if outages.deaf(session, _listened(window), window.cut_off_at):
+            continue  # who is silent may have spoken to a deaf bot: the ladder stops (docs/WORDING.md 1)
+        for step in rung(ZERO, window, now):
+            silent = [_silent(due) for due in dues if _window(due) == window]
+            _tell(session, _Run(step, day, window, now), [one for one in silent if concerns(step, one)])
+    return dues[-1].id if len(dues) == PAGE else None
+
+
+def _waiting(session: Session, day: date, condition: object) -> Sequence[Due]:
+    still = select(Due).where(Due.kind == ObligationKind.ZERO, Due.night == day, Due.status == DueStatus.WAITING)
+    return session.exec(still.where(condition).order_by(col(Due.id)).limit(PAGE)).all()  # type: ignore[arg-type]
+
+
+def _window(due: Due) -> Window:
+    return Window(due.opens_at, due.closes_at, due.cut_off_at, due.made_up_until)
+
+
+def _listened(window: Window) -> datetime:
+    return obligations.listened_from(ObligationKind.ZERO, window.opens_at, window.closes_at)
+
+
+def _silent(due: Due) -> Silent:
+    return Silent(due.enterprise_id, due.night, _window(due), major=False, trial=due.trial)
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One step of one window on a day."""
+
+    step: Step
+    day: date
+    window: Window
+    now: datetime
+
+    def key(self, enterprise_id: int, person: object) -> str:
+        """The key of the letter to somebody; who stands for several enterprises has it under the first."""
+        return f"zero:{enterprise_id}:{self.day}:{self.step.name}:{person}"
+
+
+def _tell(session: Session, run: _Run, silent: Sequence[Silent]) -> None:
+    """One letter to each account, also where its enterprises lie on several pages: each page finds the same letter."""
+    page = [one.enterprise_id for one in silent]
+    found = _addressees(session, page, run.now)
+    accounts = {one.account for members in found.values() for one in members if one.account}
+    others = _others(session, run, set(staff.sharing(session, accounts)) - set(page))
+    theirs = {
+        plant: [one for one in members if one.account in accounts]
+        for plant, members in _addressees(session, others, run.now).items()
+    }
+    to_whom = sorted({**found, **theirs}.items())
+    merged = by_account((plant, member) for plant, members in to_whom for member in members)
+    outbox.post_all(session, [_letter(run, person_id, plants) for person_id, plants in merged.items()], run.now)
+    _note(session, run, page, found, merged)
+
+
+def _addressees(session: Session, plants: Sequence[int], now: datetime) -> Mapping[int, Sequence[Member]]:
+    """The safety managers who have an account, else the duty phone, else the principals."""
+    members = staff.of_enterprises(session, plants)
+    managers = {plant: staff.reachable(own, Role.SAFETY) for plant, own in members.items()}
+    without = {plant: own for plant, own in members.items() if not managers[plant]}
+    holders = {plant: one for plant, one in staff.holders(session, without, now).items() if one.account}
+    rest = {
+        plant: [holders[plant]] if plant in holders else staff.reachable(own, Role.PRINCIPAL)
+        for plant, own in without.items()
+    }
+    return {**managers, **rest}
+
+
+def _others(session: Session, run: _Run, plants: set[int]) -> list[int]:
+    """Of some enterprises those that are silent in the same window."""
+    if not plants:
+        return []
+    dues = _waiting(session, run.day, col(Due.enterprise_id).in_(plants))
+    return [due.enterprise_id for due in dues if _window(due) == run.window and concerns(run.step, _silent(due))]
+
+
+def _letter(run: _Run, person_id: int, plants: Sequence[int]) -> Letter:
+    return Letter(
+        key=run.key(plants[0], person_id),
+        kind=run.step.kind,
+        about={"day": run.day.isoformat(), "enterprises": list(plants)},
+        person_id=person_id,
+        priority=Priority.OFFICE,
+        stale_at=run.step.moment(run.window) + run.step.lasts,
+    )
+
+
+def _note(
+    session: Session,
+    run: _Run,
+    page: Sequence[int],
+    found: Mapping[int, Sequence[Member]],
+    merged: Mapping[int, Sequence[int]],
+) -> None:
+    deaf = {run.key(one, "nobody"): "nobody of this enterprise has an account" for one in page if not found.get(one)}
+    elsewhere = {
+        run.key(plant, person_id): f"stands in {run.key(plants[0], person_id)}"
+        for person_id, plants in merged.items()
+        for plant in plants[1:]
+        if plant in page
+    }
+    trail.note_all(session, deaf, run.now, Turned.SUPPRESSED)
+    trail.note_all(session, elsewhere, run.now, Turned.MERGED)
