@@ -94,6 +94,7 @@ HOLDS: dict[type[Act], tuple[type[Act], ...]] = {
         Broadcast,
         MissingItems,
         AcceptanceTeam,
+        ProxyEntry,
     ),
     BindWithCode: (*REPORTS, *ASKING, Choose),
     IssueCode: (*REPORTS, *ASKING, Bind, Remind, Broadcast),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from models.callout import Circle
 from models.wording import times
-from models.wording.lines import COLUMNS, fitted, joined, listed, short
+from models.wording.lines import COLUMNS, LINES, fitted, joined, listed, short, wrapped
 
 #: How wide the name of an enterprise may be where a place and an event stand beside it.
 NAME = 16
@@ -180,19 +180,22 @@ class Claim:
         return "现场说没事" if self.doubted else "现场又报"
 
 
-def said(event: Event, words: Sequence[Word], claim: Claim, *, is_taken: bool) -> str:
+def said(event: Event, words: Sequence[Word], claim: Claim, *, is_taken: bool, is_over: bool = False) -> str:
     """What the scene said since, to whoever has it in hand, else to whoever is called first."""
+    head = short(f"【突发】{event.title}，{claim.title}", COLUMNS * 2)
     return joined(
-        short(f"【突发】{event.title}，{claim.title}", COLUMNS),
-        *_as_said(words),
+        head,
+        *_as_said(words, LINES - 2 - wrapped(head)),
         event.contact,
-        _choice(claim, is_taken=is_taken),
+        "" if is_over else _choice(claim, is_taken=is_taken),
     )
 
 
-def _as_said(words: Sequence[Word]) -> list[str]:
-    widths = {1: [COLUMNS * 3], 2: [COLUMNS, COLUMNS * 2]}.get(len(words), [COLUMNS] * 3)
-    return [short(word.line, width) for word, width in zip(words[-len(widths) :], widths, strict=True)]
+def _as_said(words: Sequence[Word], lines: int) -> list[str]:
+    """The last words, as many lines as are left: the newest gets what the others do not need."""
+    shown = words[-lines:]
+    widths = [COLUMNS] * (len(shown) - 1) + [COLUMNS * (lines - len(shown) + 1)]
+    return [short(word.line, width) for word, width in zip(shown, widths, strict=True)]
 
 
 def _choice(claim: Claim, *, is_taken: bool) -> str:

@@ -120,7 +120,8 @@ def _said(session: Session, letter: Outgoing, now: datetime) -> Composed:
     claim = _claim(heard)
     event = _speaking(session, incident, heard[-1])
     taken = incident.status != IncidentStatus.OPEN
-    text = words.said(event, [_word(session, incident, one) for one in heard], claim, is_taken=taken)
+    told = [_word(session, incident, one) for one in heard]
+    text = words.said(event, told, claim, is_taken=taken, is_over=not incident.active)
     return Said(text, _answers(incident, claim))
 
 
