@@ -26,6 +26,7 @@ class Which(StrEnum):
     EXTENSION = "extension"  # a request for more time waits for an officer
     LACKING = "lacking"  # not fixed, one of the four lists is empty
     ALL = "all"  # whatever became of them, but for those that were none
+    EVER = "ever"  # every number that was given
 
 
 EVERYTHING = Scope(everywhere=True)
@@ -167,6 +168,8 @@ class Wanted:
 
 def _conditions(wanted: Wanted, today: date) -> list[Any]:
     hazard = db.table(Hazard)
+    if wanted.which == Which.EVER:
+        return []
     if wanted.which == Which.ALL:
         return [hazard.c.status != HazardStatus.VOID.value]
     states = OPEN if wanted.which == Which.OPEN else UNFIXED

@@ -6,22 +6,6 @@ import click
 
 from bot.commands.terminal import config_option, not_yet
 
-FORMS = ("daily", "weekly", "fujian3", "fujian4", "fujian5", "fujian6", "ledger", "package")
-
-
-@click.command()
-@click.argument("form", type=click.Choice(FORMS))
-@click.option("--period", metavar="P", help="2026-03-14, 2026-W11, 2026-03 or A..B; the ledger needs none.")
-@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", required=True, help="What to write.")
-@config_option
-def export(form: str, period: str | None, out: Path, config: Path) -> None:
-    """Writes a form (not built yet).
-
-    \b
-    Example:  yexun export daily --period 2026-03-14 --out daily.xlsx
-    """
-    not_yet("export")
-
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
@@ -47,4 +31,4 @@ def restore(folder: Path, config: Path) -> None:
     not_yet("restore")
 
 
-COMMANDS = (export, backup, restore)
+COMMANDS = (backup, restore)

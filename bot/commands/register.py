@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.commands import terminal
-from bot.commands.terminal import config_option, loaded, not_yet, progress
+from bot.commands.terminal import config_option, loaded, progress
 from models.errors import Refused
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from bot.register import Kind
 
 KINDS = ("enterprises", "people", "groups", "rota", "tips", "hazards")
-NOT_YET = {"hazards"}
 
 
 @click.command("import")
@@ -24,14 +23,12 @@ NOT_YET = {"hazards"}
 @click.option("--template", is_flag=True, help="Write an empty FILE to fill in, instead of reading it.")
 @config_option
 def import_(kind: str, file: Path, template: bool, config: Path) -> None:
-    """Takes in enterprises, people, groups, the rota or tips from .xlsx or .csv: all of a file, or nothing of it.
+    """Takes in enterprises, people, groups, rota, tips or hazards from .xlsx or .csv: all of a file, or nothing of it.
 
     \b
     Examples:  yexun import enterprises --template 企业.xlsx
                yexun import enterprises 企业.xlsx
     """
-    if kind in NOT_YET:
-        not_yet(f"import {kind}")
     from bot import register, tables
 
     made = register.KINDS[kind]

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.register import enterprises, groups, people, rota, tips
+from bot.register import enterprises, groups, hazard_cells, hazards, people, rota, tips
 from bot.register.desk import Imported
 from bot.tables import Column, ImportFaults, Row, Table, rows_of
 
@@ -40,6 +40,13 @@ KINDS: Mapping[str, Kind] = {
     "groups": Kind("群", groups.COLUMNS, groups.EXAMPLE, groups.NOTES, groups.groups),
     "rota": Kind(
         "值班", rota.COLUMNS, rota.EXAMPLE, rota.NOTES, lambda session, rows, now, _: rota.rota(session, rows, now)
+    ),
+    "hazards": Kind(
+        "隐患",
+        hazard_cells.COLUMNS,
+        hazard_cells.EXAMPLE,
+        hazard_cells.NOTES,
+        lambda session, rows, now, _: hazards.import_hazards(session, rows, now),
     ),
     "tips": Kind(
         "送教", tips.COLUMNS, tips.EXAMPLE, tips.NOTES, lambda session, rows, now, _: tips.tips(session, rows, now)

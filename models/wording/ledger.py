@@ -71,6 +71,7 @@ _TITLES: Mapping[Which, str] = {
     Which.EXTENSION: "待批延期",
     Which.LACKING: "缺内容",
     Which.ALL: "登记",
+    Which.EVER: "编号",
 }
 
 
