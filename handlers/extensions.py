@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from handlers import acts, meant
 from handlers.acts import ExtensionDecision, ExtensionRequest
 from handlers.turn import Turn
-from models import calendar, concerned, extensions, hazards
+from models import calendar, concerned, db, extensions, hazards, people
 from models.errors import Said
 from models.extensions import Wish
 from models.hazards import UNFIXED, Extension, Hazard, HazardStatus
@@ -100,7 +100,7 @@ def _ask(turn: Turn, hazard: Hazard, wish: Wish, old: date) -> None:
 
 
 def _post(turn: Turn, key: str, kind: str, request: Extension, person: Person) -> None:
-    about = {"extension": request.id, "hazard": request.hazard_id}
+    about = {"extension": request.id, "hazard": request.hazard_id, "ordered": kind == "extension.decided"}
     letter = Letter(key, kind, about, person.id, priority=Priority.OFFICE, stale_at=turn.now + KEEPS)
     turn.post(letter)
 
@@ -155,11 +155,13 @@ def _settle(turn: Turn, hazard: Hazard, asked: Extension, granted: date | None, 
     status = extensions.decide(turn.session, asked, granted, by, turn.now, reason)
     if status is None:
         raise Said(_no_request(turn, hazard))
-    for one in concerned.of_enterprise(turn.session, hazard):
+    listeners = concerned.of_enterprise(turn.session, hazard)
+    for one in listeners:
         _post(turn, f"extension:{asked.id}:decided:{one.id}", "extension.decided", asked, one)
+    reached = any(people.accounts(turn.session, db.row_id(one.id)) for one in listeners)
     plant, today = hazards.plant_of(turn.session, hazard), calendar.today(turn.now)
     old = asked.old_deadline or today
-    told = extended.decided(Line.full(hazard), plant.short, status, old, granted, today)
+    told = extended.decided(Line.full(hazard), plant.short, status, old, granted, today, reached=reached)
     turn.answer(told, about={"hazard": hazard.id})
 
 

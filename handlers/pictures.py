@@ -2,33 +2,54 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from sqlmodel import col, select
 
-from handlers import patrol
+from handlers import acts, patrol
+from handlers.acts import Rectification
 from handlers.turn import Turn
 from models import attachments, calendar, db, hazards, outbox, reports
 from models.attachments import Attachment, AttachmentStatus
 from models.hazards import UNFIXED, Hazard, HazardEvent, HazardStatus, PictureStage
 from models.inbox import Message
-from models.reports import Evidence, Report, ReportKind
+from models.lifecycle import Move
+from models.obligations import DueStatus
+from models.reports import Evidence, Report, ReportKind, ReportPiece
+from models.wording import rectification
 
 #: A picture that follows a completion belongs to it for this long.
 FOLLOWS = timedelta(hours=24)
+#: The events by which an enterprise says that a hazard is fixed, with a picture or without.
+TOLD = (Move.RECTIFY.value, "claimed")
+
+
+def _counted(message: Message) -> datetime:
+    return calendar.counted_time(message.sent_at, message.received_at)
+
+
+def _burst(turn: Turn, message: Message) -> Report | None:
+    return reports.burst_of(turn.session, message, _counted(message))
+
+
+def _pieces(turn: Turn, report: Report) -> Sequence[ReportPiece]:
+    return reports.pieces(turn.session, db.row_id(report.id))
 
 
 def of_burst(turn: Turn, message: Message | None = None) -> list[Attachment]:
-    """The pictures of a message and of those around it that no other words have claimed."""
+    """The pictures of a message, and those beside it in its burst up to the next words on either side."""
     message = message or turn.message
-    found = _showing(turn, db.row_id(message.id))
-    counted = calendar.counted_time(message.sent_at, message.received_at)
-    burst = reports.burst_of(turn.session, message, counted)
-    pieces = reports.pieces(turn.session, db.row_id(burst.id)) if burst else []
-    for piece in reversed(pieces):
-        if piece.acts and piece.message_id != message.id:
-            break
-        found += [one for one in _showing(turn, piece.message_id) if one not in found]
-    return sorted(found, key=lambda one: db.row_id(one.id))
+    report = _burst(turn, message)
+    pieces = [one for one in _pieces(turn, report) if one.message_id != message.id] if report else []
+    before = [one for one in pieces if (one.counted_at, one.message_id) < (_counted(message), message.id)]
+    behind = [one for one in pieces if one not in before]
+    beside = [*takewhile(_wordless, reversed(before)), *takewhile(_wordless, behind)]
+    ids = sorted({db.row_id(message.id), *(one.message_id for one in beside)})
+    return [picture for one in ids for picture in _showing(turn, one)]
+
+
+def _wordless(piece: ReportPiece) -> bool:
+    return not piece.acts
 
 
 def of_message(turn: Turn) -> list[Attachment]:
@@ -48,7 +69,7 @@ def after(turn: Turn, hazard: Hazard) -> list[Attachment]:
     return [one for one in found if one and one.status != AttachmentStatus.LOST]
 
 
-def counted(found: Sequence[Attachment]) -> Evidence:
+def count(found: Sequence[Attachment]) -> Evidence:
     """How many pictures of each kind."""
     videos = sum(one.kind == "video" for one in found)
     return Evidence(videos=videos, photos=len(found) - videos)
@@ -59,38 +80,57 @@ def show(turn: Turn, hazard: Hazard, found: Sequence[Attachment]) -> None:
     hazards.show(turn.session, hazard, [db.row_id(one.id) for one in found], PictureStage.AFTER)
 
 
-def hush(turn: Turn, message: Message | None = None) -> None:
-    """The question which matter the pictures of a burst belong to is answered."""
-    message = message or turn.message
-    counted_at = calendar.counted_time(message.sent_at, message.received_at)
-    report = reports.burst_of(turn.session, message, counted_at)
-    if report and report.kind in (ReportKind.EVIDENCE, ReportKind.EARLY) and not _worded(turn, report):
-        outbox.withdraw(turn.session, patrol.receipt_key(report), turn.now, "its pictures belong to a hazard")
+def claim(turn: Turn, act: Rectification) -> str:
+    """Words of work on a hazard join the burst of its pictures: nobody is asked any more what they show.
+
+    By day such pictures are no round; what is said about that when somebody was told otherwise.
+    """
+    report = _burst(turn, turn.message)
+    if report is None:
+        return ""
+    before, night = report.status, report.night
+    reports.add_piece(turn.session, report, turn.message, turn.counted, acts.dump(act))
+    patrol.book(turn, report)
+    if report.kind not in (ReportKind.EVIDENCE, ReportKind.EARLY) or says_more(turn, report):
+        return ""
+    report.receipted = patrol.meaning_of(turn.session, report)
+    turn.session.add(report)
+    unsaid = outbox.withdraw(turn.session, patrol.receipt_key(report), turn.now, "its pictures belong to a hazard")
+    made_up = before == DueStatus.MADE_UP and night is not None and not unsaid
+    return rectification.no_round(night) if made_up and night else ""
 
 
-def _worded(turn: Turn, report: Report) -> bool:
-    return any(piece.acts for piece in reports.pieces(turn.session, db.row_id(report.id)))
+def says_more(turn: Turn, report: Report) -> bool:
+    """Whether a burst says anything besides work on known hazards."""
+    kinds = {act.get("act") for piece in _pieces(turn, report) for act in piece.acts}
+    return bool(kinds - {Rectification.__name__})
+
+
+def keep(turn: Turn) -> None:
+    """One more picture behind a completion: kept in its burst, because it may also stand before the next one."""
+    patrol.gather(turn, None)
 
 
 def just_told(turn: Turn) -> list[Hazard]:
     """The hazards that the sender said to be fixed just before, if nothing else was said since."""
-    since = turn.counted - reports.BURST
     told = select(HazardEvent).where(
         col(HazardEvent.person_id).in_([person.id for person in turn.persons]),
-        col(HazardEvent.move).in_(["rectify", "claimed"]),
-        HazardEvent.at >= since,
+        col(HazardEvent.move).in_(TOLD),
+        HazardEvent.at >= turn.counted - reports.BURST,
     )
     events = turn.session.exec(told.order_by(col(HazardEvent.id))).all()
-    burst = reports.burst_of(turn.session, turn.message, turn.counted)
-    if not events or (burst and _said_since(turn, burst, events[-1].at)):
+    report = _burst(turn, turn.message)
+    if not events or (report and _said_since(turn, report, events[-1])):
         return []
     last = [event.hazard_id for event in events if event.message_id == events[-1].message_id]
     found = [turn.session.get_one(Hazard, one) for one in dict.fromkeys(last)]
-    return [one for one in found if one.status == HazardStatus.AWAITING or one.claimed_at]
+    known = [one for one in found if report is None or one.report_id != report.id]  # not those that this burst brought
+    return [one for one in known if one.status == HazardStatus.AWAITING or one.claimed_at]
 
 
-def _said_since(turn: Turn, burst: Report, moment: datetime) -> bool:
-    return any(piece.acts and piece.counted_at > moment for piece in reports.pieces(turn.session, db.row_id(burst.id)))
+def _said_since(turn: Turn, report: Report, event: HazardEvent) -> bool:
+    others = [piece for piece in _pieces(turn, report) if piece.acts and piece.message_id != event.message_id]
+    return any(piece.counted_at > event.at for piece in others)
 
 
 def quoted(turn: Turn) -> Hazard | None:
@@ -104,7 +144,7 @@ def quoted(turn: Turn) -> Hazard | None:
 
 
 def awaited(turn: Turn) -> Hazard | None:
-    """The one hazard of the sender that was said to be fixed within a day and lacks its picture."""
+    """The one hazard of the sender's enterprises that was said to be fixed within a day and lacks its picture."""
     waiting = [
         hazard
         for hazard in hazards.open_of(turn.session, [db.row_id(plant.id) for plant in turn.plants()])
@@ -113,7 +153,17 @@ def awaited(turn: Turn) -> Hazard | None:
     return waiting[0] if len(waiting) == 1 else None
 
 
+def promised(turn: Turn) -> Hazard | None:
+    """The same, where the sender said so himself and was asked for a picture; a round that is awaited comes first."""
+    hazard = awaited(turn) if not patrol.awaited(turn) else None
+    if hazard is None:
+        return None
+    own = {person.id for person in turn.persons}
+    told = [event.person_id for event in hazards.events(turn.session, hazard) if event.move == "claimed"]
+    return hazard if (told[-1] if told else hazard.person_id) in own else None
+
+
 def without_a_word(turn: Turn) -> bool:
     """Whether the burst of a picture is pictures by day alone, so that somebody must say what they show."""
     report = reports.of_message(turn.session, turn.message_id)
-    return report is not None and report.kind == ReportKind.EVIDENCE and not _worded(turn, report)
+    return report is not None and report.kind == ReportKind.EVIDENCE and all(map(_wordless, _pieces(turn, report)))

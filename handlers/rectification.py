@@ -11,7 +11,7 @@ from models.errors import Said
 from models.hazards import UNFIXED, Hazard, HazardStatus
 from models.inbox import Message
 from models.lifecycle import Move
-from models.people import Enterprise, Right
+from models.people import Enterprise
 from models.wording import rectification
 from models.wording.rectification import Line
 
@@ -22,16 +22,15 @@ def rectify(turn: Turn, act: Rectification) -> None:
         _go_on(turn, act)
         return
     found = _meant(turn, act)
+    shown = pictures.of_burst(turn)
+    no_round = pictures.claim(turn, act)
     if found:
-        finish(turn, found, pictures.of_burst(turn), _still_open(turn, act))
-    pictures.hush(turn)
+        finish(turn, found, shown, [_still_open(turn, act), no_round])
 
 
 def _meant(turn: Turn, act: Rectification) -> list[Hazard]:
     if act.hazard_nos:
-        found = meant.own(turn, act.hazard_nos)
-        sure = len(found) == 1 or bool(act.item_indices) or meant.named(turn, found)
-        return found if sure else _ask_which(turn, act, found)
+        return meant.own(turn, act.hazard_nos)
     unfixed = [one for one in meant.open_of(turn) if one.status in UNFIXED]
     if act.all_done:
         return _everything(turn, unfixed)
@@ -71,8 +70,13 @@ def fixed(turn: Turn, act: offers.Fixed) -> None:
     """The answer to which hazard is fixed, with the pictures that stood beside the question."""
     message = turn.session.get_one(Message, act.message)
     found = meant.own(turn, [act.hazard])
-    finish(turn, found, pictures.of_burst(turn, message), "")
-    pictures.hush(turn, message)
+    finish(turn, found, pictures.of_burst(turn, message))
+
+
+def ask_if_fixed(turn: Turn, hazard: Hazard, offer: offers.Fixed) -> None:
+    """Pictures with a number and no other word: whether they show it fixed is asked."""
+    pictures.claim(turn, Rectification(hazard_nos=(hazard.number,)))
+    turn.answer(rectification.is_it_fixed(Line.own(hazard)), {"1": offers.dump(offer)}, about={"hazard": hazard.id})
 
 
 def _still_open(turn: Turn, act: Rectification) -> str:
@@ -83,7 +87,7 @@ def _still_open(turn: Turn, act: Rectification) -> str:
     return rectification.still_open([one.short for one in left]) if left else ""
 
 
-def finish(turn: Turn, found: Sequence[Hazard], shown: Sequence[Attachment], besides: str) -> None:
+def finish(turn: Turn, found: Sequence[Hazard], shown: Sequence[Attachment], besides: Sequence[str] = ()) -> None:
     """Takes a completion: with pictures it goes to the re-check, without one it waits for its picture."""
     unfixed = [one for one in found if one.status in UNFIXED]
     waiting = [one for one in found if one.status == HazardStatus.AWAITING]
@@ -97,22 +101,20 @@ def finish(turn: Turn, found: Sequence[Hazard], shown: Sequence[Attachment], bes
         text = _claimed_text(turn, unfixed, waiting)
     last = unfixed or waiting or list(found)
     about = {"hazard": last[0].id} if len(found) == 1 else {}
-    turn.answer(rectification.together(text, [*told, besides]), about=about)
+    turn.answer(rectification.together(text, [*told, *besides]), about=about)
 
 
 def _fix(turn: Turn, found: Sequence[Hazard], shown: Sequence[Attachment]) -> None:
-    for hazard in found:
-        plant = turn.session.get_one(Enterprise, hazard.enterprise_id)
-        by = meant.by(turn, plant)
-        pictures.show(turn, hazard, shown)
-        lifecycle.move(turn.session, hazard, Move.RECTIFY, by, turn.now, turn.message.text)
-        if verification.wanted(hazard) and turn.may(Right.VERIFY, plant):
-            verification.verify(turn.session, hazard, by, turn.now)
-    verification.ask(turn.session, found, turn.now)
+    for plant in meant.plants_of(turn, found):
+        by, mine = meant.by(turn, plant), [one for one in found if one.enterprise_id == plant.id]
+        for hazard in mine:
+            pictures.show(turn, hazard, shown)
+            lifecycle.move(turn.session, hazard, Move.RECTIFY, by, turn.now, turn.message.text)
+        verification.follow(turn.session, mine, by, turn.now)
 
 
 def _fixed_text(turn: Turn, new: Sequence[Hazard], more: Sequence[Hazard], shown: Sequence[Attachment]) -> str:
-    count = pictures.counted(shown)
+    count = pictures.count(shown)
     if not new:
         return (
             rectification.more_pictures([Line.own(one) for one in more], meant.names(turn, more), count) if more else ""
@@ -168,7 +170,7 @@ def _go_on(turn: Turn, act: Rectification) -> None:
     if hazard.status not in UNFIXED:
         raise Said(rectification.already(hazard.short, HazardStatus(hazard.status)))
     _note_progress(turn, hazard, act)
-    pictures.hush(turn)
+    pictures.claim(turn, act)
     today = calendar.today(turn.now)
     turn.answer(rectification.progress(Line.own(hazard), hazard.deadline, today), about={"hazard": hazard.id})
 
@@ -198,12 +200,13 @@ def _note_progress(turn: Turn, hazard: Hazard, act: Rectification) -> None:
 
 def picture(turn: Turn) -> bool:
     """Whether a picture belongs to what its sender said just before, or to the letter that it answers."""
-    quoted = pictures.quoted(turn)
-    found = [quoted] if quoted else pictures.just_told(turn)
-    if not found:
+    if not pictures.of_message(turn):
         return False
+    one = pictures.quoted(turn)
+    found = [one] if one else pictures.just_told(turn)
+    found = found or [one for one in [pictures.promised(turn)] if one]
     _add(turn, found)
-    return True
+    return bool(found)
 
 
 def evidence(turn: Turn) -> None:
@@ -212,16 +215,18 @@ def evidence(turn: Turn) -> None:
         return
     hazard = pictures.awaited(turn)
     if hazard:
-        finish(turn, [hazard], pictures.of_burst(turn), "")
-        pictures.hush(turn)
+        shown = pictures.of_burst(turn)
+        pictures.claim(turn, Rectification(hazard_nos=(hazard.number,)))
+        finish(turn, [hazard], shown)
 
 
 def _add(turn: Turn, found: Sequence[Hazard]) -> None:
     """The first picture completes what waits for it and is answered; the ones behind it are kept in silence."""
     shown = pictures.of_message(turn)
     unfixed = [one for one in found if one.status in UNFIXED]
-    if unfixed and shown:
-        finish(turn, unfixed, shown, "")
-        return
+    if unfixed:
+        finish(turn, unfixed, shown)
+    elif found:
+        pictures.keep(turn)
     for hazard in found:
         pictures.show(turn, hazard, shown)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from handlers import acts, meant, offers, pictures, second_names
 from handlers.acts import Review
 from handlers.turn import Turn
-from models import calendar, concerned, db, extensions, hazards, lifecycle
+from models import calendar, concerned, db, extensions, hazards, lifecycle, people
 from models.errors import Said
 from models.hazards import Hazard, HazardEvent, HazardStatus
 from models.lifecycle import Move
@@ -113,9 +113,10 @@ def _fail(turn: Turn, hazard: Hazard, act: Review) -> None:
     _must_wait(turn, hazard, plant)
     _set_deadline(turn, hazard, act)
     lifecycle.move(turn.session, hazard, Move.FAIL, meant.signed(turn, person), turn.now, act.reason)
-    tell(turn, "recheck.failed", [hazard])
+    reached = tell(turn, "recheck.failed", [hazard])
     today = calendar.today(turn.now)
-    turn.answer(rechecks.sent_back(Line.full(hazard), plant.short, hazard.deadline, today), about={"hazard": hazard.id})
+    told = rechecks.sent_back(Line.full(hazard), plant.short, hazard.deadline, today, reached=reached)
+    turn.answer(told, about={"hazard": hazard.id})
 
 
 def _set_deadline(turn: Turn, hazard: Hazard, act: Review) -> None:
@@ -150,24 +151,24 @@ def reopen(turn: Turn, act: offers.Reopen) -> None:
         raise Said(rechecks.not_fixed_yet(Line.full(hazard), plant.short, hazard.deadline, calendar.today(turn.now)))
     hazard.deadline = act.deadline
     lifecycle.move(turn.session, hazard, Move.REOPEN, meant.signed(turn, person), turn.now, act.reason)
-    tell(turn, "recheck.reopened", [hazard])
+    reached = tell(turn, "recheck.reopened", [hazard])
     today = calendar.today(turn.now)
-    told = rechecks.opened_again(Line.full(hazard), plant.short, hazard.deadline, today)
+    told = rechecks.opened_again(Line.full(hazard), plant.short, hazard.deadline, today, reached=reached)
     turn.answer(told, about={"hazard": hazard.id})
 
 
-def tell(turn: Turn, kind: str, found: Sequence[Hazard]) -> None:
-    """Tells the enterprise what came of the re-check of its hazards: one letter to each who is concerned."""
+def tell(turn: Turn, kind: str, found: Sequence[Hazard]) -> bool:
+    """Tells the enterprise what came of a re-check, one letter to each; whether anybody can be reached."""
     first = found[0]
     event = _last_event(turn, first)
-    people = {person.id: person for hazard in found for person in concerned.of_enterprise(turn.session, hazard)}
-    about = {"hazards": [one.id for one in found], "event": event.id} | (
-        {"hazard": first.id} if len(found) == 1 else {}
-    )
-    for person in people.values():
+    listeners = {person.id: person for hazard in found for person in concerned.of_enterprise(turn.session, hazard)}
+    about: dict[str, object] = {"hazards": [one.id for one in found], "event": event.id, "ordered": True}
+    about |= {"hazard": first.id} if len(found) == 1 else {}
+    for person in listeners.values():
         key = f"recheck:{first.id}:{event.id}:{person.id}"
         stale_at = turn.now + KEEPS
         turn.post(Letter(key, kind, about, person.id, priority=Priority.OFFICE, stale_at=stale_at))
+    return any(people.accounts(turn.session, db.row_id(person.id)) for person in listeners.values())
 
 
 def _last_event(turn: Turn, hazard: Hazard) -> HazardEvent:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlmodel import col, select
 
-from handlers import meant, offers
+from handlers import meant, offers, pictures
 from handlers.turn import Turn
 from models import db, lifecycle, people, reports
 from models.errors import Said
@@ -37,12 +37,12 @@ def _told_last(turn: Turn) -> list[Hazard]:
     own = [db.row_id(person.id) for person in turn.persons]
     told = select(HazardEvent).where(
         col(HazardEvent.person_id).in_(own),
-        col(HazardEvent.move).in_([Move.RECTIFY, "claimed"]),
+        col(HazardEvent.move).in_(pictures.TOLD),
         HazardEvent.at >= turn.now - HOLDS,
     )
     events = turn.session.exec(told.order_by(col(HazardEvent.id))).all()
     report = reports.last_of_person(turn.session, own, turn.now - HOLDS)
-    if not events or (report and report.last_received > events[-1].at):
+    if not events or (report and report.last_received > events[-1].at and pictures.says_more(turn, report)):
         return []
     ids = dict.fromkeys(event.hazard_id for event in events if event.message_id == events[-1].message_id)
     found = [turn.session.get_one(Hazard, one) for one in ids]

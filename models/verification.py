@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
-from models import concerned, db, lifecycle, outbox, trail
+from models import concerned, lifecycle, outbox, people, trail
 from models.hazards import Hazard, HazardEvent, HazardStatus
 from models.lifecycle import By, Move
 from models.outbox import Letter, Outgoing, OutgoingStatus, Priority
-from models.people import Person
+from models.people import Enterprise, Person, Right
 
 #: The question is worth saying for this long: a weekend and a holiday may lie before it.
 KEEPS = timedelta(days=10)
@@ -34,6 +33,16 @@ def verify(session: Session, hazard: Hazard, by: By, now: datetime) -> None:
     lifecycle.record(session, hazard, "verified", by, now)
 
 
+def follow(session: Session, fixed: Sequence[Hazard], by: By, now: datetime) -> None:
+    """Verifies what was fixed by somebody who may say so; asks those who may about the rest."""
+    for hazard in fixed:
+        person = session.get(Person, by.person_id) if by.person_id else None
+        plant = session.get_one(Enterprise, hazard.enterprise_id)
+        if wanted(hazard) and person and people.may(person, Right.VERIFY, plant):
+            verify(session, hazard, by, now)
+    ask(session, fixed, now)
+
+
 def ask(session: Session, fixed: Sequence[Hazard], now: datetime) -> None:
     """Asks whoever may verify, once for all that waits at an enterprise; it is said in office hours."""
     for enterprise_id in dict.fromkeys(hazard.enterprise_id for hazard in fixed if wanted(hazard)):
@@ -46,7 +55,9 @@ def _ask(session: Session, person: Person, mine: Sequence[Hazard], now: datetime
     first = mine[0]
     key = f"verify:{first.id}:{_times_fixed(session, first)}:{person.id}"
     if earlier := _still_waiting(session, person, first.enterprise_id):
-        trail.note(session, key, now, trail.Turned.MERGED, f"stands in {earlier}")
+        earlier.about = {"plant": first.enterprise_id}  # it speaks of several now
+        session.add(earlier)
+        trail.note(session, key, now, trail.Turned.MERGED, f"stands in {earlier.key}")
         return
     about = {"plant": first.enterprise_id} | ({"hazard": first.id} if len(mine) == 1 else {})
     letter = Letter(key, "hazard.verify", about, person.id, priority=Priority.OFFICE, stale_at=now + KEEPS)
@@ -59,12 +70,11 @@ def _times_fixed(session: Session, hazard: Hazard) -> int:
     return sum(event.before != HazardStatus.AWAITING for event in session.exec(events))
 
 
-def _still_waiting(session: Session, person: Person, enterprise_id: int) -> str:
-    """The key of a letter to the same person that will list them all when it is said."""
-    letter = db.table(Outgoing)
-    pending = core_select(letter.c.key, letter.c.about).where(
-        letter.c.person_id == person.id,
-        letter.c.kind == "hazard.verify",
-        letter.c.status == OutgoingStatus.PENDING.value,
+def _still_waiting(session: Session, person: Person, enterprise_id: int) -> Outgoing | None:
+    """A letter to the same person that will list them all when it is said."""
+    pending = select(Outgoing).where(
+        Outgoing.person_id == person.id,
+        Outgoing.kind == "hazard.verify",
+        Outgoing.status == OutgoingStatus.PENDING,
     )
-    return next((key for key, about in session.connection().execute(pending) if about["plant"] == enterprise_id), "")
+    return next((one for one in session.exec(pending) if one.about["plant"] == enterprise_id), None)

@@ -25,7 +25,7 @@ class Asked:
     reason: str
     control: str
     plant: str = ""
-    source: str = ""
+    major: bool = False
 
 
 def lacking(number: str, what: Sequence[str]) -> str:
@@ -68,16 +68,11 @@ def moved(line: Line, old: date, new: date, left: int, today: date) -> str:
     )
 
 
-def kind_of(*, major: bool, self_found: bool) -> str:
-    """Who found it, and how grave it is."""
-    return f"{'重大' if major else '一般'}，{'企业自查' if self_found else '上面查的'}"
-
-
 def asked(one: Asked, today: date) -> str:
     """To the supervisor, at once in office hours."""
     return joined(
-        f"延期请批｜{one.line.number}",
-        short(f"{short(one.plant, 14)} {one.line.what}，{one.source}", COLUMNS),
+        f"延期请批｜{one.line.number}{' 重大' if one.major else ''}",
+        short(f"{short(one.plant, 14)} {one.line.what}", COLUMNS),
         short(f"{times.on(one.old, today)}改到{times.on(one.wanted, today)}，{one.reason}", COLUMNS),
         short(f"防护：{one.control}" if one.control else "临时防护没写", COLUMNS),
         "回1同意，回2不同意",
@@ -116,13 +111,17 @@ def rejected(line: Line, old: date, reason: str, name: str, phone: str, today: d
     )
 
 
-def decided(line: Line, plant: str, status: ExtensionStatus, old: date, granted: date | None, today: date) -> str:
+def decided(
+    line: Line, plant: str, status: ExtensionStatus, old: date, granted: date | None, today: date, *, reached: bool
+) -> str:
     """To the officer who decided."""
+    whose = short(plant, 20)
+    told = f"已告诉{whose}" if reached else f"{whose}没人登记账号，请打电话说一声"
     if granted is None:
-        return joined(f"已回没同意，仍是{times.on(old, today)}｜{line.number}", f"已告诉{short(plant, 20)}")
+        return joined(f"已回没同意，仍是{times.on(old, today)}｜{line.number}", told)
     words = "已同意延到" if status == ExtensionStatus.APPROVED else "已同意，只到"
     given = f"{words}{times.on(granted, today)}（原{times.on(old, today)}）"
-    return joined(f"{given}｜{line.number}", f"已告诉{short(plant, 20)}")
+    return joined(f"{given}｜{line.number}", told)
 
 
 def reject_why(line: Line) -> str:

@@ -9,7 +9,6 @@ from sqlmodel import Session, col, select
 from models import calendar, db, hazards, verification
 from models.attachments import Attachment, AttachmentStatus
 from models.hazards import (
-    SELF_FOUND,
     UNFIXED,
     Extension,
     ExtensionStatus,
@@ -113,7 +112,7 @@ def _asked(session: Session, letter: Outgoing, now: datetime) -> Composed:
         request.reason,
         request.control or hazard.control,
         hazards.plant_of(session, hazard).short,
-        extended.kind_of(major=hazard.is_major, self_found=hazard.source in SELF_FOUND),
+        hazard.is_major,
     )
     choices: dict[str, dict[str, Any]] = {
         digit: {"act": "ExtensionDecision", "hazard_no": hazard.number, "decision": decision}

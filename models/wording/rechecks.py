@@ -55,16 +55,20 @@ def _whose(line: Line, plant: str) -> str:
 SECOND, DOCUMENT, TEAM = "第二名复查人", "意见书编号", "验收组"
 
 
-def sent_back(line: Line, plant: str, deadline: date | None, today: date) -> str:
+def _told(reached: bool) -> str:
+    return "已告诉企业" if reached else "企业没人登记账号，请打电话说一声"
+
+
+def sent_back(line: Line, plant: str, deadline: date | None, today: date, *, reached: bool) -> str:
     """To the officer whose re-check failed."""
     until = f"，{times.on(deadline, today)}前" if deadline else ""
-    return joined(f"退回整改{until}｜{line.number}", _whose(line, plant) + "，已告诉企业")
+    return joined(f"退回整改{until}｜{line.number}", _whose(line, plant), _told(reached))
 
 
-def opened_again(line: Line, plant: str, deadline: date | None, today: date) -> str:
+def opened_again(line: Line, plant: str, deadline: date | None, today: date, *, reached: bool) -> str:
     """To the officer who looked back."""
     until = f"，{times.on(deadline, today)}前" if deadline else ""
-    return joined(f"已重新打开{until}｜{line.number}", _whose(line, plant) + "，已告诉企业")
+    return joined(f"已重新打开{until}｜{line.number}", _whose(line, plant), _told(reached))
 
 
 def no_evidence(line: Line) -> str:

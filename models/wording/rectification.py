@@ -98,6 +98,11 @@ def team_noted(line: Line, team: str) -> str:
     return joined(f"验收组记下了｜{line.within(20)}", short(team, COLUMNS))
 
 
+def no_round(night: date) -> str:
+    """Pictures that were taken for a round, and belong to a hazard."""
+    return f"这几张算改后照片，{times.night(night)}夜巡仍未报"
+
+
 def picture_missing(lines: Sequence[Line], plant: str) -> str:
     """Said to be fixed, without a picture."""
     if len(lines) == 1:
