@@ -35,6 +35,7 @@ from handlers import (
     second_names,
     taken_back,
     verifying,
+    zero_asked,
 )
 from handlers.acts import Act
 from handlers.turn import Turn
@@ -101,6 +102,7 @@ ACTS: Mapping[type[Act], Perform] = {
     offers.RemindDue: deadline_orders.remind_due,
     offers.ConfirmProxy: proxy.confirm,
     offers.DropProxy: proxy.drop,
+    offers.ShowZero: zero_asked.show,
     offers.Fixed: rectification.fixed,
     offers.VerifyFix: verifying.verify,
     offers.TakeBack: taken_back.take_back,
@@ -148,7 +150,7 @@ def _act(turn: Turn, reading: Reading) -> None:
             people.stranger(turn)
             return
         if not incidents.at_the_scene(wanted) and _which(turn, reading):
-            wanted = [act for act in wanted if not _lacks_plant(act)]
+            wanted = [act for act in wanted if not (_lacks_plant(act) or _lacks_hazard(act))]
         for act in wanted if not continued.taken(turn, reading) else ():
             _perform_or_say(turn, act)
         if turn.answers == 0 and (not wanted or _asked_in_vain(turn, reading)):
@@ -167,9 +169,10 @@ def _perform_or_say(turn: Turn, act: Act) -> None:
 
 
 def _which(turn: Turn, reading: Reading) -> bool:
-    """Asks which enterprise is meant, or who somebody unknown is; True when it was asked."""
+    """Asks which enterprise or, of an officer, which hazard is meant, or who somebody is; True when it was asked."""
     question = reading.question
-    if question is None or question.doubt not in (Doubt.WHICH_ENTERPRISE, Doubt.NAME) or turn.in_group:
+    asked = (Doubt.WHICH_ENTERPRISE, Doubt.NAME, *((Doubt.WHICH_HAZARD,) if turn.is_officer else ()))
+    if question is None or question.doubt not in asked or turn.in_group:
         return False
     choices = {str(number): acts.dump(act) for number, act in enumerate(question.choices[:4], 1)}
     turn.answer(question.text, choices)
@@ -179,6 +182,11 @@ def _which(turn: Turn, reading: Reading) -> bool:
 def _lacks_plant(act: Act) -> bool:
     """Whether an act waits for the answer to which enterprise is meant."""
     return getattr(act, "enterprise", "-") in (None, "") or getattr(act, "enterprises", "-") == ()
+
+
+def _lacks_hazard(act: Act) -> bool:
+    """Whether a decision waits for the answer to which hazard is meant."""
+    return isinstance(act, acts.Review | acts.SetLevel | acts.VoidHazard) and not act.hazard_nos
 
 
 def read(turn: Turn) -> Reading:

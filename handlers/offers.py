@@ -174,10 +174,19 @@ class ConfirmProxy(Act):
 
 
 @dataclass(frozen=True)
+class ShowZero(Act):
+    """All names of those whose zero report of a day is missing."""
+
+    intent: ClassVar[str] = "status_query"
+    day: date
+
+
+@dataclass(frozen=True)
 class DropProxy(Act):
     """What an officer heard by phone is not to be booked."""
 
     intent: ClassVar[str] = "ack"
+    due: int
 
 
 @dataclass(frozen=True)
@@ -229,6 +238,7 @@ _OFFERED: Mapping[str, type[Act]] = {
         RemindDue,
         ConfirmProxy,
         DropProxy,
+        ShowZero,
     )
 }
 

@@ -25,7 +25,7 @@ def ask(turn: Turn, act: ProxyEntry) -> None:
     if not act.name:
         raise Said(words.who_phoned(plant.short))
     wanted = ConfirmProxy(db.row_id(due.id), act.name, _told_at(turn, due, act.time), str(act.result or ""))
-    choices = {"1": offers.dump(wanted), "2": offers.dump(DropProxy())}
+    choices = {"1": offers.dump(wanted), "2": offers.dump(DropProxy(db.row_id(due.id)))}
     turn.answer(words.confirm(_told(turn, due, plant, officer, wanted)), choices)
 
 
@@ -98,5 +98,8 @@ def confirm(turn: Turn, act: ConfirmProxy) -> None:
 
 
 def drop(turn: Turn, act: DropProxy) -> None:
-    """The digit 2."""
+    """The digit 2; what was booked meanwhile stays booked, and is called so."""
+    due = turn.session.get_one(Due, act.due)
+    if due.status not in proxies.CHANGEABLE:
+        raise Said(words.already(turn.session.get_one(Enterprise, due.enterprise_id).short, due))
     turn.answer(words.dropped())

@@ -5,12 +5,13 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import col, select
 
+from handlers import zero_asked
 from handlers.acts import Ask, AskDuty, AskEnterprise, AskReporting, Help, Night, Remind
 from handlers.offers import AskResend, RemindMissing, ShowPhones, ShowSilent, ShowUnsure
 from handlers.turn import Turn
 from models import calendar, db, obligations, outbox, people, proxies, questions, reports, rota, site
 from models.errors import Said
-from models.obligations import DueStatus
+from models.obligations import DueStatus, ObligationKind
 from models.outbox import Letter, Outgoing, Priority
 from models.people import Enterprise, Person, Right, Role
 from models.questions import Plant
@@ -23,6 +24,9 @@ PAUSE = timedelta(hours=1)
 
 def reporting(turn: Turn, act: AskReporting) -> None:
     """昨晚谁没报, 今晚报了多少, 谁迟报: for officers; an enterprise gets its own state."""
+    if act.kind == ObligationKind.ZERO:
+        zero_asked.reporting(turn, act)
+        return
     if not turn.may(Right.SEE_ALL):
         _own(turn, act)
         return
@@ -101,7 +105,10 @@ def _shown(turn: Turn, report: reports.Report) -> str:
 
 def enterprise(turn: Turn, act: AskEnterprise) -> None:
     """One enterprise over some nights: to officers any in their scope, to an enterprise its own."""
-    for plant in _asked(turn, act.enterprise):
+    for plant in asked_plants(turn, act.enterprise):
+        if act.kind == ObligationKind.ZERO:
+            zero_asked.enterprise(turn, act, plant)
+            continue
         if act.which is not None:
             day = act.start if act.which == Night.DAY else _day(turn, act.which, None)
             _tell(turn, _one_night(turn, plant, day), to_group=act.to_group and turn.is_officer)
@@ -110,7 +117,8 @@ def enterprise(turn: Turn, act: AskEnterprise) -> None:
         _tell(turn, answers.week(plant.short, dues, act.start, act.end), to_group=act.to_group and turn.is_officer)
 
 
-def _asked(turn: Turn, name: str | None) -> Sequence[Enterprise]:
+def asked_plants(turn: Turn, name: str | None) -> Sequence[Enterprise]:
+    """The enterprises that a question is about, as far as the asker may see them."""
     if name is None:
         own = turn.plants()
         if not own:

@@ -59,35 +59,35 @@ class Night:
 _NAMED = (DueStatus.WAITING, DueStatus.MISSED, DueStatus.LATE, DueStatus.MADE_UP, DueStatus.UNVERIFIED)
 
 
-def night(session: Session, day: date) -> Night:
-    """The state of one duty night."""
+def night(session: Session, day: date, kind: ObligationKind = ObligationKind.PATROL) -> Night:
+    """The state of one duty night, or of what is owed on one day."""
     due = db.table(Due)
     counted = session.connection().execute(
         core_select(due.c.status, func.count())
-        .where(due.c.kind == ObligationKind.PATROL.value, due.c.night == day, due.c.trial.is_(False))
+        .where(due.c.kind == kind.value, due.c.night == day, due.c.trial.is_(False))
         .group_by(due.c.status)
     )
     named: dict[str, list[Plant]] = {}
-    for row in session.connection().execute(_named(day)):
+    for row in session.connection().execute(_named(day, kind)):
         named.setdefault(row.status, []).append(_plant(row))
-    return Night(day, {status: int(count) for status, count in counted}, named, _proxied(session, day))
+    return Night(day, {status: int(count) for status, count in counted}, named, _proxied(session, day, kind))
 
 
-def _proxied(session: Session, day: date) -> int:
+def _proxied(session: Session, day: date, kind: ObligationKind) -> int:
     due, report = db.table(Due), db.table(Report)
     satisfied = and_(due.c.report_id == report.c.id, due.c.enterprise_id == report.c.enterprise_id)
     counted = core_select(func.count()).select_from(report.join(due, satisfied))
-    of_night = (due.c.kind == ObligationKind.PATROL.value, due.c.night == day, due.c.trial.is_(False))
+    of_night = (due.c.kind == kind.value, due.c.night == day, due.c.trial.is_(False))
     return int(session.connection().execute(counted.where(report.c.proxy_by.is_not(None), *of_night)).scalar() or 0)
 
 
-def _named(day: date):  # type: ignore[no-untyped-def]
+def _named(day: date, kind: ObligationKind):  # type: ignore[no-untyped-def]
     due, plant = db.table(Due), db.table(Enterprise)
     return (
         core_select(due.c.status, plant.c.id, plant.c.name, plant.c.shorts, plant.c.major)
         .join(plant, plant.c.id == due.c.enterprise_id)
         .where(
-            due.c.kind == ObligationKind.PATROL.value,
+            due.c.kind == kind.value,
             due.c.night == day,
             due.c.trial.is_(False),
             due.c.status.in_([state.value for state in _NAMED]),
@@ -125,13 +125,15 @@ def default_window(session: Session, day: date) -> calendar.Window:
     return (rules[0].rhythm if rules else Rhythm()).window(day)
 
 
-def history(session: Session, enterprise_id: int, start: date, end: date) -> list[Due]:
-    """The dues of an enterprise from one night to another, both included, the oldest first."""
+def history(
+    session: Session, enterprise_id: int, start: date, end: date, kind: ObligationKind = ObligationKind.PATROL
+) -> list[Due]:
+    """The dues of an enterprise from one night (or day) to another, both included, the oldest first."""
     return list(
         session.exec(
             select(Due)
             .where(
-                Due.kind == ObligationKind.PATROL,
+                Due.kind == kind,
                 Due.enterprise_id == enterprise_id,
                 Due.night >= start,
                 Due.night <= end,

@@ -1,0 +1,62 @@
+"""零报告谁没报: questions about what is owed by day, beside those about a night."""
+
+from datetime import date
+
+from handlers import offers
+from handlers.acts import AskEnterprise, AskReporting
+from handlers.offers import ShowZero
+from handlers.turn import Turn
+from models import calendar, db, obligations, questions
+from models.errors import Said
+from models.obligations import ObligationKind
+from models.people import Enterprise, Right
+from models.wording import answers
+from models.wording import zero_asked as words
+
+ZERO = ObligationKind.ZERO
+
+
+def reporting(turn: Turn, act: AskReporting) -> None:
+    """Who owes the zero report of a day, by default of today; an enterprise hears of its own."""
+    day = act.span.start if act.span else calendar.today(turn.now)
+    if not turn.may(Right.SEE_ALL):
+        _own(turn, act, day)
+        return
+    state = questions.night(turn.session, day, ZERO)
+    if not state.counts:
+        raise Said(words.none_owed(day))
+    plants = words.silent(state)
+    if turn.in_group and act.to_group:
+        turn.say_in_chat(words.in_group(plants))
+        return
+    closes_at = next(rule.rhythm for rule in obligations.rules(turn.session, ZERO) if rule.owes).window(day).closes_at
+    choices = {"1": offers.dump(ShowZero(day))} if words.cut(plants) else {}
+    turn.answer(words.missing(state, turn.now, closes_at), choices)
+
+
+def _own(turn: Turn, act: AskReporting, day: date) -> None:
+    own = turn.plants()
+    if not own or (act.enterprise and act.enterprise not in {plant.name for plant in own}):
+        raise Said(answers.own_only())
+    for plant in own[:3]:
+        turn.answer(words.one_day(plant.short, obligations.due_of(turn.session, plant, day, ZERO), day))
+
+
+def enterprise(turn: Turn, act: AskEnterprise, plant: Enterprise) -> None:
+    """How one enterprise stated its days."""
+    days = act.span
+    start, end = (days.start, days.end) if days else (calendar.today(turn.now), calendar.today(turn.now))
+    if start == end:
+        due = obligations.due_of(turn.session, plant, start, ZERO)
+        turn.answer(words.one_day(plant.short, due, start))
+        return
+    dues = questions.history(turn.session, db.row_id(plant.id), start, end, ZERO)
+    turn.answer(words.several_days(plant.short, dues, start, end))
+
+
+def show(turn: Turn, act: ShowZero) -> None:
+    """The digit 1: all names."""
+    if not turn.may(Right.SEE_ALL):
+        raise Said(answers.own_only())
+    state = questions.night(turn.session, act.day, ZERO)
+    turn.answer(words.names(words.silent(state), act.day))
