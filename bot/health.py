@@ -14,7 +14,7 @@ from bot.work import Work
 from models import inbox, runs
 from models.errors import NotStorable
 
-#: A tick comes every minute, a message is handled within seconds: beyond these something is stuck.
+#: A tick comes every 15 seconds, a message is handled within seconds: beyond these something is stuck.
 TICK_LATE = timedelta(minutes=5)
 PENDING_LONG = timedelta(minutes=15)
 

@@ -1,4 +1,4 @@
-"""Wakes once a minute and asks the tables what is due; a sleeping timer holds nothing, a restart loses nothing."""
+"""Wakes every 15 seconds and asks the tables what is due; a sleeping timer holds nothing, a restart loses nothing."""
 
 import logging
 from datetime import datetime, timedelta

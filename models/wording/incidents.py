@@ -31,12 +31,12 @@ class Event:
     def title(self) -> str:
         """金源气体 充装间泄漏"""
         what = short(self.place, NAME) + self.kind
-        return f"{short(self.who, NAME)}{' ' if self.place or not self.kind else ''}{what}".strip()
+        return f"{short(self.who, NAME)}{' ' if self.place or self.account else ''}{what}".strip()
 
     @property
     def contact(self) -> str:
         """报告人 王建国 and the number to call."""
-        told = f"账号{self.account}，没有电话" if self.account else f"报告人 {self.reporter} {self.phone}".strip()
+        told = f"账号 {self.account}" if self.account else f"报告人 {self.reporter} {self.phone}".strip()
         return short(told, COLUMNS)
 
 
@@ -93,7 +93,7 @@ def escalated(event: Event, minutes: int, silent: CalledFirst | None, county: st
     call = f"，或打{short(silent.contact, 24)}" if silent and silent.contact else ""
     return fitted(
         _head(event),
-        f"{who}{minutes}分钟没接手" if who else f"{minutes}分钟没人接手",
+        f"{who}{minutes}分钟没接手" if who else f"{_long(timedelta(minutes=minutes))}没人接手",
         f"请回1接手{call}",
         "" if first else event.contact,
         f"县总值班室 {county}" if county and minutes >= 10 else "",
@@ -102,20 +102,12 @@ def escalated(event: Event, minutes: int, silent: CalledFirst | None, county: st
 
 def taken(event: Event, name: str, phone: str, at: datetime) -> str:
     """To everybody who was called: somebody has it in hand."""
-    return f"{_taken_by(name, at)}｜{event.title}{_call(phone)}"
+    return f"{taken_by(name, phone, at)}｜{event.title}"
 
 
 def taken_by(name: str, phone: str, at: datetime) -> str:
     """The answer to an officer who came second."""
-    return _taken_by(name, at) + _call(phone)
-
-
-def _taken_by(name: str, at: datetime) -> str:
-    return f"{short(name, 12)}{times.clock(at)}已接手"
-
-
-def _call(phone: str) -> str:
-    return f"，电话{phone}" if phone else ""
+    return f"{short(name, 12)}{times.clock(at)}已接手" + (f"，电话{phone}" if phone else "")
 
 
 def yours(event: Event, at: datetime) -> str:
@@ -275,7 +267,7 @@ def opened(event: Event, at: datetime, called: str) -> str:
 def anomaly(at: datetime, plant: str, kind: str, duty_phone: str) -> str:
     """The receipt of an anomaly."""
     return joined(
-        f"已记下 {times.clock(at)}｜{short(plant, 18)} {kind}".strip(),
+        f"已记下 {times.clock(at)}｜" + f"{short(plant, 18)} {kind}".strip(),
         f"有险情先打119、120，再打{duty_phone}" if duty_phone else "有险情先打119、120",
     )
 

@@ -23,7 +23,7 @@ LEAK = "充装间漏气了味很大，快来人"
 RECEIPT = "03:00已记下，正在叫值班员\n先撤人到上风处，打119、120\n再打0000-7100000，发消息不能代替打电话\n方便时回一句：什么事、伤没伤人"
 HEAD = "【突发】03:00 瑞康 充装间泄漏，未核实"
 CALL = f"{HEAD}\n原话：“{LEAK}”\n报告人 陈夜 13800138000\n先打电话核实，再回1接手"
-TAKEN = "李明03:07已接手｜瑞康 充装间泄漏，电话13800138000"
+TAKEN = "李明03:07已接手，电话13800138000｜瑞康 充装间泄漏"
 
 
 def confirmed(wall: str, words: str = f"“{LEAK}”") -> str:
@@ -92,7 +92,7 @@ async def test_it_goes_on_every_five_minutes_and_names_the_office_above(tmp_path
                 f"王强: {again}，或打李明 13800138000\n{behind}",
             ]
         await county.says("王强", "我来处理")
-        assert county.heard()[0] == "李明: 王强03:20已接手｜瑞康 充装间泄漏，电话13800138000"
+        assert county.heard()[0] == "李明: 王强03:20已接手，电话13800138000｜瑞康 充装间泄漏"
         await county.clock.to("03:29")
         county.silent()
 
@@ -107,7 +107,7 @@ async def test_the_first_who_answers_has_it_and_the_other_hears_who(county: Scen
     await county.says("李明", "接手")
     await county.says("周宁", "接手")
     assert county.heard() == [
-        "李明: 周宁03:00已接手｜瑞康 充装间泄漏，电话13800138008",
+        "李明: 周宁03:00已接手，电话13800138008｜瑞康 充装间泄漏",
         f"周宁: {confirmed('03:00')}",
         "李明: 周宁03:00已接手，电话13800138008",
         "周宁: 您03:00已接手｜瑞康 充装间泄漏",
@@ -209,12 +209,12 @@ async def test_who_nobody_knows_is_heard_and_asked_nothing_more(county: Scene) -
     assert county.heard() == [
         f"wx_5: {RECEIPT}",
         "李明: 【突发】03:00 没登记的账号 充装间泄漏，未核实\n"
-        f"原话：“{LEAK}”\n账号wx_5，没有电话\n看原话是哪家，打去核实，再回1接手",
+        f"原话：“{LEAK}”\n账号 wx_5\n看原话是哪家，打去核实，再回1接手",
     ]
     await county.clock.forward(seconds=30)
     await county.says("wx_5", "宏达加油站")
     assert county.heard() == [
-        "李明: 【突发】没登记的账号 充装间泄漏，现场又报\n03:00“宏达加油站”\n账号wx_5，没有电话\n先打电话核实，再回1接手",
+        "李明: 【突发】没登记的账号 充装间泄漏，现场又报\n03:00“宏达加油站”\n账号 wx_5\n先打电话核实，再回1接手",
         "wx_5: 03:00已转给值班员李明\n还没人接手，再打0000-7100000",
     ]
 
@@ -440,7 +440,10 @@ async def test_an_officer_who_was_phoned_opens_it_and_takes_it(county: Scene) ->
         "周宁: 03:00已记下｜瑞康 充装间泄漏\n正在叫李明\n您来处置就回1接手，没人接手会接着叫人",
     ]
     await county.says("周宁", "1")
-    assert [line.split("｜")[0] for line in county.heard()] == ["李明: 周宁03:00已接手", "周宁: 03:00您已接手"]
+    assert [line.split("｜")[0] for line in county.heard()] == [
+        "李明: 周宁03:00已接手，电话13800138000",
+        "周宁: 03:00您已接手",
+    ]
 
 
 async def test_several_are_open_and_the_officer_says_which(county: Scene) -> None:
