@@ -14,7 +14,7 @@ from models.people import ENTERPRISE_ROLES, Person, Role
 
 #: How much unasked somebody hears in a day.
 ENTERPRISE, GROUP, LEADER = 3, 2, 1
-#: How much unasked a duty officer hears between these hours.
+#: How much unasked an officer hears between these hours: whoever has the duty by the rota, of whatever section.
 OFFICER_AT_NIGHT = 1
 NIGHT_BEGINS, NIGHT_ENDS = time(23, 0), time(6, 0)
 #: While an incident is open at an enterprise its people hear of nothing else, but not for ever if nobody ends it.
@@ -39,12 +39,14 @@ class Silence:
 def judge(session: Session, letter: Outgoing, now: datetime) -> Wait | Silence | None:
     """Whether a letter with its address may be said now; None when it may.
 
-    What an officer ordered by name (``about["ordered"]``) is said whatever was said before.
+    What an officer ordered by name (``about["ordered"]``) is said however much was said before.
     """
-    if letter.priority not in spoken.UNASKED or letter.about.get("ordered"):
+    if letter.priority not in spoken.UNASKED:
         return None
     if letter.priority == Priority.OFFICE and calendar.quiet(now):
         return Wait(calendar.after_quiet(now), "quiet hours")
+    if letter.about.get("ordered"):
+        return None
     if letter.chat:
         return _within(session, letter, now, GROUP, "this group")
     person = session.get(Person, letter.person_id) if letter.person_id else None
@@ -58,9 +60,7 @@ def _for_person(session: Session, letter: Outgoing, person: Person, now: datetim
         return _within(session, letter, now, ENTERPRISE, "this person")
     if person.role == Role.LEADER:
         return _within(session, letter, now, LEADER, "this leader")
-    if person.role == Role.DUTY:
-        return _at_night(session, letter, now)
-    return None
+    return _at_night(session, letter, now)
 
 
 def _within(session: Session, letter: Outgoing, now: datetime, most: int, who: str) -> Silence | None:

@@ -143,8 +143,8 @@ def _row(letter: Letter, now: datetime) -> dict[str, Any]:
         "text": letter.text,
         "choices": dict(letter.choices),
         "posted_at": now,
-        "not_before": _not_before(letter, now),
-        "stale_at": letter.stale_at or _not_before(letter, now) + KEEPS,
+        "not_before": letter.not_before or now,
+        "stale_at": letter.stale_at or _sayable(letter, now) + KEEPS,
         "status": OutgoingStatus.PENDING.value,
         "attempts": 0,
         "reason": "",
@@ -154,8 +154,8 @@ def _row(letter: Letter, now: datetime) -> dict[str, Any]:
     }
 
 
-def _not_before(letter: Letter, now: datetime) -> datetime:
-    """Office matters wait for the end of quiet hours (docs/WORDING.md 1)."""
+def _sayable(letter: Letter, now: datetime) -> datetime:
+    """When a letter can be said at the earliest; `manners` is who holds an office matter until then."""
     wanted = letter.not_before or now
     return calendar.after_quiet(wanted) if letter.priority == Priority.OFFICE else wanted
 
