@@ -171,3 +171,9 @@ def week_of(day: date) -> tuple[date, date]:
     """Monday and Sunday of the week that holds a day."""
     monday = day - timedelta(days=day.weekday())
     return monday, monday + timedelta(days=6)
+
+
+def holiday(name: str, year: int) -> tuple[date, date] | None:
+    """The first and last day off of a statutory holiday by its English name; None in years that are not known yet."""
+    days = [day for day, what in chinese_calendar.constants.holidays.items() if day.year == year and what == name]
+    return (min(days), max(days)) if days else None

@@ -33,4 +33,5 @@ def understand(text: str, context: Context) -> Reading:
     if not said.text:
         return Reading()
     acts = decide.decide(said, recognise.recognised(said))
-    return Reading(acts, doubts.question(said, acts), said.text)
+    asker = None if said.officer else context.enterprise
+    return Reading(acts, doubts.question(said, acts), said.text, asker)

@@ -99,7 +99,7 @@ HOLDS: dict[type[Act], tuple[type[Act], ...]] = {
     BindWithCode: (*REPORTS, *ASKING, Choose),
     IssueCode: (*REPORTS, *ASKING, Bind, Remind, Broadcast),
     TipOff: (*REPORTS, *ASKING, SpecialWork),
-    Correction: (*REPORTS, SpecialWork),
+    Correction: (*REPORTS, SpecialWork, MissingItems),
     Commitment: (*REPORTS, *ASKING, SpecialWork, MissingItems),
     DrillReport: (*REPORTS, SpecialWork),
     SummaryReport: (HazardReport, Rectification, ZeroReport, PatrolReport, DrillReport),

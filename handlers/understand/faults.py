@@ -53,6 +53,8 @@ _BENIGN = (
     "缺席",
     "不缺",
     "不清楚",
+    "无人值守站",
+    "无人值守加油",
     "没缺",
     "不可缺",
     "至少",
@@ -106,15 +108,6 @@ def status_of(text: str) -> str:
     if doing_words(text):
         return "整改中"
     return "已整改" if fixed_words(text) else ""
-
-
-_RESPONSIBLE = re.compile(r"(?:责任人|负责人|整改人)[:是为]? ?(?P<name>[\u4e00-\u9fff]{2,3})(?![\u4e00-\u9fff])")
-
-
-def responsible(text: str) -> str:
-    """Who answers for it."""
-    match = _RESPONSIBLE.search(text)
-    return match["name"] if match else ""
 
 
 def control(text: str) -> str:

@@ -13,7 +13,10 @@ LENGTHS = (2, 3, 4)
 
 def is_name(word: str) -> bool:
     """Whether a word has the length and the beginning of a person's name, and is no other word."""
-    return 2 <= len(word) <= 4 and word[0] in family_names() and not _other(word)
+    return bool(_WORD.fullmatch(word)) and word[0] in family_names() and not _other(word)
+
+
+_WORD = re.compile(r"[\u4e00-\u9fff]{2,4}")
 
 
 def _other(word: str) -> bool:
@@ -35,7 +38,9 @@ def _titled() -> re.Pattern[str]:
 @cache
 def _follows() -> re.Pattern[str]:
     """What may stand behind a name without a mark: a duty, a verb, another name."""
-    return re.compile(lexicon.either("items.duties", "hazard.verbs") + r"|[、和]|\d|\Z|(?:一起|一块|同去|陪同|复查)")
+    return re.compile(
+        lexicon.either("items.duties", "hazard.verbs") + r"|[、和,。;! ]|\d|\Z|(?:一起|一块|同去|陪同|复查)"
+    )
 
 
 def name_at(text: str) -> str:

@@ -35,7 +35,7 @@ UNPRINTED = frozenset({"why", "result", "no_major", "text", "which", "to_group",
 def printed(reading: Reading, record_id: str) -> dict[str, JSON]:
     """The line for a reading: id, intent, slots, also, ask, why."""
     first = reading.acts[0] if reading.acts else None
-    intents = [act.intent for act in reading.acts]
+    intents = [_intent(act) for act in reading.acts]
     also = list(dict.fromkeys(intent for intent in intents[1:] if intent not in (intents[0], "none")))
     return {
         "id": record_id,
@@ -47,6 +47,11 @@ def printed(reading: Reading, record_id: str) -> dict[str, JSON]:
     }
 
 
+def _intent(act: Act) -> str:
+    """The intent that an act prints; a zero report that was phoned in is one."""
+    return ZeroReport.intent if isinstance(act, ProxyEntry) and act.zero else act.intent
+
+
 def _why(reading: Reading) -> list[str]:
     if reading.too_long:
         return ["超过2000字，不解析"]
@@ -55,6 +60,8 @@ def _why(reading: Reading) -> list[str]:
 
 def _slots(reading: Reading, act: Act | None) -> dict[str, JSON]:
     slots = SLOTS.get(type(act), _plain)(act) if act else {}
+    if isinstance(act, AskLedger | AskEnterprise) and reading.asker and "enterprise" not in slots:
+        slots["enterprise"] = reading.asker
     if reading.question:
         slots["needs_confirm"] = True
         if reading.question.candidates:
@@ -86,8 +93,13 @@ def _json(value: object) -> JSON:
     if isinstance(value, Span):
         return {"start": value.start.isoformat(), "end": value.end.isoformat()}
     if isinstance(value, Finding | Work):
-        return {name: _json(part) for name, part in vars(value).items() if part}
+        return {name: _json(part) for name, part in vars(value).items() if part and name != "told"} | _whole(value)
     return _simple(value)
+
+
+def _whole(value: Finding | Work) -> dict[str, JSON]:
+    """A hazard is printed as the clause it was told in, its place with it."""
+    return {"desc": value.told} if isinstance(value, Finding) and value.told else {}
 
 
 def _simple(value: object) -> JSON:
@@ -159,14 +171,14 @@ def _ledger(act: Act) -> dict[str, JSON]:
     slots = _plain(act)
     if isinstance(act, AskLedger) and len(act.enterprises) == 1:
         slots["enterprise"] = slots.pop("enterprises") and act.enterprises[0]
-    return slots
+    return slots | {"subject": "reporting"} if slots["subject"] == "owed" else slots
 
 
 def _proxy(act: Act) -> dict[str, JSON]:
     if not isinstance(act, ProxyEntry):
         return {}
-    count = 0 if act.result is Result.NORMAL else None
-    return _named(enterprise=act.enterprise, report_date=act.report_date) | ({"hazard_count": 0} if count == 0 else {})
+    fine = act.zero or act.result is Result.NORMAL
+    return _named(enterprise=act.enterprise, report_date=act.report_date) | ({"hazard_count": 0} if fine else {})
 
 
 def _review(act: Act) -> dict[str, JSON]:

@@ -37,4 +37,5 @@ class Reading:
     acts: tuple[Act, ...] = ()
     question: Question | None = None
     text: str = ""
+    asker: str | None = None  # the enterprise of a sender who asks about the own
     too_long: bool = False

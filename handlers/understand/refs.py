@@ -21,7 +21,8 @@ _HAO = re.compile(
 _PLACE = re.compile(rf"第(?P<n>{NUMBER}(?:、{NUMBER})*)(?:条|个|项|处)")
 _FIRST = re.compile(rf"前(?P<n>{NUMBER})(?:条|个|项|处)")
 _NO = re.compile(r"^YH-\d{4}-\d{4,}")
-_SEVERAL = re.compile(r"[、和]")
+_DIGIT = re.compile(r"\d")
+_COUNTING = re.compile(r"[第前]")
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,8 @@ def numbers(text: str, context: Context) -> tuple[str, ...]:
 
 
 def _numbered(text: str, context: Context) -> list[Reference]:
+    if not _DIGIT.search(text):
+        return []
     known = known_numbers(context)
     found = [_one(match, f"YH-{match['year']}-{match['n']}") for match in _FULL.finditer(text)]
     rest = _FULL.sub(lambda match: " " * len(match.group()), text)
@@ -144,6 +147,8 @@ def placed(numbers: Iterable[str], context: Context) -> tuple[int, ...]:
 def references(text: str, context: Context, listed: bool = False) -> list[Reference]:
     """The hazards that a text names by number or place, those that stand together as one."""
     last = context.last_list
+    if not (_DIGIT.search(text) or (last and _COUNTING.search(text))):
+        return []
     found = _numbered(text, context)
     found += [
         Reference(start, end, tuple(last[place - 1] for place in some))

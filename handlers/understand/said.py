@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -83,6 +84,11 @@ class Said:
         """The first word of a list in the whole text."""
         return lexicon.hit(name, self.text)
 
+    @property
+    def to_group(self) -> bool:
+        """Whether the answer shall go to the group."""
+        return bool(self.hit("talk.to_group"))
+
     @cached_property
     def asks(self) -> bool:
         """Whether the whole is a question."""
@@ -96,7 +102,12 @@ class Said:
 def asked(clause: Clause) -> bool:
     """Whether a clause is a question."""
     rest = lexicon.pattern("talk.asks_not").sub("", clause.text)
-    return clause.mark == "?" or bool(lexicon.hit("talk.asks", rest))
+    return clause.mark == "?" or bool(lexicon.hit("talk.asks", rest)) or bool(_WHETHER.search(rest))
+
+
+_WHETHER = re.compile(
+    r"(?:改|弄|修|换|整改|处理|清|批|查|销|完成|落实|到位|通过|复查|整|搞)(?:好|完|了|下来|上|走|掉)?(?:没有?|不)(?:啊|呀|呢|哦)?\Z"
+)
 
 
 def pending(text: str) -> bool:

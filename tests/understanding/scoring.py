@@ -80,7 +80,9 @@ def same(name: str, gold: Any, found: Any) -> bool:
     if isinstance(gold, str) and isinstance(found, str):
         return _text(name, plain(gold), plain(found))
     if isinstance(gold, dict) and isinstance(found, dict):
-        return all(same(key, value, found.get(key, 0 if name == "count_by_level" else None)) for key, value in gold.items())
+        return all(
+            same(key, value, found.get(key, 0 if name == "count_by_level" else None)) for key, value in gold.items()
+        )
     if isinstance(gold, list) and isinstance(found, list):
         return _list(name, gold, found)
     return bool(gold == found)

@@ -20,7 +20,7 @@ RECORDS: list[Record] = [
 def faults(record: Record) -> list[str]:
     """What is wrong with the reading of a message; nothing, if it is right."""
     reading = understand(record["text"], read_line(record, REGISTER))
-    line = printed(reading, record["id"])
+    line: Record = dict(printed(reading, record["id"]))
     right, of = acts_of(record, line)
     found = [f"acts {line['intent']} {line['also']}"] if right < of else []
     found += [f"forbidden {one}" for one in forbidden(record, line)]
@@ -37,7 +37,9 @@ def by_kind(record: Record, reading: Reading) -> list[str]:
         shown = printed(Reading((act,)), "")["slots"]
         wrong += [f"each {shown}"] if shown != slots else []
     fields = vars(reading.acts[0]) if reading.acts else {}
-    return wrong + [f"{name}={fields.get(name)}" for name, value in record.get("act", {}).items() if fields.get(name) != value]
+    return wrong + [
+        f"{name}={fields.get(name)}" for name, value in record.get("act", {}).items() if fields.get(name) != value
+    ]
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: f"{record['id']} {record['text'][:24]}")

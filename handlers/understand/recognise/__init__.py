@@ -12,6 +12,7 @@ from handlers.understand.recognise import (
     hazards,
     incidents,
     items,
+    ledger,
     levels,
     notices,
     orders,
@@ -62,7 +63,8 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     orders.take_over,
     queries.duty,
     queries.reporting,
-    queries.ledger,
+    ledger.ledger,
+    ledger.why,
     queries.help_wanted,
     talk.choose,
 )

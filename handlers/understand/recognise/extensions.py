@@ -185,7 +185,7 @@ def _inside(said: Said) -> str:
 
 def decision(said: Said) -> Iterator[Act]:
     """A request for more time is granted or refused: an officer's word."""
-    if not (said.officer and said.to_bot) or said.asks or _of_list(said):
+    if not (said.officer and said.to_bot) or said.asks or "几" in said.text or _of_list(said):
         return
     about = _about_extension(said)
     reject = _refusal(said, about)

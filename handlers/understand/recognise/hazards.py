@@ -4,38 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 from handlers.acts import Act, Finding, HazardReport
-from handlers.understand import clauses, dates, faults, lexicon, places, refs, results
+from handlers.understand import clauses, dates, faults, findings, refs
 from handlers.understand.numbers import NUMBER, number
 from handlers.understand.progress import fixed_words
 from handlers.understand.recognise import rounds
-from handlers.understand.said import Said, asked, because
+from handlers.understand.said import Said, because
 
-COUNTER = r"(?:处|项|条|个|起|出)"
 _NAMED_FIRST = re.compile(
-    rf"(?:隐患|问题)(?:共|有|数|数量|计|总共|一共|合计|为)?[:]? ?(?P<n>{NUMBER}) ?{COUNTER}(?!\d)"
+    rf"(?:隐患|问题)(?:共|有|数|数量|计|总共|一共|合计|为)?[:]? ?(?P<n>{NUMBER}) ?{findings.COUNTER}(?!\d)"
 )
 _COUNT_FIRST = re.compile(
-    rf"(?<![第\d.前]) ?(?P<n>{NUMBER}) ?{COUNTER}(?:新|小|一般|重大|安全|事故|较大|的){{0,3}}(?:隐患|问题)"
+    rf"(?<![第\d.前]) ?(?P<n>{NUMBER}) ?{findings.COUNTER}(?:新|小|一般|重大|安全|事故|较大|的){{0,3}}(?:隐患|问题)"
 )
 _FOUND = re.compile(rf"(?:发现|查出|查到|报|新增|存在|有|出)(?:了)?(?P<n>{NUMBER})(?:处|项|条|起)(?![\d楼])")
 _LEVELS = re.compile(
-    rf"(?P<level>一般|重大)(?:安全|事故)?(?:隐患)?(?P<n>{NUMBER}){COUNTER}|(?P<m>{NUMBER}){COUNTER}(?P<l>一般|重大)"
+    rf"(?P<level>一般|重大)(?:安全|事故)?(?:隐患)?(?P<n>{NUMBER}){findings.COUNTER}|(?P<m>{NUMBER}){findings.COUNTER}(?P<l>一般|重大)"
 )
-_ITEM = re.compile(
-    r"(?:^|(?<=[\s,;:。、.!?)]))[(]?(?P<n>\d{1,2}|[一二三四五六七八九十])(?:[、)]|[.](?!\d)|是(?=[\u4e00-\u9fff]))"
-)
-_STOPS = re.compile(r"[\n;。]")
 
 
 def hazard(said: Said) -> Iterator[Act]:
     """New hazards that are described or counted; an officer who assigns them names an enterprise or the order."""
     if _spoken_about(said) or (said.officer and not _assigns(said)) or _is_excuse(said):
         return
-    found = findings(said)
     declared = declared_count(said.text)
+    found = findings.findings(said, declared)
     if not found and not declared:
         return
     if not found and is_fixed_only(said):
@@ -103,94 +97,7 @@ def by_level(text: str) -> dict[str, int]:
     return {level: count for level, count in found.items() if count is not None}
 
 
-# Describing
-
-
-def findings(said: Said) -> tuple[Finding, ...]:
-    """The hazards that are described, one for each item of a list or each clause with a fault."""
-    items = numbered(said.text)
-    if items and any(map(faults.fault_in, items)):
-        return tuple(finding(text, said) for text in items if faults.fault_in(text) or _is_item(text))
-    texts = [part for clause in said.clauses if not asked(clause) for part in enumerated(clause.text)]
-    faulty = [text for text in texts if faults.fault_in(text)]
-    return tuple(finding(text, said) for text in faulty[:1] + [text for text in faulty[1:] if not _FOLLOWS.match(text)])
-
-
-_FOLLOWS = re.compile(r"挡住|堵住|堵了|遮挡|影响|导致|造成|占用")
-
-
-def enumerated(text: str) -> list[str]:
-    """The parts of "通道堵塞、灭火器过期"; the whole where not every part tells of a fault."""
-    parts = _HEAD.sub("", text).split("、")
-    return parts if len(parts) > 1 and all(map(faults.fault_in, parts)) else [text]
-
-
-def numbered(text: str) -> list[str]:
-    """The items of a numbered list, without what follows the last one's end."""
-    marks = list(_ITEM.finditer(text))
-    if not marks:
-        return []
-    ends = [*(mark.start() for mark in marks[1:]), len(text)]
-    items = [text[mark.end() : end] for mark, end in zip(marks, ends, strict=True)]
-    return [_STOPS.split(item.strip(" ,;。、.\n"))[0].strip() for item in items]
-
-
-def _is_item(text: str) -> bool:
-    """An item of a list of hazards that is in order is none."""
-    return len(text) > 2 and not results.normal_words(text) and not lexicon.hit("hazard.denials", text[:3])
-
-
-def finding(text: str, said: Said) -> Finding:
-    """One hazard from its clause: place, description, level, state."""
-    bare = _REST.sub("", _HEAD.sub("", _without_names(_told(text), said)).strip())
-    location, desc = places.first_place(bare or text)
-    return Finding(
-        desc=desc or bare or text,
-        location=location,
-        level=faults.level_of(text),
-        status=faults.status_of(text) or faults.status_of(_neighbours(said.text, text)),
-        responsible=faults.responsible(text),
-        deadline=_deadline(text, said),
-    )
-
-
-def _told(text: str) -> str:
-    """The clause of an item that tells of the fault."""
-    return next((clause.text for clause in clauses.split(text) if faults.fault_in(clause.text)), text)
-
-
-_REST = re.compile(r"[,、]?(?:其他|其它|其余|别的|以?外)[^,。;]{0,8}(?:正常|没事|没问题|都好|无异常|无隐患|没异常)\Z")
-
-
-def _without_names(text: str, said: Said) -> str:
-    """A clause without the enterprise at its beginning."""
-    for match in said.names:
-        text = text.removeprefix(match.text)
-    return re.sub(r"^(?:检查|督查)?发现", "", text).removeprefix(said.names[0].text) if said.names else text
-
-
-_HEAD = re.compile(
-    rf"^.{{0,30}}?(?:隐患|问题)(?:共)?(?:{NUMBER} ?{COUNTER})?[:]"
-    rf"|^.{{0,24}}?(?:发现|查出|查到|看到|存在)(?:了)?(?:{NUMBER}{COUNTER})?(?:隐患|问题)?[:]?"
-    rf"|^(?:但?[今昨前]天)?有?{NUMBER}{COUNTER}|^(?:还有|另外|另)"
-)
-
-
-def _neighbours(whole: str, text: str) -> str:
-    """What stands behind an item until the next one, where "已当场整改" belongs to all or to this one."""
-    at = whole.find(text)
-    behind = whole[at + len(text) :] if at >= 0 else ""
-    return behind[:24] if not _ITEM.search(behind[:24]) else ""
-
-
-_BEFORE = re.compile(
-    r"(?P<day>[^,。;\s:]{1,14})(?:前|之前|以前)|(?P<in>[^,。;\s:]{1,8}(?:日|天|周|月|星期)内)|(?P<end>月底|月末|今天下班)"
-)
-
-
-def _deadline(text: str, said: Said) -> date | None:
-    match = _BEFORE.search(text)
-    return dates.due(match.group(), said.context.now) if match else None
+# Put together
 
 
 _FIXED = re.compile(
@@ -206,12 +113,11 @@ def _fixed_count(text: str, declared: int | None) -> int:
     return min(number(match["n"]) or 0, declared) if match else declared
 
 
-# Put together
-
-
 def _report(said: Said, found: tuple[Finding, ...], declared: int | None) -> HazardReport:
     fixed = sum(item.status == "已整改" for item in found) or _fixed_count(said.text, declared)
-    differs = declared is not None and bool(found) and len(found) != declared and bool(numbered(said.text))
+    differs = (
+        declared is not None and bool(found) and len(found) != declared and bool(findings.numbered(said.text, declared))
+    )
     word = faults.fault_in(said.text) or "隐患"
     return HazardReport(
         hazard_count=None if differs else declared or len(found),
@@ -221,8 +127,8 @@ def _report(said: Said, found: tuple[Finding, ...], declared: int | None) -> Haz
         listed_count=len(found) if differs else None,
         done_count=fixed or None,
         count_by_level=by_level(said.text),
-        deadline=_deadline(said.text, said),
-        responsible=faults.responsible(said.text),
+        deadline=findings.deadline(said.text, said),
+        responsible=findings.responsible(said.text),
         level_suggest=faults.suggested_level(said),
         supervised="挂牌督办" in said.text,
         control_measure=faults.control(said.text),

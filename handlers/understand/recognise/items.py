@@ -167,13 +167,14 @@ def _labelled_item(stretch: str, said: Said) -> Items:
     if item == "deadline":
         return Items(deadline=_due(value, said))
     if item == "funds":
-        return Items(funds=amount(value))
+        return Items(funds="0" if value in _NOTHING else amount(value))
     if item == "plan":
         return Items(plan=value if value[0] not in "已有" else "预案" + value)
     return Items(control=value) if item == "control" else Items(measures=_measures(value))
 
 
 _LONGEST_NAME = 4
+_NOTHING = ("0", "无", "没有", "不需要", "不用", "无需")
 
 
 def _plain(stretch: str, said: Said) -> Items:
@@ -246,7 +247,7 @@ _OF_TEN_THOUSAND = {"万": 1.0, "千": 0.1, "百": 0.01, "元": 0.0001, "块": 0
 
 def amount(text: str) -> str:
     """An amount of money in 万元: "3.5万元" is "3.5", "5000元" is "0.5"."""
-    if lexicon.hit("items.free", text) or text in ("0", "无", "没有", "不需要", "不用"):
+    if lexicon.hit("items.free", text):
         return "0"
     match = _MONEY.search(text)
     if match is None:

@@ -12,12 +12,12 @@ from handlers.acts import (
     KeyPeriodSet,
     ProxyEntry,
     Remind,
+    Result,
     TakeOver,
 )
-from handlers.understand import dates, lexicon, named, results, spans
+from handlers.understand import dates, faults, lexicon, named, results, spans
 from handlers.understand.numbers import NUMBER, number
 from handlers.understand.recognise.notices import forms_in
-from handlers.understand.recognise.queries import to_group
 from handlers.understand.said import Said, because
 
 
@@ -31,7 +31,10 @@ def remind(said: Said) -> Iterator[Act]:
     if (
         not _orders(said)
         or not words
-        or re.search(r"了吗|了没|过没|催了|提醒了|多少|几次|谁", said.text)
+        or re.search(
+            r"了吗|了没|过没|催了|提醒了|多少|几次|谁|(?:没|别|不用|不|未|无需|怎么|咋|如何)(?:去)?(?:催|提醒)",
+            said.text,
+        )
         or said.hit("questions.broadcast")
     ):
         return
@@ -42,7 +45,7 @@ def remind(said: Said) -> Iterator[Act]:
         target="" if said.names else "unreported",
         enterprises=said.enterprises,
         at=f"{int(clock.group(1) or clock.group(3)):02d}:{clock.group(2) or '00'}" if clock else "",
-        to_group=to_group(said),
+        to_group=said.to_group,
         why=(because(words, "催没报的"),),
     )
 
@@ -51,8 +54,18 @@ def export_form(said: Said) -> Iterator[Act]:
     """A form is wanted as a file."""
     forms = forms_in(said.text)
     words = said.hit("questions.export")
+    words = words or (forms[0] if forms and _is_form_alone(said) else "")
     if _orders(said) and words and (forms or re.search(r"导出|报表|表格|汇总表|台账", said.text)):
         yield ExportForm(forms=forms, span=spans.span(said.text, said.context.now), why=(because(words, "要表"),))
+
+
+_OTHER_THING = re.compile(r"交|报了|填|未|没|谁|怎么|审|改|错|催|要求|格式|几|记得|及时|按时")
+_LONGEST_NAME = 14
+
+
+def _is_form_alone(said: Said) -> bool:
+    """A form named with its day and nothing else: 今天的日报."""
+    return len(said.bare) <= _LONGEST_NAME and not said.asks and not _OTHER_THING.search(said.text)
 
 
 def broadcast(said: Said) -> Iterator[Act]:
@@ -94,36 +107,56 @@ def _times(text: str) -> int | None:
 
 
 def proxy(said: Said) -> Iterator[Act]:
-    """An officer enters the report of somebody who phoned."""
+    """An officer enters the report of somebody who phoned: a round, or a zero report."""
     words = said.hit("questions.proxy")
-    if not _orders(said) or not words or re.search(r"怎么|咋|如何|能不能", said.text):
+    if not _orders(said) or not words or said.asks:
         return
     result, _ = results.result_of(said)
-    clock = re.search(r"(?<!\d)([01]?\d|2[0-3]):([0-5]\d)", said.text)
+    days = dates.days(said.text, said.context.now)
     yield ProxyEntry(
         enterprise=said.enterprise,
         name=_reporter(said),
-        result=result,
-        time=f"{int(clock.group(1)):02d}:{clock.group(2)}" if clock else "",
-        report_date=days[0].day if (days := dates.days(said.text, said.context.now)) else None,
+        result=result or (Result.HAZARD if faults.fault_in(said.text) else None),
+        time=_clock(said.text),
+        report_date=days[0].day if days else None,
+        zero=bool(said.hit("patrol.zero")),
         why=(because(words, "代录"),),
     )
 
 
-_PERSON = re.compile(r"(?<![\u4e00-\u9fff])(?P<name>[\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])")
+_CLOCK = re.compile(
+    rf"(?<!\d)(?P<h>[01]?\d|2[0-3])[:点时](?P<m>[0-5]\d)?(?P<half>半)?|(?P<said>{NUMBER})点(?P<said_half>半)?"
+)
+
+
+def _clock(text: str) -> str:
+    """The time that is told: "02:10", "2点10分", "两点半"."""
+    match = _CLOCK.search(text)
+    hour = number(match["h"] or match["said"]) if match else None
+    if match is None or hour is None or hour > 23:
+        return ""
+    minute = match["m"] or ("30" if match["half"] or match["said_half"] else "00")
+    return f"{hour:02d}:{minute}"
+
+
+_MARKS = re.compile(r"[ ,。;:、\n!]+")
 
 
 def _reporter(said: Said) -> str:
-    """The word that is left alone once enterprise, order and result are taken out."""
+    """The first word that begins like a name once enterprise, order and result are taken out."""
     rest = said.text
     for match in said.names:
         rest = rest.replace(match.text, " ")
-    rest = lexicon.pattern("questions.proxy", "patrol.round", "patrol.normal", "patrol.day").sub(" ", rest)
-    return next((match["name"] for match in _PERSON.finditer(rest) if named.is_name(match["name"])), "")
+    taken = ("questions.proxy", "patrol.round", "patrol.normal", "patrol.day", "patrol.zero")
+    rest = lexicon.pattern(*taken).sub(" ", rest)
+    return next((name for word in _MARKS.split(rest) if (name := named.name_at(named.peeled(word)))), "")
 
 
 def take_over(said: Said) -> Iterator[Act]:
-    """An officer takes an incident in hand."""
-    words = said.hit("talk.take_over")
-    if _orders(said) and words and len(said.bare) <= 8 and not said.asks:
+    """An officer takes an incident in hand; it is said of oneself, as a clause of its own."""
+    if not _orders(said) or said.asks:
+        return
+    own = lexicon.words("talk.take_over")
+    words = next((clause.text for clause in said.clauses if clause.text.strip(" 了吧啊!的") in own), "")
+    if words:
         yield TakeOver(why=(because(words, "接手"),))

@@ -1,4 +1,4 @@
-"""Questions: who has not reported, who is on duty, what stands in the ledger, how something is done."""
+"""Questions: who has not reported, who is on duty, how something is done."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from handlers.acts import Act, Ask, AskDuty, AskEnterprise, AskLedger, AskReporting, Help, Night, Span
-from handlers.understand import dates, refs, spans
+from handlers.acts import Act, Ask, AskDuty, AskEnterprise, AskReporting, Help, Night, Span
+from handlers.understand import dates, spans
+from handlers.understand.recognise.ledger import OWED, subject_of
 from handlers.understand.said import Said, because
 
 TONIGHT = ("今晚", "今夜", "今天", "今日", "今儿", "现在", "目前", "截至", "当前", "到现在")
@@ -38,22 +39,27 @@ def kind_of(text: str) -> str:
     return "patrol" if re.search(r"夜巡|视频|巡查|巡检|巡了|没巡|未巡", text) else ""
 
 
-def to_group(said: Said) -> bool:
-    """Whether the answer shall go to the group."""
-    return bool(said.hit("talk.to_group"))
-
-
 # Reporting
 
 
 def reporting(said: Said) -> Iterator[Act]:
     """Who or how many reported, or whether one enterprise did."""
-    if said.officer and not said.to_bot:
+    if (said.officer and not said.to_bot) or _of_the_ledger(said):
         return
     if one := _one_enterprise(said):
         yield one
     elif (said.officer or (said.to_bot and said.asks)) and (found := _subject(said)):
         yield _ask(said, *found)
+
+
+_LEDGER = re.compile(r"隐患|整改|销号|延期|到期|超期|逾期|没改|未改|没批|送教|推送")
+
+
+def _of_the_ledger(said: Said) -> bool:
+    """Whether hazards, deadlines or debts are asked about, not reports."""
+    return subject_of(said) == OWED or (
+        bool(_LEDGER.search(said.text)) and not re.search(r"报了|没报|未报|夜巡|零报", said.text)
+    )
 
 
 def _subject(said: Said) -> tuple[Ask, str] | None:
@@ -92,7 +98,7 @@ def _ask(said: Said, subject: Ask, words: str) -> AskReporting:
         day=day,
         which=which,
         enterprise=said.enterprise,
-        to_group=to_group(said),
+        to_group=said.to_group,
         kind=kind_of(said.text),
         span=span_of(said),
         why=(because(words, f"问报送：{subject.value}"),),
@@ -115,7 +121,7 @@ def _one_enterprise(said: Said) -> AskEnterprise | None:
         end=end,
         which=which if start == end else None,
         kind=kind_of(said.text),
-        to_group=to_group(said),
+        to_group=said.to_group,
         span=span_of(said),
         why=(because(words, "问一家报没报"),),
     )
@@ -182,61 +188,6 @@ def duty(said: Said) -> Iterator[Act]:
 def _duty_day(said: Said, day: date) -> date:
     """A weekday in a question about duty lies ahead."""
     return dates.due(said.text, said.context.now) or day if re.search(r"周|星期", said.text) else day
-
-
-# The ledger
-
-SUBJECTS = ("rate", "push", "ranking", "extension", "overdue", "due_soon", "certs", "summary", "hazards", "detail")
-NAMES = {"rate": "rectification_rate", "push": "push_stats", "detail": "hazard_detail"}
-
-
-def ledger(said: Said) -> Iterator[Act]:
-    """A question about hazards, deadlines, rates, pushes and the like."""
-    if not _asks_ledger(said):
-        return
-    numbers = refs.numbers(said.text, said.context)
-    subject = "detail" if numbers else _ledger_subject(said)
-    if not subject:
-        return
-    yield AskLedger(
-        subject=NAMES.get(subject, subject),
-        span=spans.days_ahead(said.text, said.context.now) or spans.span(said.text, said.context.now),
-        enterprises=said.enterprises if said.officer else (),
-        hazard_no=numbers[0] if numbers else "",
-        level="重大" if "重大隐患" in said.text else ("一般" if "一般隐患" in said.text else ""),
-        status=_status_asked(said.text),
-        to_group=to_group(said),
-        why=(because(said.hit(f"questions.{subject}") or subject, "问台账"),),
-    )
-
-
-def _asks_ledger(said: Said) -> bool:
-    if said.officer:
-        return said.to_bot and (said.asks or _is_bare_topic(said))
-    return said.asks and not _HOW.search(said.text) and bool(_WHICH.search(said.text))
-
-
-_WHICH = re.compile(r"几|多少|哪|什么时候|啥时候|到期|了吗|了没|情况|谁")
-
-
-_TOPIC = re.compile(r"(?:情况|多少|清单|列表|数据|名单|率|统计|明细|的|到期|超期|逾期|台账)\Z")
-
-
-def _is_bare_topic(said: Said) -> bool:
-    return len(said.text) <= 20 and bool(_TOPIC.search(said.text.rstrip("?。! ")))
-
-
-def _ledger_subject(said: Said) -> str:
-    both = re.search(r"家次|检查.{0,10}隐患|查了.{0,12}隐患", said.text)
-    if both:
-        return "summary"
-    return next((subject for subject in SUBJECTS if said.hit(f"questions.{subject}")), "")
-
-
-def _status_asked(text: str) -> str:
-    if re.search(r"待批|待审", text):
-        return "pending"
-    return "open" if re.search(r"没整改|未整改|没销号|未销号|没改|未完成|没完成|没闭环|未闭环", text) else ""
 
 
 # Help

@@ -197,9 +197,9 @@ def agree_rest(said: Said) -> Iterator[Act]:
         return
     agreed = next((clause.text for clause in said.clauses if _agrees_to_rest(said, clause)), "")
     if agreed:
-        others = tuple(no for verdict in _verdicts(said) for no in verdict.numbers)
-        but = [one.numbers for one in refs.references(said.text, said.context) if _BUT.search(said.text)]
-        named_otherwise = tuple(dict.fromkeys((*others, *(no for numbers in but for no in numbers))))
+        others = [no for verdict in _verdicts(said) for no in verdict.numbers]
+        named = [no for one in refs.references(said.text, said.context) for no in one.numbers]  # "第2条再看看" too
+        named_otherwise = tuple(dict.fromkeys((*others, *named)))
         yield AgreeRest(
             item_indices=tuple(sorted(refs.placed(named_otherwise, said.context))),
             why=(because(agreed, "其余都同意"),),

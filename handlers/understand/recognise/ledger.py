@@ -1,0 +1,171 @@
+"""Questions to the ledger: hazards, deadlines, figures, pushes, what one owes, and why nobody was reminded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from handlers.acts import Act, AskLedger, AskWhy, Span
+from handlers.understand import dates, lexicon, refs, spans
+from handlers.understand.said import Said, because
+
+NAMES = {"rate": "rectification_rate", "push": "push_stats", "detail": "hazard_detail"}
+OWED = "owed"
+#: The subjects in the order in which their words are looked for.
+SUBJECTS = ("rate", "push", "ranking", "certs", "extension", "overdue", "due_soon", "summary", "hazards", "detail")
+
+
+def ledger(said: Said) -> Iterator[Act]:
+    """A question about hazards, deadlines, rates, pushes and the like; a hazard's number alone asks for it."""
+    numbers = _numbers(said)
+    if not _asks(said, numbers):
+        return
+    subject = "detail" if numbers and not _of_many(said) else subject_of(said)
+    if subject:
+        for number in numbers[:_MOST] if subject == "detail" else ("",):
+            yield _ask(said, subject, number)
+        if subject == "detail" and not numbers:
+            yield _ask(said, subject, "")
+
+
+_MOST = 4
+
+
+def _of_many(said: Said) -> bool:
+    return bool(re.search(r"送教|推送|整改率", said.text))
+
+
+def _numbers(said: Said) -> tuple[str, ...]:
+    """The hazards that are asked about: named, at a place of the list, answered, or known by their words."""
+    found = tuple(no for one in refs.references(said.text, said.context) for no in one.numbers)
+    if found or not said.hit("questions.detail") or said.hit("questions.hazards"):
+        return found
+    if replied := refs.replied(said.context):
+        return (replied,)
+    worded = refs.by_words(said.text, said.context.open_hazards)
+    return worded if len(worded) == 1 else ()
+
+
+def _ask(said: Said, subject: str, number: str) -> AskLedger:
+    return AskLedger(
+        subject=NAMES.get(subject, subject),
+        span=_span(said, subject),
+        enterprises=said.enterprises if said.officer else (),
+        hazard_no=number,
+        level=_level(said.text) if not number else "",
+        status=_status(said.text, subject),
+        to_group=said.to_group,
+        why=(because(number or _words(said, subject), "问台账"),),
+    )
+
+
+def _words(said: Said, subject: str) -> str:
+    return (said.hit(f"questions.{subject}") if subject in SUBJECTS else "") or said.text[:8]
+
+
+def _span(said: Said, subject: str) -> Span | None:
+    """The days that are meant: those ahead for deadlines, else those that the words name."""
+    if subject in ("detail", OWED):
+        return None
+    ahead = spans.days_ahead(said.text, said.context.now) if subject == "due_soon" else None
+    return ahead or spans.span(said.text, said.context.now)
+
+
+def _level(text: str) -> str:
+    match = re.search(r"(?P<level>重大|一般)(?!危险源|节日|活动)(?:的|事故)?(?:安全)?(?:隐患)?", text)
+    return match["level"] if match else ""
+
+
+_OPEN = re.compile(
+    r"(?:没|未|没有|还没|尚未)(?:有)?(?:整改|改|销号|完成|闭环|弄|修|处理|整治|治理|销)|没完|未完|在改|整改中|没弄完"
+)
+
+
+def _status(text: str, subject: str) -> str:
+    if subject == "extension":
+        return "pending" if re.search(r"没批|未批|待批|待审|没审|等着批|还没|要批", text) else ""
+    return "open" if subject in ("hazards", "summary") and _OPEN.search(text) else ""
+
+
+# Whether it is a question, and of what
+
+
+def _asks(said: Said, numbers: tuple[str, ...]) -> bool:
+    if said.officer:
+        return said.to_bot and (said.asks or bool(_COUNTS.search(said.text)) or _bare_topic(said, numbers))
+    asks = said.asks or (said.context.chat == "direct" and _is_number_alone(said, numbers))
+    return asks and not _HOW.search(said.text) and (bool(_WHICH.search(said.text)) or bool(numbers))
+
+
+_COUNTS = re.compile(
+    r"(?:有|还有|剩|一共|共|总共|新增|登记|发现|查出|到期|超期|推|发|几号)?(?:了)?几(?:条|个|项|处|家|起)"
+)
+_HOW = re.compile(r"怎么(?!样)(?:报|填|发|写|改|弄|办|处理|整改|申请)|咋(?!样)(?:报|填|发|写|改|弄|办)|如何")
+_WHICH = re.compile(
+    r"几|多少|哪|什么|啥|谁|到期|[了过]吗|了没|没有?\Z|情况|怎么样|咋样|超期|逾期|批(?:了|没|下)|进展|状态|到期|欠|差"
+)
+_TOPIC = re.compile(
+    r"(?:到期的?|情况|多少|清单|列表|数据|名单|率|统计|明细|的|到期|超期|逾期|台账|汇总|延期|隐患|送教|状态|进展|期限)\Z"
+)
+_LONGEST_TOPIC = 20
+
+
+def _bare_topic(said: Said, numbers: tuple[str, ...]) -> bool:
+    """A headline, or a hazard's number, with nothing else said of it."""
+    text = said.text.rstrip("?。! ")
+    topic = (
+        len(said.text) <= _LONGEST_TOPIC and bool(_TOPIC.search(text)) and not re.search(r"请|把|已|要(?!到期)", text)
+    )
+    return topic or _is_number_alone(said, numbers)
+
+
+_LOOK = re.compile(r"(?:查|看|调|说|讲)?(?:一下|看看|看下|下|看|查)?(?:这个|那个|隐患|号|的)*")
+
+
+def _is_number_alone(said: Said, numbers: tuple[str, ...]) -> bool:
+    rest = refs.without(said.text, said.context).strip(" ?。!,")
+    return bool(numbers) and bool(refs.numbers(said.text, said.context)) and bool(_LOOK.fullmatch(rest))
+
+
+_OWES = re.compile(
+    r"(?:差|欠|缺)(?:些|着|的)?(?:是)?(?:什么|啥|哪些|哪几|几样|几项|多少(?:没|材料|东西))|还有(?:什么|啥|哪些|哪几样)(?:东西)?(?:没|未)(?:交|报|办|补|做|弄)"
+)
+_SUMMARY = re.compile(r"家次|检查.{0,10}隐患|查了.{0,12}隐患")
+_RANKING = re.compile(r"(?:哪家|哪个企业|谁家?|哪个厂|哪个单位).{0,8}(?:最多|最少|最差|最好|最高|最低)")
+_CERTS = re.compile(r"(?:证|资质|证件)(?:快|要|将|什么时候|啥时候|有没有|都)?(?:到期|过期|有效)")
+_OVERDUE = re.compile(
+    r"(?:过期|到期|超时|过了期限|超了期限|过期限|到日子|超过期限)(?:的)?(?:都)?(?:还)?(?:没|未|仍)|超期|逾期"
+)
+
+
+def subject_of(said: Said) -> str:
+    """What of the ledger is asked about, or nothing."""
+    text = said.text
+    if _OWES.search(text) and (said.names or not said.officer):
+        return OWED
+    for finder, subject in ((_SUMMARY, "summary"), (_RANKING, "ranking"), (_CERTS, "certs"), (_OVERDUE, "overdue")):
+        if finder.search(text):
+            return subject
+    found = next((subject for subject in SUBJECTS if lexicon.hit(f"questions.{subject}", text)), "")
+    return "hazards" if found == "detail" and said.names and not refs.replied(said.context) else found
+
+
+# Why nobody was reminded
+
+_WHY = re.compile(
+    r"(?:为什么|为啥|为何|咋|怎么|凭啥|凭什么|干嘛|干啥)[^,。;?!]{0,8}(?:没|不|未)(?:有)?[^,。;?!]{0,8}(?:提醒|催|通知|告诉|告知|预警|叫|喊)"
+)
+_MEETING = re.compile(r"开会|培训|检查|会议|放假|学习|停电|演练")
+
+
+def why(said: Said) -> Iterator[Act]:
+    """为什么没提醒豫丰: of a named enterprise, or of the sender's own."""
+    match = _WHY.search(said.text)
+    if match is None or not said.to_bot or _MEETING.search(said.text):
+        return
+    named = dates.days(said.text, said.context.now)
+    yield AskWhy(
+        enterprise=said.enterprise if said.officer else None,
+        day=named[0].day if named else None,
+        why=(because(match.group(), "问为什么没提醒"),),
+    )
