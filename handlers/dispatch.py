@@ -35,6 +35,7 @@ from handlers import (
     second_names,
     taken_back,
     verifying,
+    why,
     zero_asked,
 )
 from handlers.acts import Act
@@ -86,6 +87,7 @@ ACTS: Mapping[type[Act], Perform] = {
     acts.AskLedger: ledger.ask,
     acts.ExportForm: figures.export,
     acts.ProxyEntry: proxy.ask,
+    acts.AskWhy: why.ask,
     acts.Help: queries.help_,
     acts.Remind: queries.remind,
     offers.StateNormal: rounds.state_normal,

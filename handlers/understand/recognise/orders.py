@@ -116,7 +116,7 @@ def proxy(said: Said) -> Iterator[Act]:
     yield ProxyEntry(
         enterprise=said.enterprise,
         name=_reporter(said),
-        result=result or (Result.HAZARD if faults.fault_in(said.text) else None),
+        result=result or (Result.HAZARD if faults.fault_in(said.text) or _FOUND.search(said.text) else None),
         time=_clock(said.text),
         report_date=days[0].day if days else None,
         zero=bool(said.hit("patrol.zero")),
@@ -139,6 +139,7 @@ def _clock(text: str) -> str:
     return f"{hour:02d}:{minute}"
 
 
+_FOUND = re.compile(r"(?<![没无未])(?:有|发现)(?:\d{1,2}|[一二两三四五六])?[处个条]?隐患")
 _MARKS = re.compile(r"[ ,。;:、\n!]+")
 
 
