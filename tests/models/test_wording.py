@@ -15,7 +15,22 @@ from models.obligations import Due, DueStatus
 from models.people import Person
 from models.questions import Contact, Night, Plant
 from models.reports import Evidence
-from models.wording import accounts, answers, asking, incidents, lines, receipts, reminders, times, tips, zero
+from models.wording import (
+    accounts,
+    answers,
+    asking,
+    assigning,
+    hazards,
+    incidents,
+    lines,
+    missing,
+    receipts,
+    reminders,
+    times,
+    tips,
+    zero,
+)
+from tests.models.said_of_hazards import SAID_OF_HAZARDS
 
 NIGHT = date(2026, 12, 24)
 AT = calendar.at(date(2026, 12, 25), calendar.clock("10:31"))
@@ -44,7 +59,6 @@ def told(**given: object) -> receipts.Told:
         "plant": LONG,
         "evidence": FULL,
         "places": "罐区、泵房、装卸台、控制室、配电室、危废库、循环水泵房",
-        "hazard_count": 12,
     }
     return receipts.Told(**(values | given))  # type: ignore[arg-type]
 
@@ -53,7 +67,7 @@ def dues(count: int) -> list[Due]:
     return [Due(enterprise_id=1, night=date(2026, 12, day + 1), status=STATES[day % 5]) for day in range(count)]
 
 
-RESULTS = ["", "normal", "hazard", "hedged"]
+RESULTS = ["", "normal", "hedged"]
 EVENTS = [
     incidents.Event(AT, LONG, "三车间二楼反应釜底阀法兰", "人员受伤", 12, "欧阳建国", "13800138000"),
     incidents.Event(AT, "没登记的账号", kind="泄漏", account="wo_abcdefgh_1234567890_abcdefgh_1234567890"),
@@ -225,9 +239,14 @@ SAID: dict[str, list[str]] = {
     ],
 }
 
+SAID |= SAID_OF_HAZARDS
+
 #: Somebody asked for them: they may be longer than six lines.
 ASKED = {"answers.silent_names", "answers.unsure_names", "answers.phones"}
 MODULES: dict[str, ModuleType] = {
+    "assigning": assigning,
+    "hazards": hazards,
+    "missing": missing,
     "zero": zero,
     "receipts": receipts,
     "reminders": reminders,

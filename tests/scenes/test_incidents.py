@@ -20,7 +20,8 @@ from tests.conftest import NIGHT, moment, people_of_the_county
 from tests.scene import Scene, scene, sqlite
 
 LEAK = "充装间漏气了味很大，快来人"
-RECEIPT = "03:00已记下，正在叫值班员\n先撤人到上风处，打119、120\n再打0000-7100000，发消息不能代替打电话\n方便时回一句：什么事、伤没伤人"
+SAFETY = "先撤人到上风处，打119、120\n再打0000-7100000，发消息不能代替打电话\n方便时回一句：什么事、伤没伤人"
+RECEIPT = f"03:00已记下，正在叫值班员\n{SAFETY}"
 HEAD = "【突发】03:00 瑞康 充装间泄漏，未核实"
 CALL = f"{HEAD}\n原话：“{LEAK}”\n报告人 陈夜 13800138000\n先打电话核实，再回1接手"
 TAKEN = "李明03:07已接手，电话13800138000｜瑞康 充装间泄漏"
@@ -179,7 +180,8 @@ async def test_what_the_scene_writes_next_goes_on_to_the_officer_and_asks_nothin
     heard = county.heard()
     assert heard[0].startswith("周全: 03:00已记下，正在叫值班员\n先撤人")
     assert heard[-1] == (
-        "李明: 【突发】瑞康 充装间泄漏，现场又报\n03:00 视频1\n03:00周全“我在现场，2个人晕倒了”\n报告人 周全 13800138000"
+        "李明: 【突发】瑞康 充装间泄漏，现场又报\n03:00 视频1\n03:00周全“我在现场，2个人晕倒了”\n"
+        "报告人 周全 13800138000"
     )
     await county.clock.to("03:05")
     await county.says("陈夜", "119到了")
@@ -236,7 +238,7 @@ async def test_a_second_reporter_of_the_same_plant_is_no_second_incident(county:
     await taken(county)
     await county.says("周全", "充装间泄漏，正在撤人")
     assert county.heard() == [
-        "周全: 03:01已记下，李明已接手\n先撤人到上风处，打119、120\n再打0000-7100000，发消息不能代替打电话\n方便时回一句：什么事、伤没伤人",
+        f"周全: 03:01已记下，李明已接手\n{SAFETY}",
         "李明: 【突发】瑞康 充装间泄漏，现场又报\n03:01周全“充装间泄漏，正在撤人”\n报告人 周全 13800138000",
     ]
     await county.says("张强", "罐区着火了")
@@ -252,7 +254,8 @@ async def test_a_false_alarm_is_decided_by_an_officer(county: Scene) -> None:
     county.heard()
     await county.says("陈夜", "误报，没有泄漏")
     assert county.heard() == [
-        "李明: 【突发】瑞康 充装间泄漏，现场说没事\n03:03“误报，没有泄漏”\n报告人 陈夜 13800138000\n先打电话：回1按误报结束，回2接手",
+        "李明: 【突发】瑞康 充装间泄漏，现场说没事\n03:03“误报，没有泄漏”\n"
+        "报告人 陈夜 13800138000\n先打电话：回1按误报结束，回2接手",
         "陈夜: 03:03已转给值班员李明\n还没人接手，再打0000-7100000",
     ]
     await county.clock.to("03:04")
@@ -389,7 +392,8 @@ async def test_a_recalled_message_undoes_nothing_and_an_officer_is_told(county: 
     assert await county.work.write(recall) == [True, True]
     await county.play.step()
     assert county.heard("李明") == [
-        f"【突发】瑞康 充装间泄漏，现场撤回了原话\n03:00撤回了“{LEAK}”\n报告人 陈夜 13800138000\n先打电话：回1按误报结束，回2没结束"
+        f"【突发】瑞康 充装间泄漏，现场撤回了原话\n03:00撤回了“{LEAK}”\n"
+        "报告人 陈夜 13800138000\n先打电话：回1按误报结束，回2没结束"
     ]
     assert (await the_only(county)).status == IncidentStatus.TAKEN
 
@@ -436,7 +440,7 @@ async def test_an_officer_who_was_phoned_opens_it_and_takes_it(county: Scene) ->
     await county.clock.to("03:00")
     await county.says("周宁", "瑞康充装间泄漏，企业打来的")
     assert county.heard() == [
-        "李明: 【突发】03:00 瑞康 充装间泄漏，未核实\n原话：“瑞康充装间泄漏，企业打来的”\n报告人 周宁 13800138000\n先打电话核实，再回1接手",
+        f"李明: {HEAD}\n原话：“瑞康充装间泄漏，企业打来的”\n报告人 周宁 13800138000\n先打电话核实，再回1接手",
         "周宁: 03:00已记下｜瑞康 充装间泄漏\n正在叫李明\n您来处置就回1接手，没人接手会接着叫人",
     ]
     await county.says("周宁", "1")
@@ -499,12 +503,11 @@ async def test_a_final_report_after_the_end_is_passed_on_and_one_of_nothing_is_n
     await county.clock.to("03:20")
     await county.says("陈夜", "终报：事故已处置完毕，原因为垫片老化")
     assert county.heard()[0] == (
-        "李明: 【突发】瑞康 充装间泄漏，现场报终报\n03:20“终报：事故已处置完毕，原因为垫片老化”\n报告人 陈夜 13800138000"
+        "李明: 【突发】瑞康 充装间泄漏，现场报终报\n03:20“终报：事故已处置完毕，原因为垫片老化”\n"
+        "报告人 陈夜 13800138000"
     )
     await county.says("张强", "终报：事故已处置完毕")
-    assert [line.split("，")[0] for line in county.heard()][
-        0
-    ] == "张强: 已记下 03:20｜豫丰化工 终报\n有险情先打119、120"
+    assert county.heard()[0].startswith("张强: 已记下 03:20｜豫丰化工 终报\n有险情先打119、120")
     assert len(await county.work.read(lambda session: session.exec(select(Incident)).all())) == 2
 
 
