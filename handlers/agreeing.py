@@ -22,7 +22,7 @@ def agree(turn: Turn, act: AgreeRest) -> None:
     left: list[str] = []
     for place, number in enumerate(listed, 1):
         hazard = meant.by_number(turn, number)
-        why = _why_not(turn, hazard, named=place in act.item_indices)
+        why = _why_not(turn, hazard, named=place in act.item_indices or hazard.short in turn.message.text)
         if why:
             left.append(why)
         else:

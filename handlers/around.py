@@ -1,5 +1,6 @@
 """What is known around a message, gathered from the ledger before its words are read."""
 
+import re
 from collections.abc import Mapping
 
 from handlers.turn import Turn
@@ -87,7 +88,7 @@ def _prompt(turn: Turn) -> str | None:
     asked = quoted or spoken.last_prompt(turn.session, message.channel, message.sender, own, tuple(_PROMPTS), turn.now)
     if asked is None or (turn.in_group and quoted is None):
         return None
-    if (quoted is not None or asked.kind == "extension.asked") and (hazard := asked.about.get("hazard")):
+    if (quoted or _still_asked(turn, asked)) and (hazard := asked.about.get("hazard")):
         return _about_hazard(turn, asked, int(hazard))
     return _PROMPTS.get(asked.kind) or asked.about.get("asks")
 
@@ -100,6 +101,11 @@ def _about_hazard(turn: Turn, quoted: Outgoing, hazard_id: int) -> str | None:
     if quoted.kind == "extension.asked":
         return f"extension:{hazard.number}[deadline:{hazard.deadline}]" if _undecided(turn, quoted) else None
     return hazard.number
+
+
+def _still_asked(turn: Turn, asked: Outgoing) -> bool:
+    """A request for more time is answered without a quote too, unless the words name a hazard by its number."""
+    return asked.kind == "extension.asked" and re.search(r"\d{4}", turn.message.text) is None
 
 
 def _undecided(turn: Turn, asked: Outgoing) -> bool:

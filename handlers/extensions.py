@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from handlers import acts, meant
 from handlers.acts import ExtensionDecision, ExtensionRequest
 from handlers.turn import Turn
+from handlers.understand import dates
 from models import calendar, concerned, db, extensions, hazards, people
 from models.errors import Said
 from models.extensions import Wish
@@ -53,7 +54,7 @@ def _request(turn: Turn, hazard: Hazard, act: ExtensionRequest) -> None:
         raise Said(extended.not_open(hazard.short, HazardStatus(hazard.status)))
     lacks = lacking(hazard, act)
     today = calendar.today(turn.now)
-    wanted = _wanted(hazard, act)
+    wanted = _wanted(hazard, act) or _gone_by(turn, today)
     fault = extensions.fault(hazard.deadline, wanted or date.max, today)
     if fault and (wanted or hazard.deadline is None):
         raise Said(extended.bad_date(fault, hazard.short, hazard.deadline, today))
@@ -78,6 +79,12 @@ def _wanted(hazard: Hazard, act: ExtensionRequest) -> date | None:
     if act.deadline:
         return act.deadline
     return hazard.deadline + timedelta(days=act.days) if act.days and hazard.deadline else None
+
+
+def _gone_by(turn: Turn, today: date) -> date | None:
+    """A day that the words name and that lies behind: no new date, and worth saying so."""
+    named = [one.day for one in dates.days(turn.message.text, turn.counted) if one.day < today]
+    return named[-1] if named else None
 
 
 def _move_itself(turn: Turn, hazard: Hazard, wish: Wish, old: date) -> None:

@@ -97,8 +97,8 @@ class _Piece:
 
     @property
     def states_work(self) -> bool:
-        """Whether its words tell of work on a hazard that is known."""
-        return any(isinstance(act, Rectification) for act in self.acts)
+        """Whether its words tell of a hazard, or of work on one: by day its pictures are of that."""
+        return any(isinstance(act, Rectification | HazardReport) for act in self.acts)
 
     @property
     def states_zero(self) -> bool:

@@ -34,10 +34,9 @@ def _meant(turn: Turn, act: Rectification) -> list[Hazard]:
     unfixed = [one for one in meant.open_of(turn) if one.status in UNFIXED]
     if act.all_done:
         return _everything(turn, unfixed)
-    if len(unfixed) == 1 or (unfixed and act.done_count == len(unfixed)):
+    if unfixed and act.done_count == len(unfixed):
         return unfixed
-    found = unfixed or _waiting(turn)
-    return _ask_which(turn, act, found) if len(found) > 1 else found
+    return _ask_which(turn, act, unfixed or _waiting(turn))  # also of one: the words may tell of another thing
 
 
 def _everything(turn: Turn, unfixed: list[Hazard]) -> list[Hazard]:

@@ -154,7 +154,7 @@ def _far_number(day: Day, today: date) -> bool:
 
 _WITHIN = re.compile(rf"(?P<n>{NUMBER}|半)(?P<unit>天|日|个?工作日|个?星期|周|个?礼拜|个?月)(?:之)?内")
 _NEXT_WEEKDAY = re.compile(r"(?P<week>下|本|这)?(?:个)?(?:周|星期|礼拜)(?P<d>[一二三四五六日天])")
-_LENGTH = re.compile(rf"(?P<n>{NUMBER}|半)(?P<unit>天|日(?!前)|个?星期|周(?!前)|个?礼拜|个?月)")
+_LENGTH = re.compile(rf"(?P<n>{NUMBER}|半)(?P<unit>天|日(?!前)|个?星期|周(?!前)|个?礼拜|个?月(?!\d))")
 
 
 def month_end(day: date) -> date:
@@ -181,8 +181,16 @@ def due(text: str, now: datetime) -> date | None:
 def within(count: str, unit: str, start: date) -> date:
     """So many days, weeks or months after a day."""
     if "月" in unit:
-        return start + 15 * ONE if count == "半" else next_month(start)
+        return start + 15 * ONE if count == "半" else _months_later(start, number(count) or 1)
     return start + (length_in_days(count, unit) or 0) * ONE
+
+
+def _months_later(start: date, count: int) -> date:
+    """The same day so many months later, or the last one of that month."""
+    first = start.replace(day=1)
+    for _ in range(min(count, 24)):
+        first = next_month(first)
+    return min(first + (start.day - 1) * ONE, month_end(first))
 
 
 def _named_ahead(text: str, now: datetime) -> date | None:

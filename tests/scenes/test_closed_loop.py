@@ -95,7 +95,7 @@ async def test_nine_days_from_the_ledger_to_its_closing_with_two_names(office: S
         f"张强: {told}",
         f"李安: {told}",
     ]
-    await wants(office, "赵静", acts.SecondName(name="周宁", document="豫危复查〔2026〕3号"))
+    await office.says("赵静", "复查人周宁，豫危复查〔2026〕3号")
     assert office.heard() == ["赵静: 补上了｜YH-2026-0001\n复查人 周宁，豫危复查〔2026〕3号"]
 
     found = await hazard(office, number)
@@ -147,7 +147,7 @@ async def test_a_guards_photo_is_verified_by_the_safety_manager_and_closed_from_
     listed = [first, second, third, fourth, fifth]
     letter = said_to(office, "赵静", about={"listed": listed})
     await office.work.write(lambda session: session.add(letter))
-    await wants(office, "赵静", acts.AgreeRest(item_indices=(2,)))
+    await office.says("赵静", "第2条再看看，其余同意")
     assert office.heard() == [
         "赵静: 已销号1条，留下4条\n豫丰化工0001\n豫丰化工0002 您另外说了\n豫丰化工0003 安全员没核实\n等4条，其余问编号",
         "张强: 已销号｜0001 三车间灭火器过期\n复查 赵静 3月17日，不用回复",
@@ -155,7 +155,7 @@ async def test_a_guards_photo_is_verified_by_the_safety_manager_and_closed_from_
     ]
     assert [await status(office, one) for one in listed] == ["closed", *["awaiting_recheck"] * 4]
     await change(office, third, lambda one: setattr(one, "verified_at", office.clock.now))
-    await wants(office, "赵静", acts.AgreeRest())
+    await office.says("赵静", "其余同意")
     heard = to(office, "赵静")
     assert heard == [
         "已销号2条，留下3条\n豫丰化工0002、豫丰化工0003\n豫丰化工0001 不在等复查\n豫丰化工0004 要单独复查\n等3条，其余问编号"
@@ -173,7 +173,7 @@ async def test_nothing_is_closed_without_evidence(office: Scene) -> None:
         "赵静: 没有改后照片，没销｜YH-2026-0001\n现场看过：0001现场复查合格\n有文书：0001合格，加文书号"
     ]
     assert await status(office, number) == HazardStatus.AWAITING
-    await wants(office, "赵静", acts.Review(hazard_nos=(number,), result="pass", on_site=True))
+    await office.says("赵静", "0001现场复查合格")
     assert to(office, "赵静")[0].startswith("已销号｜YH-2026-0001")
     assert (await events(office, number))[-1].note.startswith("现场复查")
 
@@ -181,8 +181,7 @@ async def test_nothing_is_closed_without_evidence(office: Scene) -> None:
 async def test_a_document_stands_for_a_picture_and_is_not_asked_for_again(office: Scene) -> None:
     number = await enter(office, source=Source.DEPARTMENT)
     await change(office, number, lambda one: setattr(one, "status", HazardStatus.AWAITING))
-    review = acts.Review(hazard_nos=(number,), result="pass", document="豫危复查〔2026〕3号", second="周宁")
-    await wants(office, "赵静", review)
+    await office.says("赵静", "0001复查合格，和周宁一起看的，豫危复查〔2026〕3号")
     assert to(office, "赵静") == ["已销号｜YH-2026-0001\n豫丰化工 三车间灭火器过期"]
     found = await hazard(office, number)
     assert (found.second_name, found.document) == ("周宁", "豫危复查〔2026〕3号")
@@ -243,7 +242,7 @@ async def test_partly_done_asks_which_and_moves_nothing(office: Scene) -> None:
         await enter(office, item="堆杂物", place="危废库"),
         await enter(office, item="缺标识"),
     ]
-    await wants(office, "李安", acts.Rectification(done_count=2, total_count=3))
+    await office.says("李安", "三条改了两条")
     assert office.heard() == ["李安: 改好的是哪2条？写编号就行\n0001、0002、0003\n例：0001、0002改好了"]
     await office.says("李安", "改好了", media="image")
     assert office.heard() == [
@@ -423,20 +422,20 @@ async def test_a_major_hazard_asks_for_its_acceptance_team(office: Scene) -> Non
     assert office.heard() == [
         "李安: 改好已记下｜0001 罐区安全阀未投用\n改后视频1，等赵静、周宁复查\n验收组还没定，回：0001验收组 姓名、姓名"
     ]
-    await wants(office, "李安", acts.AcceptanceTeam(team="张工、李工"))
+    await office.says("李安", "0001验收组 张工、李工")
     assert office.heard() == ["李安: 验收组记下了｜0001 罐区安全阀未…\n张工、李工"]
     assert (await hazard(office, number)).acceptance_team == "张工、李工"
     await office.says("赵静", "0001复查合格")
     assert to(office, "赵静") == [
         "已销号｜YH-2026-0001\n豫丰化工 罐区安全阀未投用\n待补：第二名复查人、意见书编号\n回一句就行，例：复查人周宁，文书〔2026〕3号"
     ]
-    await wants(office, "赵静", acts.SecondName(name="赵静"))
+    await office.says("赵静", "复查人赵静")
     assert to(office, "赵静") == ["第二名复查人不能还是赵静，请写另一位"]
-    await wants(office, "赵静", acts.SecondName(name="赵静、周宁"))
+    await office.says("赵静", "赵静、周宁")
     assert to(office, "赵静") == ["补上了｜YH-2026-0001\n复查人 周宁\n还差：意见书编号"]
-    await wants(office, "赵静", acts.SecondName(document="〔2026〕3号"))
-    assert to(office, "赵静") == ["补上了｜YH-2026-0001\n〔2026〕3号"]
-    await wants(office, "赵静", acts.SecondName(name="周宁"))
+    await office.says("赵静", "文书〔2026〕3号")
+    assert to(office, "赵静") == ["补上了｜YH-2026-0001\n文书〔2026〕3号"]
+    await office.says("赵静", "复查人周宁")
     assert to(office, "赵静") == ["没有要补复查人的，补哪条请写编号"]
 
 

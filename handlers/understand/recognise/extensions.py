@@ -84,7 +84,7 @@ def _asked_for(said: Said) -> tuple[str, ...]:
 _TO = re.compile(r"(?:到|至|限)(?:了)?(?P<day>[^,。;到至]{1,12})")
 _BEFORE = re.compile(r"(?P<before>[^,。;\s]{1,12})(?:前|之前)(?:完成|整改|弄|改|搞|修|换|必须|要|一定|能|可以)")
 _FOR = re.compile(
-    rf"(?:延期?|延长|宽限?|推迟|推后|缓|给|晚|顺延|往后推|展期|申请|多|再|最多|只)[^,。;\d]{{0,8}}?(?P<len>(?:{NUMBER}|半)(?:天|日|个?星期|周|个?礼拜|个?月)(?!内|前|底))"
+    rf"(?:延期?|延长|宽限?|推迟|推后|缓|给|晚|顺延|往后推|展期|申请|多|再|最多|只)[^,。;\d]{{0,8}}?(?P<len>(?:{NUMBER}|半)(?:天|日|个?星期|周|个?礼拜|个?月)(?!内|前|底|\d))"
 )
 
 
@@ -153,10 +153,12 @@ def reason_of(said: Said) -> str:
             behind = clause.text[match.end() :]
             return re.split(r"申请|延期|特", behind)[0].strip(" :") or behind
     left = [text for clause in said.clauses if (text := _left(clause.text, said))]
-    excuse = next((text for text in left if lexicon.hit("notices.excuses", text)), "")
+    excuses = [text for text in left if lexicon.hit("notices.excuses", text)]
+    excuse = next((text for text in excuses if not _NO_TIME.search(text)), "") or next(iter(excuses), "")
     return excuse or _inside(said) or next(iter(left), "")
 
 
+_NO_TIME = re.compile(r"来不及|干不完|没干完|忙不过来|弄不完")
 _POLITE = re.compile(
     r"领导|您好|你好|谢谢|麻烦|请批准|请审批|望批准|请领导|收到|好的|照片|见附|不好意思|辛苦|盖章|扫描件|附件|申请书|申请表|能行|行不|可以[吗不]|批准为盼"
 )
@@ -218,7 +220,7 @@ _YES_ALONE = re.compile(
 )
 _YES = re.compile(
     r"(?:同意|批准|准予|准许|可以|允许)(?:他们?|你们?|企业|该企业|这次|这个|其|再|给)*(?:的)?(?:延|到|至|申请|宽|缓|推|\d)"
-    r"|延期?(?:申请)?(?:我)?(?:可以|同意|批准|准了|批了)|(?:只|最多|再|最晚|就)(?:能|再|可以)?(?:给|延|宽限|批|准)|^给(?:他们|你们|企业)?.{0,6}(?:天|周|月|到|至)|延期?到|宽限到"
+    r"|延期?(?:申请)?(?:我)?(?:可以|同意|批准|准了|批了)|(?:只|最多|再|最晚|就)(?:能|再|可以)?(?:给|延|宽限|批|准)|^(?:只|最多|顶多|就)(?:能|再)?(?:给|延)?(?:\d|[一二两三四五六七八九十半])|^给(?:他们|你们|企业)?.{0,6}(?:天|周|月|到|至)|延期?到|宽限到"
 )
 _OTHER_YES = re.compile(r"(?:复工|开工|复产|动火|销号|方案|大家|开车|停产|入库|作业)")
 
