@@ -179,7 +179,7 @@ def leader(cases: Sequence[Case], count: int, unfixed: int) -> str:
 def leader_cases(cases: Sequence[Case], count: int, today: date) -> str:
     """What is behind a figure of the leader: somebody asked for it."""
     told = [line for place, one in enumerate(cases, 1) for line in _case(place, one)]
-    return joined(f"超期{count}条｜{times.day(today)}", *told, _rest(count, len(cases)))
+    return joined(f"超期{count}条｜{times.day(today)}", *told, _rest(count, len(cases)), "回2看企业负责人电话")
 
 
 def _case(place: int, one: Case) -> tuple[str, ...]:

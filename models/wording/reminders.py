@@ -108,7 +108,7 @@ class ForLeader:
         if not self.count:
             return ""
         more = f"等{self.count}条" if self.count > len(self.names) else ""
-        return f"需您过问{self.count}条" + (f"：{'、'.join(self.names)}{more}" if names else "") + "，回1看，回2电话"
+        return f"需您过问{self.count}条" + (f"：{'、'.join(self.names)}{more}" if names else "") + "，回1看"
 
 
 NOTHING = ForLeader()
