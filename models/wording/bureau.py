@@ -72,8 +72,8 @@ def owed(of: Owed) -> str:
     names = (
         _named("复查：", of.rechecks),
         _named("延期：", [one.item for one in of.requests]),
-        _named("抽查：", of.sample),
         _unreached(of.unreached),
+        _named("抽查：", of.sample),
     )
     texts = (_owed(of, [name for name in names if name][:room]) for room in range(len(names), -1, -1))
     return next(text for text in texts if fits(text))
