@@ -56,7 +56,7 @@ def detail(question: Asked) -> None:
         hazard,
         hazards.plant_of(session, hazard).short,
         pending.wanted if pending else None,
-        events[-1] if events else None,
+        next((event for event in reversed(events) if one.happening(event.move)), None),
         len(hazards.pictures(session, hazard, PictureStage.BEFORE)),
         len(hazards.pictures(session, hazard, PictureStage.AFTER)),
     )

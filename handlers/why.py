@@ -41,11 +41,12 @@ def _county(turn: Turn, night: date) -> None:
 
 
 def _plant(turn: Turn, plant: Enterprise, day: date) -> None:
-    said = [_letter(turn, about, one) for about, one in why.letters(turn.session, plant, day)]
+    letters = why.letters(turn.session, plant, day)
+    said = [_letter(turn, about, one) for about, one in letters]
     unsaid = why.reasons(turn.session, plant, day, turn.now)
     hazards = [one for one in unsaid if one.number]
     told = [_reason(turn, one, day) for one in unsaid if one not in hazards[2:]]
-    sent = sum(one.status == OutgoingStatus.SENT for _, one in why.letters(turn.session, plant, day))
+    sent = sum(one.status == OutgoingStatus.SENT for _, one in letters)
     turn.answer(words.why(plant.short, day, calendar.today(turn.now), sent, said[-MOST:], told[:MOST]))
 
 

@@ -24,7 +24,7 @@ class Which(StrEnum):
     OVERDUE = "overdue"  # not fixed, the deadline has passed, no request for more time waits
     DUE = "due"  # not fixed, the deadline lies between two days
     EXTENSION = "extension"  # a request for more time waits for an officer
-    LACKING = "lacking"  # not fixed, one of the four lists is empty
+    LACKING = "lacking"  # not fixed, something that `hazards.lacking` names is missing
     ALL = "all"  # whatever became of them, but for those that were none
     EVER = "ever"  # every number that was given
 
@@ -181,9 +181,15 @@ def _conditions(wanted: Wanted, today: date) -> list[Any]:
     elif wanted.which == Which.DUE:
         found += [hazard.c.deadline >= wanted.start, hazard.c.deadline <= wanted.end]
     elif wanted.which == Which.LACKING:
-        empty = [hazard.c[name] == "" for name in ("item", "responsible", "measures")]
+        empty: list[Any] = [hazard.c[name] == "" for name in ("item", "responsible", "measures")]
+        empty += [and_(hazard.c.level == Level.MAJOR.value, or_(*_five(hazard)))]
         found.append(or_(*empty, hazard.c.deadline.is_(None)))
     return found
+
+
+def _five(hazard: Any) -> list[Any]:
+    """What a major hazard lacks of its five items, and what guards the place."""
+    return [hazard.c.funds.is_(None), hazard.c.plan == "", hazard.c.control == ""]
 
 
 def count(session: Session, wanted: Wanted, within: Within, today: date) -> int:

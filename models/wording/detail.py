@@ -34,6 +34,15 @@ HAPPENED: Mapping[str, str] = {
     "take_back": "收回了改好",
     "void": "作废",
     "reopen": "重新打开",
+    "level": "改了级别",
+    "team": "定了验收组",
+    "progress": "报了进度",
+    "claimed": "说改好了，还没照片",
+    "claim.taken_back": "收回了改好",
+    "verified": "企业核实改好",
+    "second_name": "补了复查人",
+    "again": "又报了1次",
+    "recalled": "原话在平台撤回",
     "extension.asked": "申请延期",
     "extension.moved": "企业改了日期",
     "extension.approved": "批了延期",
@@ -92,11 +101,19 @@ def _work(one: Hazard) -> str:
 
 
 def _last(told: Told, today: date) -> str:
-    happened = HAPPENED.get(told.last.move) if told.last else None
-    if told.last is None or happened is None:
+    happened = happening(told.last.move) if told.last else ""
+    if told.last is None or not happened:
         return ""
     here = calendar.today(told.last.at)
     return f"最近：{times.on(here, today)}{times.clock(told.last.at)}{happened}"
+
+
+def happening(event: str) -> str:
+    """What an event is called, 补了责任人; empty where it tells an asker nothing."""
+    what, _, item = event.partition(".")
+    if what == "items" and item in list(Lack):
+        return f"补了{LACK[Lack(item)]}"
+    return HAPPENED.get(event, "")
 
 
 def _pictures(told: Told) -> str:
