@@ -201,7 +201,7 @@ async def _play(
     office = Office(work, clock, channels)
     try:
         await office.open(config.office, config.patrol.rhythms, config.zero_rules, absent=False)
-        await work.write(lambda session: jobs.begin(session, jobs.in_force(session), start))
+        await work.write(lambda session: jobs.begin(session, start))
         play = Play(office, clock, Lines(lines, work))
         for moment in progress(_hours(start, end), "rehearsing"):
             await play.advance(moment)

@@ -60,21 +60,6 @@ def last_beat(session: Session, name: str) -> datetime | None:
     return found.at if found else None
 
 
-def last_planned(session: Session, job: str) -> datetime | None:
-    """The newest slot of a job that has a row."""
-    found: datetime | None = (
-        session.connection()
-        .execute(
-            core_select(col(JobRun.planned_for))
-            .where(col(JobRun.job) == job)
-            .order_by(col(JobRun.planned_for).desc())
-            .limit(1)
-        )
-        .scalar()
-    )
-    return found
-
-
 def plan(session: Session, job: str, slots: Sequence[datetime], skipped: Sequence[datetime] = ()) -> None:
     """Writes the rows of due slots; those that exist already stay as they are."""
     rows = [_planned(job, slot, RunStatus.PLANNED) for slot in slots]

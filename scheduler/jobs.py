@@ -111,13 +111,12 @@ def in_force(session: Session) -> tuple[Job, ...]:
 
 
 def plan(session: Session, jobs: Sequence[Job], now: datetime) -> int:
-    """Writes a row for each planned time that has come since the last; how many are to be run."""
-    planned = 0
+    """Writes a row for each planned time that has come since the last look; how many are to be run.
+
+    The last look is one row for all jobs, written in the same transaction: a tick with nothing due asks once.
+    """
+    planned, last = 0, runs.last_beat(session, "planned") or now - timedelta(microseconds=1)
     for job in jobs:
-        last = runs.last_planned(session, job.name)
-        if last is None:
-            start = runs.last_beat(session, "planned") or now - timedelta(microseconds=1)
-            last = max(start, now - HORIZON)
         slots = job.slots(max(last, now - HORIZON), now)
         wanted = slots if job.every_missed else slots[-1:]
         runs.plan(session, job.name, wanted, skipped=slots[: len(slots) - len(wanted)])
@@ -146,9 +145,6 @@ def next_moment(session: Session, jobs: Sequence[Job], now: datetime) -> datetim
     return min((moment for moment in [*upcoming, waiting] if moment is not None), default=None)
 
 
-def begin(session: Session, jobs: Sequence[Job], now: datetime) -> None:
+def begin(session: Session, now: datetime) -> None:
     """Lets the clock begin at a moment: what was planned before is not made good, the night that runs is open."""
-    for job in jobs:
-        earlier = job.slots(now - timedelta(days=1), now - timedelta(microseconds=1))
-        runs.plan(session, job.name, [], skipped=earlier[-1:])
     runs.beat(session, "planned", now - timedelta(microseconds=1))
