@@ -254,4 +254,4 @@ async def test_a_correction_changes_the_report_and_says_so_once(county: Scene) -
     await county.says("王建国", "更正：隐患2处")
     await county.clock.forward(minutes=1)
     [told] = county.heard("王建国")
-    assert "有隐患2处" in told
+    assert told == "已更正：隐患2处｜宏达站\n原来那条留底\n没写的补一句：在哪里、什么问题"
