@@ -118,13 +118,14 @@ def _first_end(text: str) -> int:
     return side.end() if side and side.group() != "的" else end
 
 
-_ROOMS = "区库间房室站台楼棚院门廊道口"
+_ROOMS = "区库间房室站台楼层棚院门廊道口"
+_FLOOR = re.compile(r"\d{1,2}[楼层]")
 
 
 def _further(text: str, end: int) -> int:
     """The end of a place that goes on: "循环水" and "泵房", "楼梯" and "口", but not "罐区" and "围堰"."""
     for _ in range(3):
-        match = lexicon.pattern("places.tails").match(text, end)
+        match = _FLOOR.match(text, end) or lexicon.pattern("places.tails").match(text, end)
         if match and match.group()[-1] in _ROOMS:
             end = match.end()
         elif text[end : end + 1] in tuple("区间房室台口") and not lexicon.pattern("hazard.fault").match(text, end):

@@ -10,12 +10,15 @@ from handlers.understand.numbers import NUMBER
 
 
 def fixed_words(text: str) -> str:
-    """The words that say it is finished, unless they are denied, supposed or ahead."""
+    """The words that say it is finished, unless they are denied, supposed or ahead; a plain verb before 恢复正常."""
+    vague = ""
     for finder in _finders():
         for match in finder.finditer(text):
             if not _undone(text, match):
-                return match.group()
-    return ""
+                if match.group() not in lexicon.words("hazard.weak"):
+                    return match.group()
+                vague = vague or match.group()
+    return vague
 
 
 @cache
@@ -28,13 +31,17 @@ def _finders() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"已(?:经)?(?:全部|全|都|按要求|按期|及时|当场|现场|重新|统一)?{verb}(?!中|前|人|计划|期|方案)"),
         re.compile(rf"(?<![报送待安约]){verb}(?:过|{result})?(?:新的?|一遍)?{end}(?!吗|没|么|\?)"),
         re.compile(rf"{verb}{result}{object_}{end}(?!吗|没|么|\?)"),
+        re.compile(rf"(?![{_TALK}])[\u4e00-\u9fff](?:好|妥|完|利索){end}(?!吗|没|么|\?)"),
         re.compile(rf"{verb}{lexicon.either('hazard.finished')}{NUMBER}[条处项个]"),
+        re.compile(rf"刚(?:刚|才)?{verb}(?:{lexicon.either('hazard.finished')})?的(?=\Z|[,。;])"),
         re.compile(
             rf"{verb}{lexicon.either('hazard.finished')}(?=\Z|[,。;!?\n 、]|请|见|附|后?照片|[,]?(?:0|第|YH)|[{{(\[])"
         ),
     )
 
 
+#: Verbs that do nothing to a hazard, and words that are no verbs before 好.
+_TALK = "说讲约谈量备排系定订报写填拍发看巡查转吃睡喝学会训息想不没才更最很太挺多还够刚都算真幸正就也可要快只最友良爱美"
 _BEHIND = re.compile(
     r"(?:再|就|后|以后|之后|的话|才|时|前|告诉|通知)|(?:发|传|拍)(?:照片|视频|你|过去|给|图|群)(?![^,。;]{0,6}了)"
 )
@@ -46,6 +53,8 @@ def _undone(text: str, match: re.Match[str]) -> bool:
     before = clauses.before(text, match.start())
     behind = text[match.end() :]
     if lexicon.pattern("hazard.undone").search(before[-_ABOVE:]) or dates_ahead(before):
+        return True
+    if lexicon.ending(before.rstrip(), "hazard.not_yet") and match.group()[0] != "已":
         return True
     if not _perfect(match.group()) and _DAY.search(before) and "已" not in before:
         return True
@@ -87,6 +96,8 @@ def _working() -> re.Pattern[str]:
     return re.compile(
         rf"(?:正在|正|还在|仍在|一直在|(?<![现存])在|开始|抓紧|继续){verb}(?!厂|位|线|产)"
         rf"|{verb}(?:着呢|着哩)|(?:没|未|还没|尚未|没有)(?:{verb}|{result}|动)|{verb}(?:不了|不成|不完)"
+        rf"|(?:还在|正在|一直在|就|还得|还要|需要|得)等(?!级|于)|等[\u4e00-\u9fff]{{2,6}}(?:到|来|发货|批|检|通知|有空)"
+        rf"|(?:还是|仍然?|依然|依旧|又|还有点|还是有点?)[^,。;]{{0,6}}(?:{lexicon.either('hazard.fault')}|不行|不好|松|漏|响|堵)"
         rf"|(?:快|差不多|基本|就要|马上就){verb}|{verb}(?:到|了)?一(?:半|点|部分|些)"
     )
 

@@ -19,10 +19,18 @@ _HAO = re.compile(
     r"(?<![\d.月-])(?P<n>\d{1,4})号(?!前|之前|以前|完|弄完|改完|到|能|可以|左右|楼|罐|泵|线|机|釜|库|车)(?P<sure>那条|那个|这条|这个|隐患(?!情况|有|多少|几|数|登记|新增))?"
 )
 _PLACE = re.compile(rf"第(?P<n>{NUMBER}(?:、{NUMBER})*)(?:条|个|项|处)")
-_FIRST = re.compile(rf"前(?P<n>{NUMBER})(?:条|个|项|处)")
+_FIRST = re.compile(rf"(?:前|头)(?P<n>{NUMBER})(?:条|个|项|处)")
+_LAST = re.compile(rf"(?:最后|后|末)(?:面)?(?:那|这)?(?P<n>{NUMBER})?(?:条|个|项|处)")
+_RUN = re.compile(
+    r"(?<![第一二三四五六七八九十\d])(?P<n>[一二三四五六七八九](?:[、和]?[一二三四五六七八九])+|二)条(?!件|例|款|都)"
+)
+_PAIR = re.compile(
+    r"(?<![\d.:/-])\d{2,4}(?=[、和,]\d{2,4}(?!\d)|[两三几那这]条|[两三几那这]个)"
+    r"|(?<=\d[、和,])\d{2,4}(?=[两三几都号已改弄])"
+)
 _NO = re.compile(r"^YH-\d{4}-\d{4,}")
 _DIGIT = re.compile(r"\d")
-_COUNTING = re.compile(r"[第前]")
+_COUNTING = re.compile(r"[第前后头末条]")
 
 
 @dataclass(frozen=True)
@@ -70,6 +78,7 @@ def _numbered(text: str, context: Context) -> list[Reference]:
     rest = _FULL.sub(lambda match: " " * len(match.group()), text)
     found += [_one(match, _full(match.group(), known, context)) for match in _SHORT.finditer(rest)]
     found += [_one(match, no) for match in _HAO.finditer(rest) if (no := _hao(match, known, context))]
+    found += [_one(match, no) for match in _PAIR.finditer(rest) if (no := _tail(match.group(), known))]
     return sorted(found, key=lambda reference: reference.start)
 
 
@@ -110,6 +119,14 @@ def places(text: str, size: int, listed: bool = False) -> list[tuple[int, int, t
     found = [(match.start(), match.end(), _all_of(match["n"])) for match in _PLACE.finditer(text)]
     found += [
         (match.start(), match.end(), tuple(range(1, (number(match["n"]) or 0) + 1))) for match in _FIRST.finditer(text)
+    ]
+    found += [
+        (match.start(), match.end(), tuple(range(size - (number(match["n"] or "1") or 0) + 1, size + 1)))
+        for match in _LAST.finditer(text)
+    ]
+    found += [
+        (match.start(), match.end(), tuple(number(one) or 0 for one in re.sub("[、和]", "", match["n"])))
+        for match in _RUN.finditer(text)
     ]
     rest = _FULL.sub(lambda match: " " * len(match.group()), text)
     for finder in (_BARE, _ITEM) if listed else (_BARE,):

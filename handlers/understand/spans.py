@@ -28,7 +28,10 @@ def span(text: str, now: datetime) -> Span | None:
 def several(text: str, now: datetime) -> Span | None:
     """The span of more than a day that a text names."""
     found = span(text, now)
-    return found if found and found.start != found.end else None
+    return found if found and (found.start != found.end or _PERIOD.search(text)) else None
+
+
+_PERIOD = re.compile(r"[本这]个?(?:周|星期|礼拜|月|季度)(?![一二三四五六日天])")
 
 
 def _two_days(text: str, now: datetime) -> Span | None:

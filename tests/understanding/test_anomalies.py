@@ -4,7 +4,7 @@ import pytest
 
 from handlers.acts import Anomaly, PowerCut
 from handlers.understand.printed import printed
-from handlers.understand.recognise.anomalies import is_mistake
+from handlers.understand.recognise.anomalies import is_mistake, is_sure
 from tests.understanding.reads import NIGHT, first, kinds, read
 
 
@@ -79,3 +79,18 @@ def test_what_answers_a_reminder_is_a_reason() -> None:
 )
 def test_a_mistake(text: str, found: bool) -> None:
     assert is_mistake(text) is found
+
+
+@pytest.mark.parametrize(
+    "text, sure",
+    [
+        ("误报", True),
+        ("核实了，误报", True),
+        ("可能是误报", False),
+        ("是误报吗", False),
+        ("先别按误报处理", False),
+        ("好像是误报，再核实", False),
+    ],
+)
+def test_what_is_only_guessed_ends_nothing(text: str, sure: bool) -> None:
+    assert is_sure(text) is sure

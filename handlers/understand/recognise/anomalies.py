@@ -9,7 +9,7 @@ from handlers.acts import Act, Anomaly, PowerCut
 from handlers.understand import clauses, lexicon
 from handlers.understand.recognise.excuses import is_now
 from handlers.understand.recognise.rounds import is_round, zero_words
-from handlers.understand.said import Said, because
+from handlers.understand.said import Said, asked, because
 
 #: List of words and how the anomaly is called.
 EVENTS = {"control": "控制系统失电", "network": "断网", "trip": "停车"}
@@ -51,3 +51,8 @@ def is_mistake(text: str) -> bool:
     """Whether a text says that an alarm was one by mistake."""
     found = lexicon.pattern("anomaly.mistaken").finditer(text)
     return any(not _NOT_MISTAKEN.search(text[: match.start()]) for match in found)
+
+
+def is_sure(text: str) -> bool:
+    """Whether a text states what it says: it neither asks nor guesses."""
+    return not lexicon.hit("anomaly.unsure", text) and not any(asked(clause) for clause in clauses.split(text))

@@ -11,7 +11,7 @@ from handlers.understand import clauses, dates, lexicon, refs
 from handlers.understand.faults import control
 from handlers.understand.numbers import NUMBER
 from handlers.understand.progress import dates_ahead, fixed_words
-from handlers.understand.recognise import rectify
+from handlers.understand.recognise import meant
 from handlers.understand.said import Said, asked, because
 
 EXTENSION = "extension:"
@@ -70,12 +70,12 @@ _ALL_LATER = re.compile(r"(?:都|全部|全都|均|一起|一并|统一)(?:想|�
 
 def _asked_for(said: Said) -> tuple[str, ...]:
     """The hazards that are named, all where all are meant, or the one that the context leaves."""
-    if rectify.meant_by_number(said):
-        return rectify.meant_hazards(said)
+    if meant.meant_by_number(said):
+        return meant.meant_hazards(said)
     some = refs.candidates(said.context)
     if refs.together(said.text, some) or (some and _ALL_LATER.search(said.text)):
         return some
-    found = refs.by_deadline(said.text, said.context) or rectify.meant_hazards(said)
+    found = refs.by_deadline(said.text, said.context) or meant.meant_hazards(said)
     return found if len(found) == 1 or refs.by_deadline(said.text, said.context) else ()
 
 
@@ -246,7 +246,7 @@ def _consent(said: Said, about: bool) -> str:
 
 
 def _decided(said: Said, words: str, choice: str) -> ExtensionDecision:
-    numbers = rectify.meant_hazards(said) or (said.context.last_list if len(said.context.last_list) == 1 else ())
+    numbers = meant.meant_hazards(said) or (said.context.last_list if len(said.context.last_list) == 1 else ())
     day, length = _decided_day(said, numbers) if choice == "approve" else (None, None)
     return ExtensionDecision(
         hazard_no=numbers[0] if len(numbers) == 1 else "",

@@ -212,7 +212,7 @@ _COUNT = rf"(?:隐患|问题)?(?:数)?[:]? ?(?P<n>{NUMBER})(?:处|项|条|个|�
 
 def figures(text: str) -> tuple[int | None, int | None, int | None]:
     """Found, fixed and left over, as the words before the figures name them."""
-    done = _figure(text, r"(?:已整改|整改完成|完成整改|已完成|已销号|整改)")
+    done = _figure(text, r"(?:已整改|整改完成|完成整改|已完成|已销号|整改|(?<![未没])完成|改完|已改)")
     pending = _figure(text, r"(?:剩余|剩|未整改|未完成|待整改|还有|正在整改)")
     total = _figure(text, r"(?:隐患|问题|排查|查出|发现)(?:出|了)?(?:各类)?(?:安全)?")
     return total, done, pending
@@ -227,7 +227,7 @@ def exemption(said: Said) -> Iterator[Act]:
     """Asking to be excused, or notice of a stop of some days."""
     if said.officer:
         return
-    asked_off, stop = said.hit("notices.excuse"), said.hit("notices.notice")
+    asked_off, stop = said.hit("notices.excuse") or _asked_off(said.text), said.hit("notices.notice")
     span = spans.span(said.text, said.context.now)
     ahead = bool(span and span.end > dates.calendar_day(said.context.now))
     if not asked_off and not (stop and ahead and not said.asks):
@@ -235,6 +235,16 @@ def exemption(said: Said) -> Iterator[Act]:
     yield ExemptionRequest(
         reason=_stop_reason(said.text) or stop, span=span, why=(because(asked_off or stop, "申请免报或告知停产停电"),)
     )
+
+
+_OFF = re.compile(
+    r"(?:能不能|能否|可否|可不可以|是否可以|申请|请求)[^,。;]{0,8}(?:免|停(?!车|电|产|用)|不(?:用)?(?:报|巡|发|拍))"
+)
+
+
+def _asked_off(text: str) -> str:
+    match = _OFF.search(text)
+    return match.group() if match else ""
 
 
 def _stop_reason(text: str) -> str:
@@ -277,7 +287,9 @@ def forms_in(text: str) -> tuple[str, ...]:
 
 def tip_off(said: Said) -> Iterator[Act]:
     """Somebody blows the whistle on an enterprise."""
+    others = [name for name in said.enterprises if name != said.context.enterprise]
     words = said.hit("notices.tip_off_sure") or (said.hit("notices.tip_off") if said.names else "")
+    words = words or (said.hit("notices.secret") if others else "")
     if not words or _about_tips(said):
         return
     yield TipOff(

@@ -13,6 +13,7 @@ from handlers.acts import (
     ProxyEntry,
     Remind,
     Result,
+    Span,
     TakeOver,
 )
 from handlers.understand import dates, faults, lexicon, named, results, spans
@@ -91,10 +92,16 @@ def key_period(said: Said) -> Iterator[Act]:
     if not _orders(said) or not words or said.asks or not said.hit("questions.key_begin"):
         return
     yield KeyPeriodSet(
-        span=spans.span(said.text, said.context.now),
+        span=_from_to(said) or spans.span(said.text, said.context.now),
         times_per_day=_times(said.text),
         why=(because(words, "设重点时段"),),
     )
+
+
+def _from_to(said: Said) -> Span | None:
+    """From the first day that is named to the last."""
+    named = [day.day for day in dates.days(said.text, said.context.now)]
+    return Span(named[0], named[-1]) if len(named) > 1 and named[0] <= named[-1] else None
 
 
 def _times(text: str) -> int | None:

@@ -144,7 +144,9 @@ def _whether(said: Said) -> str:
 
 def _count_days(text: str) -> str:
     match = re.search(
-        r"(?:报|巡)了(?:几|多少)(?:天|次|夜|晚|回)|(?:漏|缺|没报|少)了?(?:几|多少)(?:天|次|夜|晚|回)", text
+        r"(?:报|巡)了(?:几|多少)(?:天|次|夜|晚|回)"
+        r"|(?:漏报|漏巡|缺报|未报|没报|迟报|漏|缺|少)了?(?:几|多少)(?:天|次|夜|晚|回)",
+        text,
     )
     return match.group() if match else ""
 
@@ -167,14 +169,17 @@ def _nights(said: Said, which: Night, day: date | None) -> tuple[date, date]:
 # Duty
 
 
+_DUTY_TOPIC = re.compile(r"谁|电话|值班表|安排|\A.{0,6}带班领导\Z|\A.{0,6}值班领导\Z")
+_TOLD = re.compile(r"好了|已|调整|更新|改成|换成|换了|不在|请假")
+
+
 def duty(said: Said) -> Iterator[Act]:
     """Who is on duty, or who leads."""
     if said.officer and not said.to_bot:
         return
     words = said.hit("questions.duty")
-    if not words or (
-        not said.asks and not re.search(r"谁|电话|值班表|安排|\A.{0,6}带班领导\Z|\A.{0,6}值班领导\Z", said.text)
-    ):
+    topic = _DUTY_TOPIC.search(said.text) and not _TOLD.search(said.text)
+    if not words or not (said.asks or topic):
         return
     named = dates.days(said.text, said.context.now)
     yield AskDuty(

@@ -13,8 +13,9 @@ from handlers.understand.clauses import Clause
 from handlers.understand.faults import control, fault_in
 from handlers.understand.numbers import NUMBER, number
 from handlers.understand.progress import doing_words, fixed_words, planned_words
+from handlers.understand.recognise import meant
 from handlers.understand.recognise.hazards import declared_count
-from handlers.understand.recognise.rounds import is_round
+from handlers.understand.recognise.rounds import is_round, zero_words
 from handlers.understand.said import Said, asked, because
 
 
@@ -170,57 +171,28 @@ def _meant(said: Said) -> tuple[str, ...]:
     """Which hazards are meant by their date, or which one by the context; two that fit alike are left open."""
     if found := refs.by_deadline(said.text, said.context):
         return found
-    found = meant_hazards(said)
+    found = meant.meant_hazards(said)
     return found if len(found) == 1 else ()
 
 
-def meant_hazards(said: Said) -> tuple[str, ...]:
-    """Which hazards are meant: number, else answer, else list, else words, else the only one there is."""
-    context = said.context
-    if found := named_in(said.text, said):
-        return found
-    if replied := refs.replied(context):
-        return (replied,)
-    if context.reply_to == "deadline_reminder" and len(context.last_list) == 1:
-        return context.last_list
-    if found := refs.by_words(said.text, context.open_hazards):
-        return found
-    return (context.open_hazards[0].number,) if len(context.open_hazards) == 1 else ()
-
-
-def named_in(text: str, said: Said) -> tuple[str, ...]:
-    """The hazards that a stretch names by number or by place in the list."""
-    found = refs.references(text, said.context)
-    return tuple(dict.fromkeys(no for reference in found for no in reference.numbers))
-
-
-# Something else was mended
-
-
 def _of_something_else(said: Said, state: State) -> bool:
-    """Whether beside a round something was mended that is none of the open hazards: "手机修好了,夜巡正常"."""
-    return bool(is_round(said)) and bool(state.done) and other_thing(said, state.done)
-
-
-def other_thing(said: Said, done: str) -> bool:
-    """Whether the clause of a completion names a thing of which no open hazard knows."""
-    hazards = said.context.open_hazards
-    if not hazards or not all(hazard.text for hazard in hazards) or meant_by_number(said):
+    """Whether what is finished is no hazard: something beside a round, something that was sent, or nothing plain."""
+    if not state.done or meant.meant_by_number(said):
         return False
-    clause = next((clause.text for clause in said.clauses if done in clause.text), said.text)
-    if refs.by_words(said.text, hazards) or refs.by_deadline(said.text, said.context):
+    if _is_weak(said, state.done):
+        return True
+    if not meant.other_thing(said, state.done):
         return False
-    thing = lexicon.pattern("hazard.it", "hazard.verbs", "hazard.results", "hazard.done").sub("", clause)
-    left = re.sub(rf"{NUMBER}|[a-zA-Z\W_]|新|已", "", thing)
-    return len(left) >= _A_THING
+    return bool(is_round(said) or zero_words(said) or lexicon.hit("hazard.sent", meant.clause_of(said, state.done)))
 
 
-_A_THING = 2
-
-
-def meant_by_number(said: Said) -> bool:
-    """Whether a hazard is named by its number, its place or the answered message."""
-    return bool(named_in(said.text, said) or refs.replied(said.context))
+def _is_weak(said: Said, done: str) -> bool:
+    """Whether words like 恢复正常 stand alone, where no hazard was asked about or named by its words."""
+    context = said.context
+    if done not in lexicon.words("hazard.weak") or _said_count(said.text) is not None:
+        return False
+    answers = context.reply_to == "deadline_reminder" or bool(context.last_list)
+    return not (answers or refs.by_words(said.text, context.open_hazards) or refs.says_all(said.text))
 
 
 # Put together
@@ -228,15 +200,16 @@ def meant_by_number(said: Said) -> bool:
 
 def _rectified(said: Said, state: State) -> Rectification:
     finished = state.done and state.finished
-    unsure = bool(finished) and not meant_by_number(said) and other_thing(said, state.done)
-    named = () if unsure else state.named
+    unsure = bool(finished or state.everything) and meant.other_thing(said, state.done)
+    state = State(state.done, state.doing) if unsure else state
+    named = state.named
     return Rectification(
         hazard_nos=named if not state.everything else (),
         item_indices=refs.placed(named, said.context),
         pending_nos=state.pending if finished else (),
         pending_indices=refs.placed(state.pending, said.context) if finished else (),
-        status="" if unsure else _status(state),
-        done_count=None if unsure else _done_count(said, state),
+        status=_status(state) if not unsure else "",
+        done_count=_done_count(said, state) if not unsure else None,
         pending_count=_counted(said.text, "剩|剩余|剩下|还有|还差|余"),
         total_count=_total(said.text),
         all_done=state.everything,

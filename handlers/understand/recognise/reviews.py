@@ -12,7 +12,7 @@ from handlers.acts import Act, AgreeRest, Review, SecondName
 from handlers.understand import clauses, dates, lexicon, named, refs
 from handlers.understand.clauses import Clause
 from handlers.understand.numbers import NUMBER, number
-from handlers.understand.recognise import extensions, rectify
+from handlers.understand.recognise import extensions, meant
 from handlers.understand.said import Said, because
 
 SECOND_PROMPT = "second_name_prompt"
@@ -76,10 +76,15 @@ _BUT = re.compile(r"除了?|除外|以外")
 def _result(said: Said, part: refs.Part, listed: bool) -> tuple[str, str]:
     """What a part says of its hazards: a failure by any word of it, a pass only by a clause that is nothing else."""
     texts = [clause.text for clause in clauses.split(part.text) if not _of_the_rest(said, clause)]
-    if words := next((hit for text in texts if (hit := lexicon.hit("reviews.failed", text))), ""):
+    if words := next(
+        (hit for text in texts if not _WHETHER.search(text) and (hit := lexicon.hit("reviews.failed", text))), ""
+    ):
         return FAIL, words
     passed = (_passed(refs.without(text, said.context), listed) for text in texts)
     return (PASS, words) if (words := next(filter(None, passed), "")) else ("", "")
+
+
+_WHETHER = re.compile(r"合格不合格|合不合格|是否|通过不通过|行不行")
 
 
 def _of_the_rest(said: Said, clause: Clause) -> bool:
@@ -111,7 +116,7 @@ def _without_number(said: Said) -> Iterator[Verdict]:
     """What is said of the answered hazard, the only one in the list, or of one that strong words fit."""
     if any(_agrees_to_rest(said, clause) for clause in said.clauses):
         return
-    numbers = rectify.meant_hazards(said) if not said.context.last_list else ()
+    numbers = meant.meant_hazards(said) if not said.context.last_list else ()
     numbers = numbers or (said.context.last_list if len(said.context.last_list) == 1 else ())
     result, words = _result(said, refs.Part((), said.text), bool(said.context.last_list))
     strong = said.hit("reviews.strong") or said.hit("questions.review_fail")
@@ -246,7 +251,7 @@ def second_name(said: Said) -> Iterator[Act]:
         return
     prompted = said.context.reply_to == SECOND_PROMPT
     second = _second(said, prompted=prompted)
-    numbers = rectify.named_in(said.text, said) or ((refs.replied(said.context),) if refs.replied(said.context) else ())
+    numbers = meant.named_in(said.text, said) or ((refs.replied(said.context),) if refs.replied(said.context) else ())
     if (second.name or second.document) and (prompted or numbers):
         yield SecondName(numbers, second.name, second.document, why=(because(said.text[:8], "第二人、复查意见书"),))
 
