@@ -42,12 +42,14 @@ def _what(hazard: Hazard) -> str:
 
 
 def headed(words: str, lines: Sequence[Line], plant: str, most: int = 3) -> tuple[str, ...]:
-    """The first lines: one hazard stands beside the words, several below the enterprise."""
+    """The first lines: one hazard stands beside the words, several below the enterprise, many by number alone."""
     if len(lines) == 1:
         return (f"{words}｜{lines[0].within(COLUMNS - columns(words) - 2)}",)
-    shown = [str(line) for line in lines[: most if len(lines) <= most else most - 1]]
-    more = (f"等{len(lines)}条",) if len(lines) > most else ()
-    return (f"{words}{len(lines)}条｜{short(plant, 16)}", *shown, *more)
+    if len(lines) > most:
+        shown = [listed([line.number for line in lines], COLUMNS, "等{}条")]
+    else:
+        shown = [str(line) for line in lines]
+    return (f"{words}{len(lines)}条｜{short(plant, 16)}", *shown)
 
 
 def fixed(lines: Sequence[Line], plant: str, pictures: Evidence, then: Sequence[str], besides: str = "") -> str:
@@ -83,7 +85,7 @@ def then_recheck(names: Sequence[str]) -> str:
 
 def team_wanted(number: str) -> str:
     """A major hazard is accepted by a team that has names."""
-    return f"验收组还没定，回：{number}验收组 姓名、姓名"
+    return f"验收组没定，回：{number}验收组 姓名"
 
 
 def team_of_which(numbers: Sequence[str]) -> str:

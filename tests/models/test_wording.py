@@ -30,7 +30,9 @@ from models.wording import (
     tips,
     zero,
 )
+from tests.models.said_of_clock import ASKED_OF_CLOCK, CLOCK_MODULES, FOR_LEADER, MORNINGS, PROMPTS, SAID_OF_CLOCK
 from tests.models.said_of_hazards import SAID_OF_HAZARDS
+from tests.models.said_of_loop import LOOP_MODULES, SAID_OF_LOOP
 
 NIGHT = date(2026, 12, 24)
 AT = calendar.at(date(2026, 12, 25), calendar.clock("10:31"))
@@ -86,6 +88,7 @@ SAID: dict[str, list[str]] = {
     "receipts.too_late": [receipts.too_late(told(), LATER, PHONE), receipts.too_late(told(), LATER, "")],
     "receipts.waiting_for_a_word": [receipts.waiting_for_a_word(told())],
     "receipts.remark": [receipts.remark(told())],
+    "zero.prompt": PROMPTS,
     "zero.registered": [zero.registered(told())],
     "zero.registered_no_round": [zero.registered_no_round(told())],
     "receipts.not_a_round": [receipts.not_a_round(told())],
@@ -102,9 +105,14 @@ SAID: dict[str, list[str]] = {
     ],
     "reminders.major_missing": [reminders.major_missing(CONTACTS, NIGHT, AT)],
     "reminders.repeated": [reminders.repeated(LONG, NIGHT, 2, 3, PHONE), reminders.repeated(LONG, NIGHT, 1, 3, "")],
-    "reminders.morning_duty": [reminders.morning_duty(one, AT, True) for one in (CLOSED, EMPTY)],
+    "reminders.morning_duty": [
+        reminders.morning_duty(one, AT, True, figures) for one in (CLOSED, EMPTY) for figures in MORNINGS
+    ],
     "reminders.morning_leader": [
-        reminders.morning_leader(one, ["金源气体1★连续2夜没报", "金源气体2★7夜里3夜没报"]) for one in (CLOSED, EMPTY)
+        reminders.morning_leader(one, ["金源气体1★连续2夜没报", "金源气体2★7夜里3夜没报"], figures, overdue)
+        for one in (CLOSED, EMPTY)
+        for figures in MORNINGS
+        for overdue in FOR_LEADER
     ],
     "reminders.correction": [reminders.correction(EMPTY, CLOSED)],
     "reminders.outage": [reminders.outage(AT, LATER, 14, [NIGHT]), reminders.outage(AT, LATER, 0, [NIGHT, NIGHT])],
@@ -179,7 +187,9 @@ SAID: dict[str, list[str]] = {
         incidents.receipt(AT, "", calling=None),
     ],
     "incidents.group_line": [incidents.group_line()],
-    "incidents.officer": [incidents.officer(one, "充装间漏气了味很大" * 20) for one in EVENTS],
+    "incidents.officer": [
+        incidents.officer(one, "充装间漏气了味很大" * 20, media) for one in EVENTS for media in ("", "视频12 照片19")
+    ],
     "incidents.escalated": [
         incidents.escalated(one, minutes, first, PHONE)
         for one in EVENTS
@@ -240,9 +250,11 @@ SAID: dict[str, list[str]] = {
 }
 
 SAID |= SAID_OF_HAZARDS
+SAID |= SAID_OF_LOOP
+SAID |= SAID_OF_CLOCK
 
 #: Somebody asked for them: they may be longer than six lines.
-ASKED = {"answers.silent_names", "answers.unsure_names", "answers.phones"}
+ASKED = {"answers.silent_names", "answers.unsure_names", "answers.phones", *ASKED_OF_CLOCK}
 MODULES: dict[str, ModuleType] = {
     "assigning": assigning,
     "hazards": hazards,
@@ -255,6 +267,8 @@ MODULES: dict[str, ModuleType] = {
     "asking": asking,
     "incidents": incidents,
     "tips": tips,
+    **LOOP_MODULES,
+    **CLOCK_MODULES,
 }
 
 
