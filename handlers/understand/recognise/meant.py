@@ -53,4 +53,5 @@ def _item(text: str) -> str:
 
 
 def clause_of(said: Said, words: str) -> str:
+    """The clause in which some words stand."""
     return next((clause.text for clause in said.clauses if words in clause.text), said.text)
