@@ -80,10 +80,11 @@ def _answer(turn: Turn, report: Report, before: int | None, after: int, told: Se
     turn.answer(text)
 
 
-def _withdraw(turn: Turn, report: Report) -> None:
+def take_back(turn: Turn, report: Report, why: str) -> Due | None:
+    """Withdraws a report with its receipt; what it satisfied is answered by the next best report, or open again."""
     report.withdrawn_at = turn.now
     turn.session.add(report)
-    outbox.withdraw(turn.session, receipt_key(report), turn.now, "the report was withdrawn")
+    outbox.withdraw(turn.session, receipt_key(report), turn.now, why)
     due = turn.session.get(Due, _due_id(turn.session, report)) if report.enterprise_id else None
     if due and due.report_id == report.id:
         obligations.release(turn.session, due, turn.now)
@@ -91,6 +92,11 @@ def _withdraw(turn: Turn, report: Report) -> None:
     for plant_id, day in zero.release(turn.session, report, turn.now):
         _next_best_of_day(turn, plant_id, day)
     audit.record(turn.session, turn.now, turn.actor, "report.withdrawn", f"report:{report.id}")
+    return due
+
+
+def _withdraw(turn: Turn, report: Report) -> None:
+    due = take_back(turn, report, "the report was withdrawn")
     night = report.night or night_before(turn.now)
     told = receipts.Told(report.counted_at or report.first_at, night, "", reports.Evidence())
     still = _still_there(turn, report)

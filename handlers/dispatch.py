@@ -20,7 +20,6 @@ from handlers import (
     figures,
     hazards,
     incident_orders,
-    incidents,
     ledger,
     missing,
     offers,
@@ -32,6 +31,7 @@ from handlers import (
     rectification,
     review,
     rounds,
+    scene,
     second_names,
     taken_back,
     verifying,
@@ -70,7 +70,7 @@ ACTS: Mapping[type[Act], Perform] = {
     acts.TakeOver: incident_orders.take_over,
     acts.PowerCut: anomalies.anomaly,
     acts.Anomaly: anomalies.anomaly,
-    incidents.SceneWord: incidents.scene_word,
+    scene.SceneWord: scene.scene_word,
     acts.Rectification: rectification.rectify,
     acts.AcceptanceTeam: verifying.name_team,
     acts.ExtensionRequest: extensions.request,
@@ -151,9 +151,10 @@ def _act(turn: Turn, reading: Reading) -> None:
         if not turn.persons and not _for_strangers(wanted):
             people.stranger(turn)
             return
-        if not incidents.at_the_scene(wanted) and _which(turn, reading):
+        ours = incident_orders.about_one(wanted)
+        if not ours and _which(turn, reading):
             wanted = [act for act in wanted if not (_lacks_plant(act) or _lacks_hazard(act))]
-        for act in wanted if not continued.taken(turn, reading) else ():
+        for act in wanted if ours or not continued.taken(turn, reading) else ():
             _perform_or_say(turn, act)
         if turn.answers == 0 and (not wanted or _asked_in_vain(turn, reading)):
             _unread(turn, reading)
@@ -199,7 +200,7 @@ def read(turn: Turn) -> Reading:
 
 
 def _for_strangers(wanted: list[Act]) -> bool:
-    known = (acts.Bind, acts.BindWithCode, acts.Incident, incidents.SceneWord)
+    known = (acts.Bind, acts.BindWithCode, acts.Incident, scene.SceneWord)
     return bool(wanted) and all(isinstance(act, known) for act in wanted)
 
 

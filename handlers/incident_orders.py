@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from handlers import acts, anomalies, incidents, offers
+from handlers import acts, anomalies, incidents, offers, scene
 from handlers.acts import Act
 from handlers.turn import Turn
-from handlers.understand import clauses
-from handlers.understand.recognise.anomalies import is_mistake
-from handlers.understand.said import asked
+from handlers.understand.recognise.anomalies import is_mistake, is_sure
 from models import callout, db, people, site, spoken
 from models import incidents as ledger
 from models.errors import Said
@@ -230,22 +228,26 @@ def drawn_in(turn: Turn, wanted: list[Act]) -> list[Act]:
     if not ledger.active(turn.session):
         return wanted
     if not turn.may(Right.TAKE_OVER):
-        return incidents.drawn_in(turn, wanted)
+        return scene.drawn_in(turn, wanted)
     if turn.in_group and not turn.message.mentions_bot:
         return wanted
-    talk = bool(wanted) and all(isinstance(act, acts.Correction | acts.Chatter) for act in wanted)
-    if talk and is_mistake(turn.message.text):
+    text = turn.message.text
+    if not wanted or not all(isinstance(act, acts.Correction | acts.Chatter) for act in wanted):
+        return wanted
+    if is_mistake(text) and is_sure(text):
         return [offers.FalseAlarm()]
-    answered = _asked_about(turn) if talk and _tells(turn.message.text) else None
-    return [offers.NoteIncident(answered, Stage.FOLLOW_UP.value, turn.message_id)] if answered else wanted
+    about = _asked_about(turn) if is_sure(text) or is_mistake(text) else None
+    return [offers.NoteIncident(about, Stage.FOLLOW_UP.value, turn.message_id)] if about else wanted
 
 
-def _tells(text: str) -> bool:
-    return len(text) >= 4 and not any(asked(clause) for clause in clauses.split(text))
+def about_one(wanted: list[Act]) -> bool:
+    """Whether a message is about an incident: nothing else is asked about it, and it continues nothing else."""
+    ours = (acts.Incident, scene.SceneWord, offers.NoteIncident, offers.FalseAlarm)
+    return any(isinstance(act, ours) for act in wanted)
 
 
 def _asked_about(turn: Turn) -> int | None:
-    """The incident about which the last thing said to this officer asked how it goes."""
+    """The incident of which the last thing said to this officer asked how it goes."""
     own = [db.row_id(person.id) for person in turn.persons]
     last = spoken.last_of(turn.session, turn.message.channel, turn.message.sender, own, turn.now)[:1]
     return next((int(one.about["incident"]) for one in last if one.kind == "incident.ask"), None)

@@ -1,12 +1,10 @@
 """Emergencies as the scene tells them: they go before everything else, whoever wrote (docs/WORDING.md, M36, M37)."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from handlers import acts
-from handlers.acts import Act, Anomaly
+from handlers import acts, corrections, patrol
 from handlers.turn import Turn
 from models import audit, callout, db, incidents, outbox, people, reports, site, trail
 from models.inbox import Message
@@ -17,20 +15,8 @@ from models.wording import incidents as wording
 
 STAGES = {"首报": Stage.INITIAL, "续报": Stage.FOLLOW_UP, "终报": Stage.FINAL}
 FIRST, FINAL = "首报", "终报"
-#: So long after the last word the people of the scene still speak of the incident, whatever they write.
-NEAR = timedelta(hours=1)
 #: Within this time further words of the scene go on in one letter, and have one receipt.
 MERGE = timedelta(minutes=1)
-#: A device that reports an alarm by mistake.
-MISTAKEN = "误报"
-
-
-@dataclass(frozen=True)
-class SceneWord(Act):
-    """Words or pictures of the scene while its incident is open: they go on to whoever has it in hand."""
-
-    incident: int
-    stage: str = Stage.FOLLOW_UP
 
 
 def alarm(turn: Turn, act: acts.Incident) -> None:
@@ -81,8 +67,23 @@ def begin(turn: Turn, act: acts.Incident, plant: Enterprise | None) -> Incident:
     incident.place, incident.injured, incident.cause = act.location[:80], act.injured, act.cause[:200]
     incidents.add(turn.session, incident)
     add(turn, incident, Stage.INITIAL)
+    _take_pictures(turn, incident)
     record(turn, incident, "incident.opened", {"message": turn.message_id, "enterprise": incident.enterprise_id})
     return incident
+
+
+def _take_pictures(turn: Turn, incident: Incident) -> None:
+    """Pictures just before the words of danger belong to them: no round, as long as no receipt has called them one."""
+    report = reports.burst_of(turn.session, turn.message, turn.counted)
+    receipt = outbox.by_key(turn.session, patrol.receipt_key(report)) if report else None
+    if report is None or receipt is None or receipt.status != OutgoingStatus.PENDING:
+        return
+    pieces = reports.pieces(turn.session, db.row_id(report.id))
+    if any(piece.acts for piece in pieces):
+        return
+    for piece in pieces:
+        add(turn, incident, Stage.FOLLOW_UP, message_id=piece.message_id)
+    corrections.take_back(turn, report, "its pictures belong to an incident")
 
 
 def row_of(turn: Turn, plant: Enterprise | None, event: str) -> Incident:
@@ -190,11 +191,6 @@ def say(turn: Turn, incident: Incident, stage: str, *, receipt: bool = True) -> 
         _tell_passed(turn, incident, entry)
 
 
-def scene_word(turn: Turn, act: SceneWord) -> None:
-    """Words of the scene that were drawn into its incident."""
-    say(turn, turn.session.get_one(Incident, act.incident), act.stage)
-
-
 def pass_on(session: Session, incident: Incident, entry: IncidentEntry, now: datetime) -> None:
     """Lets those whom it concerns hear what the scene said: at once, several within a minute in one letter."""
     for person in callout.concerned(session, incident, now):
@@ -245,61 +241,6 @@ def _tell_passed(turn: Turn, incident: Incident, entry: IncidentEntry) -> None:
 
 def _by_the_same(one: IncidentEntry, entry: IncidentEntry) -> bool:
     return (one.actor, one.person_id) == (entry.actor, entry.person_id)
-
-
-def drawn_in(turn: Turn, wanted: list[Act]) -> list[Act]:
-    """What is to be done while the incident of the sender is open: what belongs to it goes there, and nowhere else."""
-    if any(isinstance(act, acts.Incident) for act in wanted):
-        return wanted
-    running = _near(turn)
-    if running is None:
-        return wanted
-    held = [act for act in wanted if _of_the_scene(turn, running, act)]
-    reported = any(isinstance(act, acts.PatrolReport | acts.ZeroReport | acts.HazardReport) for act in wanted)
-    if not held and not reported and (wanted or not turn.message.text.strip()):
-        return wanted
-    stage = Stage.FALSE_ALARM if any(_doubts(act) for act in held) else Stage.FOLLOW_UP
-    return [SceneWord(db.row_id(running.id), stage), *(act for act in wanted if act not in held)]
-
-
-def at_the_scene(wanted: list[Act]) -> bool:
-    """Whether somebody writes from the scene of an open incident, who is asked nothing more."""
-    return any(isinstance(act, SceneWord) for act in wanted)
-
-
-def _near(turn: Turn) -> Incident | None:
-    """The active incident that whatever the sender writes now belongs to; pictures only within their burst."""
-    own = [] if turn.in_group else [db.row_id(plant.id) for plant in turn.plants()]
-    running = incidents.active_of(turn.session, turn.message.channel, turn.message.sender, own)
-    if running is None or turn.message.chat not in ("", running.chat):
-        return None
-    silent = turn.now - incidents.last_word(turn.session, running)
-    if not turn.message.text.strip():
-        return running if silent <= reports.BURST else None
-    return running if silent <= NEAR or running.status == IncidentStatus.OPEN else None
-
-
-_HELD = (acts.NoRound, acts.ExemptionRequest, acts.PowerCut, acts.DrillReport)
-_HAZARD = "隐患"
-
-
-def _of_the_scene(turn: Turn, running: Incident, act: Act) -> bool:
-    """Whether the ledger would book as something else what is said about the incident."""
-    if isinstance(act, acts.Correction):
-        own = [db.row_id(person.id) for person in turn.persons]
-        since = incidents.last_word(turn.session, running)
-        return not act.corrected and reports.last_of_person(turn.session, own, since) is None
-    if isinstance(act, acts.HazardReport):
-        return _HAZARD not in turn.message.text
-    if isinstance(act, acts.Rectification):
-        return not act.hazard_nos and not act.item_indices
-    return act.intent == "none" or isinstance(act, _HELD)
-
-
-def _doubts(act: Act) -> bool:
-    if isinstance(act, Anomaly):
-        return act.event == MISTAKEN
-    return isinstance(act, acts.DrillReport) or (isinstance(act, acts.Correction) and act.retract)
 
 
 def recalled(session: Session, message: Message, now: datetime) -> bool:

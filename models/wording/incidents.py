@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from models.callout import Circle
 from models.wording import times
-from models.wording.lines import COLUMNS, LINES, fitted, joined, listed, short, wrapped
+from models.wording.lines import COLUMNS, LINES, columns, fitted, joined, listed, short, wrapped
 
 #: How wide the name of an enterprise may be where a place and an event stand beside it.
 NAME = 16
@@ -61,12 +61,12 @@ def group_line() -> str:
     return "已收到，值班室正在电话联系，后续请打电话报。"
 
 
-def officer(event: Event, words: str) -> str:
+def officer(event: Event, words: str, media: str = "") -> str:
     """M37: to the duty officer, at once."""
     known = "先打电话核实，再回1接手"
     return joined(
         _head(event),
-        short(f"原话：“{words}”", COLUMNS * 2),
+        short(f"原话：“{words}", COLUMNS * 2 - columns(media) - 3) + f"” {media}".rstrip(),
         event.contact,
         "看原话是哪家，打去核实，再回1接手" if event.account else known,
     )

@@ -94,7 +94,9 @@ def _called(session: Session, letter: Outgoing, now: datetime) -> Composed:
         return Pointless(over or "a later call to the same person stands for it")
     event, minutes = event_of(session, incident), int(letter.about["minutes"])
     if minutes == 0:
-        text = words.officer(event, session.get_one(Message, incident.message_id).text)
+        told = session.get_one(Message, incident.message_id).text
+        sent = [one.message_id for one in incidents.entries(session, db.row_id(incident.id)) if not one.officer]
+        text = words.officer(event, told, _media(session, sent))
     else:
         county = site.read(session).general_duty_phone
         text = words.escalated(event, minutes, called_first(session, now, letter.person_id), county)
@@ -151,10 +153,14 @@ def _word(session: Session, incident: Incident, entry: IncidentEntry) -> Word:
     message = session.get_one(Message, entry.message_id)
     person = session.get(Person, entry.person_id) if entry.person_id else None
     other = person is not None and person.id != incident.person_id
-    kinds = [one.kind for one in attachments.of_message(session, entry.message_id)]
+    media = _media(session, [entry.message_id])
+    return Word(message.sent_at, message.text, person.name if person and other else "", media, entry.recalled)
+
+
+def _media(session: Session, messages: Sequence[int]) -> str:
+    kinds = [one.kind for message in messages for one in attachments.of_message(session, message)]
     media = reports.Evidence(*(kinds.count(kind) for kind in ("video", "image", "voice", "file")))
-    told = receipts.media(media) if media.any else ""
-    return Word(message.sent_at, message.text, person.name if person and other else "", told, entry.recalled)
+    return receipts.media(media) if media.any else ""
 
 
 def _passed(session: Session, letter: Outgoing, now: datetime) -> Composed:

@@ -12,6 +12,7 @@ from handlers import incidents as handled
 from models import audit, calendar, trail
 from models.inbox import Message
 from models.incidents import Incident, IncidentEntry, IncidentStatus
+from models.obligations import DueStatus
 from models.outbox import Outgoing
 from models.people import Role
 from models.runs import JobRun
@@ -202,7 +203,36 @@ async def test_pictures_of_the_scene_are_no_round(county: Scene) -> None:
     ]
     await county.clock.forward(seconds=50)
     county.silent()
-    assert (await county.night(NIGHT)).count("waiting") == 3  # type: ignore[arg-type]
+    assert (await county.night(NIGHT)).count(DueStatus.WAITING) == 3
+
+
+async def test_pictures_just_before_the_words_belong_to_the_incident(county: Scene) -> None:
+    await county.clock.to("03:00")
+    await county.says("陈夜", media="video")
+    await county.clock.forward(seconds=10)
+    await county.says("陈夜", LEAK)
+    assert county.heard() == [f"陈夜: {RECEIPT}", f"李明: {CALL}".replace("快来人”", "快来人” 视频1")]
+    await county.clock.forward(seconds=90)
+    county.silent()
+    assert (await county.night(NIGHT)).count(DueStatus.WAITING) == 3
+
+
+async def test_a_round_that_was_acknowledged_stays_one(county: Scene) -> None:
+    await county.clock.to("02:55")
+    await county.says("陈夜", media="video")
+    await county.clock.to("03:00")
+    county.heard()
+    await county.says("陈夜", LEAK)
+    assert county.heard() == [f"陈夜: {RECEIPT}", f"李明: {CALL}"]
+    assert (await county.night(NIGHT)).count(DueStatus.REPORTED) == 1
+
+
+@pytest.mark.parametrize("words", ["可能是误报", "是误报吗", "不是误报"])
+async def test_an_officer_who_only_guesses_ends_nothing(county: Scene, words: str) -> None:
+    await taken(county)
+    await county.says("李明", words)
+    county.heard()
+    assert (await the_only(county)).status == IncidentStatus.TAKEN
 
 
 async def test_who_nobody_knows_is_heard_and_asked_nothing_more(county: Scene) -> None:
