@@ -88,7 +88,7 @@ def _counts(of: Owed) -> str:
     counted = (
         ("复查", len(of.rechecks)),
         ("抽查", len(of.sample)),
-        ("自验", len(of.verified)),
+        ("企业自验", len(of.verified)),
         ("延期待批", len(of.requests)),
         ("超期", of.overdue_count),
         ("缺项", len(of.lacking)),
@@ -105,10 +105,12 @@ def _named(head: str, items: Sequence[Item]) -> str:
 
 
 def _unreached(contacts: Sequence[Contact]) -> str:
-    if not contacts:
+    """The first of those that only a call reaches; the number is never cut."""
+    if not contacts or not contacts[0].phone:
         return ""
     one = contacts[0]
-    return short(f"发不到{one.plant.short}，打{one.name}{one.phone}", COLUMNS) if one.phone else ""
+    call = f"，打{short(one.name, 8)}{one.phone}"
+    return f"发不到{short(one.plant.short, COLUMNS - columns(call) - 6)}{call}"
 
 
 def waited_long(of: Owed, recheck_days: int, request_days: int, officer: Officer) -> str:

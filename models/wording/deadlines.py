@@ -13,7 +13,6 @@ from models.wording.rectification import Line
 
 #: How many hazards a message names; the rest is counted.
 SHOWN = 3
-_URGENT = (Stage.OVERDUE, Stage.TODAY, Stage.SOON)
 
 
 @dataclass(frozen=True)
@@ -24,6 +23,11 @@ class Term:
     stage: Stage
     deadline: date
     claimed: bool = False  # said to be fixed, the picture is missing
+
+    @property
+    def urgent(self) -> tuple[int, date, str]:
+        """The most urgent sorts first: the longest overdue, then today, then by date."""
+        return list(Stage).index(self.stage), self.deadline, self.line.number
 
     def late(self, today: date) -> int:
         """How many days it is overdue."""
@@ -44,22 +48,16 @@ class Officer:
         return short(f"监管员 {self.name} {self.phone}".strip(), COLUMNS)
 
 
-def in_order(terms: Sequence[Term]) -> list[Term]:
-    """The most urgent first: the longest overdue, then today, then by date."""
-    return sorted(terms, key=lambda one: (_URGENT.index(one.stage), one.deadline, one.line.number))
-
-
 def near(terms: Sequence[Term], plant: str, today: date, officer: Officer, *, again: bool = False) -> str:
-    """M14, M15, M16: all that is said to an enterprise at once; ``again`` on the afternoon of the last day."""
-    ordered = in_order(terms)
-    stages = {one.stage for one in ordered}
+    """M14, M15, M16: all that is said to an enterprise at once, the most urgent first; ``again`` in the afternoon."""
+    stages = {one.stage for one in terms}
     if len(stages) > 1:
-        return _mixed(ordered, plant, today, officer)
+        return _mixed(terms, plant, today, officer)
     if stages == {Stage.SOON}:
-        return _soon(ordered, plant, today)
+        return _soon(terms, plant, today)
     if stages == {Stage.TODAY}:
-        return _today(ordered, plant, again=again)
-    return _overdue(ordered, plant, today, officer)
+        return _today(terms, plant, again=again)
+    return _overdue(terms, plant, today, officer)
 
 
 def _soon(terms: Sequence[Term], plant: str, today: date) -> str:
@@ -107,16 +105,16 @@ def _both_ways(terms: Sequence[Term]) -> str:
 
 def _shown(terms: Sequence[Term], today: date | None) -> list[str]:
     """One hazard a line with its date in front, the last with how many there are in all."""
-    told = [_dated(one, today) for one in terms[:SHOWN]]
+    shown = terms[:SHOWN]
     more = f"等{len(terms)}条" if len(terms) > SHOWN else ""
-    told[-1] = short(told[-1], COLUMNS - columns(more)) + more
-    return told
+    last = _dated(shown[-1], today, COLUMNS - columns(more)) + more
+    return [*(_dated(one, today, COLUMNS) for one in shown[:-1]), last]
 
 
-def _dated(one: Term, today: date | None) -> str:
+def _dated(one: Term, today: date | None, width: int) -> str:
     ends = "，差照片" if one.claimed else ""
     before = f"{_when(one, today)} " if today else ""
-    return before + one.line.within(COLUMNS - columns(before) - columns(ends)) + ends
+    return before + one.line.within(width - columns(before) - columns(ends)) + ends
 
 
 def _when(one: Term, today: date) -> str:
@@ -129,13 +127,12 @@ def _when(one: Term, today: date) -> str:
 
 
 def principal(terms: Sequence[Term], plant: str, names: Sequence[str], today: date, officer: Officer) -> str:
-    """To the principal at the third day; ``names`` are those who are responsible."""
-    ordered = in_order(terms)
-    longest = f"超期{ordered[0].late(today)}天"
-    head = longest if len(ordered) == 1 else f"超期{len(ordered)}条，最长{ordered[0].late(today)}天"
+    """To the principal at the third day, the most urgent first; ``names`` are those who are responsible."""
+    longest = f"超期{terms[0].late(today)}天"
+    head = longest if len(terms) == 1 else f"超期{len(terms)}条，最长{terms[0].late(today)}天"
     who = "、".join(dict.fromkeys(name for name in names if name))
-    more = f"等{len(ordered)}条" if len(ordered) > 2 else ""
-    shown = [str(one.line) for one in ordered[:2]]
+    more = f"等{len(terms)}条" if len(terms) > 2 else ""
+    shown = [str(one.line) for one in terms[:2]]
     shown[-1] = short(shown[-1], COLUMNS - columns(more)) + more
     return joined(
         f"{head}｜{short(plant, 14)}",
@@ -160,14 +157,19 @@ class Case:
 
     def __str__(self) -> str:
         """豫丰化工 YH-2026-0012 重大 超1天"""
-        return f"{short(self.plant, 12)} {self.line.number} {'重大' if self.major else '一般'} 超{self.late}天"
+        return self.within(COLUMNS)
+
+    def within(self, width: int) -> str:
+        """The same where less of a line is left: the name of the enterprise gives way."""
+        rest = f" {self.line.number} {'重大' if self.major else '一般'} 超{self.late}天"
+        return short(self.plant, min(width - columns(rest), 16)) + rest
 
 
 def leader(cases: Sequence[Case], count: int, unfixed: int) -> str:
     """M17: to the leader, all enterprises in one message."""
-    told = [str(one) for one in cases[:SHOWN]]
-    more = f"等{count}条" if count > len(told) else ""
-    told[-1] = short(told[-1], COLUMNS - columns(more)) + more
+    shown = cases[:SHOWN]
+    more = f"等{count}条" if count > len(shown) else ""
+    told = [*(str(one) for one in shown[:-1]), shown[-1].within(COLUMNS - columns(more)) + more]
     return joined(
         f"超期{count}条需您过问，未整改共{unfixed}条",
         *told,

@@ -30,7 +30,7 @@ def _deadline(session: Session, letter: Outgoing, now: datetime) -> Composed:
     if not said:
         return Pointless(DONE)
     plant = session.get_one(Enterprise, letter.about["enterprise"])
-    shown = words.in_order([_term(hazard, one.stage) for hazard, one in said])
+    shown = _in_order(said)
     again = hour == Hour.AFTERNOON
     text = words.near(shown, plant.short, day, officer_of(session, plant), again=again)
     return Said(text, listed=_numbers(shown, said))
@@ -67,6 +67,10 @@ def _saying(hazard: Hazard, day: date, hour: Hour, *, ordered: bool) -> Saying |
     return deadlines.saying(hazard.deadline, recorded, day, hour, major=hazard.is_major)
 
 
+def _in_order(said: Sequence[tuple[Hazard, Saying]]) -> list[Term]:
+    return sorted((_term(hazard, one.stage) for hazard, one in said), key=lambda term: term.urgent)
+
+
 def _term(hazard: Hazard, stage: Stage) -> Term:
     return Term(Line.own(hazard), stage, hazard.deadline or date.min, hazard.claimed_at is not None)
 
@@ -90,7 +94,7 @@ def _principal(session: Session, letter: Outgoing, now: datetime) -> Composed:
     if not said:
         return Pointless(DONE)
     plant = session.get_one(Enterprise, letter.about["enterprise"])
-    shown = words.in_order([_term(hazard, one.stage) for hazard, one in said])
+    shown = _in_order(said)
     names = [hazard.responsible for hazard, _ in said]
     text = words.principal(shown, plant.short, names, _day(letter), officer_of(session, plant))
     return Said(text, listed=_numbers(shown, said))

@@ -121,7 +121,7 @@ def morning_leader(
 ) -> str:
     """M19: 08:00, to leader and section head; as many names as there is room for."""
     texts = [
-        joined(*_leader(night, room), *repeated_lines[:repeated], _hazards("新增", hazards, major_too=True), told)
+        joined(*_leader(night, room), *repeated_lines[:repeated], told, _hazards("新增", hazards, major_too=True))
         for room, repeated, told in ((room, most, overdue.told(names=names)) for room, most, names in _DETAIL)
     ]
     return next((text for text in texts if fits(text)), fitted(*texts[-1].split("\n")))

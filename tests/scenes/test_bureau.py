@@ -127,7 +127,7 @@ async def test_all_that_waits_in_six_lines_and_one_figure_each(works: Scene) -> 
     await hazard(works, STATION)  # another grid
     await works.work.write(unbind)
     assert await morning(works, date(2026, 3, 13)) == [
-        "赵静: 今天要办：复查2，抽查1，自验11，延期待批1，超期1，发不到1家\n复查：豫丰0002、豫丰0001\n"
+        "赵静: 今天要办：复查2，抽查1，企业自验11，延期待批1，超期1，发不到1家\n复查：豫丰0002、豫丰0001\n"
         "延期：豫丰0016\n发不到豫丰，打李安13800138000\n回1看清单，回2其余同意（11条）",
         "程鹤: 今天要办：复查1\n复查：宏达站0018\n回1看清单",
     ]
@@ -146,7 +146,7 @@ async def test_the_list_behind_the_digit_is_numbered_and_its_rest_is_closed_in_o
     numbers = await found_and_verified(works, 5)
     heard = await morning(works, date(2026, 3, 13))
     assert heard == [
-        "赵静: 今天要办：复查1，抽查1，自验4\n复查：豫丰0001\n抽查：豫丰0005\n回1看清单，回2其余同意（4条）"
+        "赵静: 今天要办：复查1，抽查1，企业自验4\n复查：豫丰0001\n抽查：豫丰0005\n回1看清单，回2其余同意（4条）"
     ]
     await works.says("赵静", "1")
     assert works.heard("赵静") == [
