@@ -30,7 +30,8 @@ def assign(turn: Turn, act: HazardReport) -> None:
     plant = _plant(turn, act)
     officer = meant.officer(turn, Right.ASSIGN, plant)
     if officer is None:
-        raise Said(words.outside(plant.short, [one.name for one in concerned.officers(turn.session, plant)]))
+        theirs = concerned.officers(turn.session, plant)
+        raise Said(words.outside(plant.short, *((theirs[0].name, theirs[0].phone) if theirs else ("", ""))))
     if not act.hazards:
         raise Said(words.assign_what())
     by = meant.signed(turn, officer)
@@ -197,14 +198,14 @@ def _judges(turn: Turn, hazard: Hazard) -> list[str]:
 
 
 def tell(turn: Turn, hazard: Hazard, kind: str) -> None:
-    """Tells those who answer for the enterprise what an officer decided about its hazard, each once."""
+    """Tells those who answer for the enterprise what an officer decided about its hazard, in office hours."""
     plant = hazards.plant_of(turn.session, hazard)
     for person in missing.whom(turn.session, plant, turn.now):
         turn.post(
             Letter(
                 key=f"{kind}:{hazard.number}:{turn.message.id}:{person.id}",
                 kind=kind,
-                about={"hazard": hazard.id},
+                about={"hazard": hazard.id, "ordered": True},
                 person_id=person.id,
                 priority=Priority.OFFICE,
                 stale_at=turn.now + findings.KEEPS,

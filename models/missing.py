@@ -18,8 +18,12 @@ from models.trail import Turned
 ASKED = 2
 #: The second time on a later day, and not the morning after an afternoon.
 AGAIN = timedelta(hours=20)
+#: A question that a budget held back is looked at once more within this time: a weekend may lie between.
+LATELY = timedelta(days=4)
 #: Within these hours of a working day a new hazard is asked about at once.
 OFFICE_OPENS, OFFICE_CLOSES = time(8, 0), time(18, 0)
+#: How a letter ends that nobody heard.
+UNSAID = (OutgoingStatus.WITHDRAWN, OutgoingStatus.STALE, OutgoingStatus.REFUSED)
 #: The letter of a day is pointless when the office has gone home.
 KEEPS = timedelta(hours=10)
 
@@ -45,10 +49,11 @@ def lacking(session: Session, enterprise_ids: Sequence[int]) -> Sequence[Hazard]
     return session.exec(found.order_by(col(Hazard.id))).all()
 
 
-def enterprises(session: Session, after: int, limit: int) -> list[int]:
-    """The next enterprises behind a row with something left to ask."""
+def enterprises(session: Session, after: int, limit: int, now: datetime) -> list[int]:
+    """The next enterprises behind a row with something left to ask, or asked so lately that it may have been unsaid."""
     one = db.table(Hazard).c
-    found = core_select(one.enterprise_id).where(_lacks(), one.asked_times < ASKED, one.enterprise_id > after)
+    open_ones = or_(one.asked_times < ASKED, one.asked_at > now - LATELY)
+    found = core_select(one.enterprise_id).where(_lacks(), open_ones, one.enterprise_id > after)
     rows = session.connection().execute(found.distinct().order_by(one.enterprise_id).limit(limit))
     return [int(row) for row in rows.scalars()]
 
@@ -129,10 +134,11 @@ def ask(session: Session, plant: Enterprise, now: datetime, after: timedelta = t
 
     A second letter of the same day joins the first while that waits; once it is said, the next morning asks.
     """
+    persons = whom(session, plant, now)
+    _forget_unsaid(session, plant, persons)
     wanted = due(session, plant, now)
     if not wanted:
         return 0
-    persons = whom(session, plant, now)
     posted = [_post(session, plant, person, now, after) for person in persons]
     if not persons:
         key = f"missing:{plant.id}:{calendar.today(now)}"
@@ -140,6 +146,18 @@ def ask(session: Session, plant: Enterprise, now: datetime, after: timedelta = t
     if any(posted) or not persons or _waits(session, plant, persons, now):
         mark(session, wanted, now)
     return sum(posted)
+
+
+def _forget_unsaid(session: Session, plant: Enterprise, persons: Sequence[Person]) -> None:
+    """A question that was never said, because a budget or nobody's account stood before it, was not asked."""
+    asked = [one for one in lacking(session, [db.row_id(plant.id)]) if one.asked_at]
+    for day in {calendar.today(one.asked_at) for one in asked if one.asked_at}:
+        letters = [outbox.by_key(session, _key(plant, person, day)) for person in persons]
+        said = [letter.status not in UNSAID for letter in letters if letter]
+        for hazard in asked if said and not any(said) else ():
+            if hazard.asked_at and calendar.today(hazard.asked_at) == day:
+                hazard.asked_times, hazard.asked_at = max(0, hazard.asked_times - 1), None
+                session.add(hazard)
 
 
 def mark(session: Session, asked: Sequence[Hazard], now: datetime) -> None:
@@ -151,13 +169,13 @@ def mark(session: Session, asked: Sequence[Hazard], now: datetime) -> None:
     session.flush()
 
 
-def _key(plant: Enterprise, person: Person, now: datetime) -> str:
-    return f"missing:{plant.id}:{calendar.today(now)}:{person.id}"
+def _key(plant: Enterprise, person: Person, day: date) -> str:
+    return f"missing:{plant.id}:{day}:{person.id}"
 
 
 def _post(session: Session, plant: Enterprise, person: Person, now: datetime, after: timedelta) -> bool:
     letter = Letter(
-        key=_key(plant, person, now),
+        key=_key(plant, person, calendar.today(now)),
         kind="hazard.missing",
         about={"enterprise": plant.id},
         person_id=person.id,
@@ -171,7 +189,7 @@ def _post(session: Session, plant: Enterprise, person: Person, now: datetime, af
 def _waits(session: Session, plant: Enterprise, persons: Sequence[Person], now: datetime) -> bool:
     """Whether today's letter has not been said yet: it is composed from the rows and takes these hazards in."""
     for person in persons:
-        letter = outbox.by_key(session, _key(plant, person, now))
+        letter = outbox.by_key(session, _key(plant, person, calendar.today(now)))
         if letter and letter.status == OutgoingStatus.PENDING:
             trail.note(session, letter.key, now, Turned.MERGED, "further hazards stand in the same letter")
             return True

@@ -15,7 +15,7 @@ def ask_missing(session: Session, planned: datetime, now: datetime, cursor: int)
     """Asks the next enterprises behind a row; the last of them, or None when nothing is left to ask."""
     if not calendar.is_workday(calendar.today(planned)):
         return None
-    found = missing.enterprises(session, cursor, PAGE)
+    found = missing.enterprises(session, cursor, PAGE, now)
     for one in found:
         missing.ask(session, session.get_one(Enterprise, one), now)
     return found[-1] if len(found) == PAGE else None

@@ -126,14 +126,21 @@ class Scene:
         await self.work.write(lambda session: session.add(plant))
 
     async def person(
-        self, name: str, role: Role = Role.REPORTER, of: str = "", *, user: str = "", phone: str = "13800138000"
+        self,
+        name: str,
+        role: Role = Role.REPORTER,
+        of: str = "",
+        *,
+        user: str = "",
+        phone: str = "13800138000",
+        grid: str = "",
     ) -> None:
         """Puts somebody on the roll; ``user`` is their account, by default their name."""
-        await self.work.write(lambda session: self._person(session, name, role, of, user, phone))
+        await self.work.write(lambda session: self._person(session, name, role, of, user, phone, grid))
 
-    def _person(self, session: Session, name: str, role: Role, of: str, user: str, phone: str) -> None:
+    def _person(self, session: Session, name: str, role: Role, of: str, user: str, phone: str, grid: str) -> None:
         plant = people.by_name(session, of) if of else None
-        person = Person(name=name, role=role, enterprise_id=plant.id if plant else None, phone=phone)
+        person = Person(name=name, role=role, enterprise_id=plant.id if plant else None, phone=phone, grid=grid)
         session.add(person)
         session.flush()
         if user != "-":

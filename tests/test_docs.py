@@ -21,7 +21,19 @@ ROOT = Path(__file__).parent.parent
 ROOMS = ("models", "handlers", "scheduler", "bot")
 TEXTS = {".md", ".py", ".toml", ".txt", ".js", ".css", ".html", ".svg", ".json", ".jsonl", ".mako", ".c", ".run", ""}
 #: Modules of models/wording/ whose public functions are sentences.
-SENTENCES = ("receipts", "reminders", "answers", "accounts", "asking", "incidents", "tips", "zero")
+SENTENCES = (
+    "receipts",
+    "reminders",
+    "answers",
+    "accounts",
+    "asking",
+    "incidents",
+    "tips",
+    "zero",
+    "assigning",
+    "hazards",
+    "missing",
+)
 SECTIONS: Mapping[str, type[BaseModel]] = {
     "site": config.SiteSection,
     "database": config.DatabaseSection,

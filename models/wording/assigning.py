@@ -121,7 +121,6 @@ def assign_what() -> str:
     return "请写在哪里、什么问题，例：豫丰三车间灭火器过期，20日前改"
 
 
-def outside(plant: str, names: Sequence[str]) -> str:
+def outside(plant: str, officer: str, phone: str) -> str:
     """An officer names an enterprise that is not theirs."""
-    who = f"请找{listed(names, 12, '等{}人')}" if names else "请找科长"
-    return f"{short(plant, 14)}不在您的网格，{who}"
+    return joined(f"{short(plant, 14)}不在您的网格", f"请找监管员{officer} {phone}".rstrip() if officer else "请找科长")

@@ -64,7 +64,7 @@ def registered(told: Registered) -> str:
     """M06: new hazards with their numbers; M07 in the same message where the writer can answer it."""
     head = _head(told)
     evidence = f"{short(told.plant, 20)} {media(told.evidence)}" if told.round_ and not told.lacks else ""
-    closing = list(_closing(told))[:3]
+    closing = [line for line in _closing(told) if line][:3]
     room = LINES - wrapped(head) - bool(evidence) - sum(wrapped(line) for line in closing)
     return fitted(head, evidence, *shown(told.rows, max(1, min(3, room))), *closing)
 
