@@ -26,8 +26,12 @@ def test_what_happens_when() -> None:
     assert names(at("06:00")) == {"night.close"}
     assert names(at("06:30")) == {"morning.duty"}
     assert names(at("08:00")) == {"morning.leader"}
+    assert {"admin.strangers", "morning.officer"} <= names(at("08:20"))
     assert names(at("08:25")) == {"morning.correction"}
     assert names(at("08:26")) == set()
+    assert names(at("09:00")) == {"ladder", "deadlines", "deadlines.leader"}
+    assert names(at("15:00")) == {"deadlines.again"}
+    assert names(at("16:30")) == names(at("17:40")) == {"zero"}
     assert names(at("10:00")) == {"tips"}
 
 

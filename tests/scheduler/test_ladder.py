@@ -6,7 +6,8 @@ import pytest
 
 from models import calendar
 from models.calendar import Rhythm
-from scheduler.ladder import PATROL, Addressee, Silent, concerns, moments, rung
+from scheduler import jobs
+from scheduler.ladder import PATROL, ZERO, Addressee, Silent, concerns, moments, rung
 
 NIGHT = date(2026, 3, 14)
 WINDOW = Rhythm().window(NIGHT)
@@ -68,3 +69,24 @@ def silent(**more: object) -> Silent:
 )
 def test_for_whom_a_step_is_meant(one: Silent, steps: str) -> None:
     assert "".join(step.name for step in PATROL if concerns(step, one)) == steps
+
+
+DAY = jobs.DAY.window(date(2026, 3, 16))
+
+
+@pytest.mark.parametrize(
+    "wall, steps", [("16:29", ""), ("16:30", "1"), ("17:39", "1"), ("17:40", "2"), ("17:59", "2"), ("18:00", "")]
+)
+def test_the_silent_are_prompted_twice_before_the_day_closes(wall: str, steps: str) -> None:
+    now = calendar.at(date(2026, 3, 16), calendar.clock(wall))
+    assert "".join(step.name for step in rung(ZERO, DAY, now)) == steps
+
+
+def test_in_its_first_days_an_enterprise_is_prompted_once() -> None:
+    assert [step.name for step in ZERO if concerns(step, silent(trial=True))] == ["1"]
+
+
+def test_another_hour_moves_the_prompts() -> None:
+    early = Rhythm(closes=calendar.clock("12:00"), cut_off=calendar.clock("00:00"), by_day=True)
+    walls = [calendar.local(one).strftime("%H:%M") for one in moments(ZERO, early.window(date(2026, 3, 16)))]
+    assert walls == ["10:30", "11:40"]
