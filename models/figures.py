@@ -216,10 +216,10 @@ def found(session: Session, begins: datetime, ends: datetime, within: Within = W
 def standing_at(session: Session, until: datetime, day: date, within: Within = WHOLE) -> Standing:
     """How the ledger stood at a moment, overdue by a day; of the present it says what `ledger.standing` says."""
     hazard, asked = db.table(Hazard), db.table(Extension)
-    unfixed = or_(hazard.c.rectified_at.is_(None), hazard.c.rectified_at >= until)
-    open_then = or_(hazard.c.closed_at.is_(None), hazard.c.closed_at >= until)
+    unfixed = or_(hazard.c.rectified_at.is_(None), hazard.c.rectified_at > until)
+    open_then = or_(hazard.c.closed_at.is_(None), hazard.c.closed_at > until)
     waited = core_select(asked.c.hazard_id).where(
-        asked.c.asked_at < until, or_(asked.c.decided_at.is_(None), asked.c.decided_at >= until)
+        asked.c.asked_at <= until, or_(asked.c.decided_at.is_(None), asked.c.decided_at > until)
     )
     pending = hazard.c.id.in_(waited)
     counted = (
@@ -231,7 +231,7 @@ def standing_at(session: Session, until: datetime, day: date, within: Within = W
             ledger.total(and_(~unfixed, open_then)),
         )
         .select_from(ledger.hazards_of(within))
-        .where(hazard.c.status != HazardStatus.VOID.value, hazard.c.found_at < until, *ledger.bounds(within))
+        .where(hazard.c.status != HazardStatus.VOID.value, hazard.c.found_at <= until, *ledger.bounds(within))
     )
     return Standing(*(int(one) for one in session.connection().execute(counted).one()))
 

@@ -88,9 +88,16 @@ def row(line: Line, view: View, width: int = COLUMNS) -> str:
     """A hazard in one line of a list: number, whose or what, how its term stands."""
     tail = _tail(line, view.today)
     major = "重大 " if line.is_major else ""
-    middle = line.plant.starred if view.whole else what(line.place, line.item)
     head = f"{number(line.number, view)} "
-    return head + short(middle, width - columns(head + major + tail) - 1) + f" {major}{tail}"
+    left = width - columns(head + major + tail) - 1
+    middle = _starred(line, left) if view.whole else short(what(line.place, line.item), left)
+    return f"{head}{middle} {major}{tail}"
+
+
+def _starred(line: Line, width: int) -> str:
+    """The short name within a width; the star of a major hazard source is never what is cut."""
+    star = "★" if line.plant.major else ""
+    return short(line.plant.short, width - columns(star)) + star
 
 
 def _tail(line: Line, today: date) -> str:
