@@ -85,8 +85,13 @@ _ABSENT = re.compile(
 )
 
 
+_GONE = re.compile(lexicon.either("hazard.equipment") + r"(?:没了|没有了|不见了|丢了|让人拿走|缺了)")
+
+
 def _missing_equipment(text: str) -> str:
     """The absence of what must be there ("无消火栓"), not of what is wrong with it."""
+    if gone := _GONE.search(text):
+        return gone.group()
     for match in _ABSENT.finditer(text):
         if not lexicon.hit("hazard.named", match.group()) and not re.match(
             r"(?:异常|问题|隐患|损坏|缺失|过期|故障|失效|正常|破损)", match["rest"]

@@ -125,7 +125,7 @@ _REST = re.compile(r"[,、]?(?:其他|其它|其余|别的|以?外)[^,。;]{0,8}
 def _without_names(text: str, said: Said) -> str:
     """A clause without the enterprise at its beginning."""
     for match in said.names:
-        text = text.removeprefix(match.text)
+        text = re.sub(rf"^(?:交办|通知|登记)?[: ]?{re.escape(match.text)}[:, ]?", "", text)
     return re.sub(r"^(?:检查|督查)?发现", "", text).removeprefix(said.names[0].text) if said.names else text
 
 

@@ -7,7 +7,9 @@ from functools import cache
 
 from handlers.understand import lexicon
 
-_SPOKEN = re.compile(r"[老小][\u4e00-\u9fff](?:工|师傅|总)?(?![\u4e00-\u9fff]{0,1}车间)")
+_SPOKEN = re.compile(
+    r"(?!老板|老师|老家|老是|老样|老旧|老化|老总|小心|小时|小组|小修|小区)[老小][\u4e00-\u9fff](?:工|师傅|总)?(?![\u4e00-\u9fff]{0,1}车间)"
+)
 LENGTHS = (2, 3, 4)
 
 
@@ -39,7 +41,8 @@ def _titled() -> re.Pattern[str]:
 def _follows() -> re.Pattern[str]:
     """What may stand behind a name without a mark: a duty, a verb, another name."""
     return re.compile(
-        lexicon.either("items.duties", "hazard.verbs") + r"|[、和,。;! ]|\d|\Z|(?:一起|一块|同去|陪同|复查)"
+        lexicon.either("items.duties", "items.actions", "hazard.verbs")
+        + r"|[、和,。;! ]|\d|\Z|(?:一起|一块|同去|陪同|复查)"
     )
 
 

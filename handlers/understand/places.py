@@ -118,7 +118,7 @@ def _first_end(text: str) -> int:
     return side.end() if side and side.group() != "的" else end
 
 
-_ROOMS = "区库间房室站台楼层棚院门廊道口"
+_ROOMS = "区库间房室站台楼层棚院门廊道口塔釜罐炉"
 _FLOOR = re.compile(r"\d{1,2}[楼层]")
 
 

@@ -28,7 +28,9 @@ def _finders() -> tuple[re.Pattern[str], ...]:
     object_ = r"[^,。;!?没未不能]{0,4}"
     return (
         lexicon.pattern("hazard.done"),
-        re.compile(rf"已(?:经)?(?:全部|全|都|按要求|按期|及时|当场|现场|重新|统一)?{verb}(?!中|前|人|计划|期|方案)"),
+        re.compile(
+            rf"已(?:经)?(?:全部|全|都|按要求|按期|及时|当场|现场|重新|统一)?{verb}(?!中|前|人|计划|期|方案|停用|封条|隔离)"
+        ),
         re.compile(rf"(?<![报送待安约]){verb}(?:过|{result})?(?:新的?|一遍)?{end}(?!吗|没|么|\?)"),
         re.compile(rf"{verb}{result}{object_}{end}(?!吗|没|么|\?)"),
         re.compile(rf"(?![{_TALK}])[\u4e00-\u9fff](?:好|妥|完|利索){end}(?!吗|没|么|\?)"),
@@ -87,7 +89,7 @@ _AHEAD = re.compile(
 
 def dates_ahead(before: str) -> bool:
     """Whether a day ahead is named just before."""
-    return bool(_AHEAD.search(before))
+    return bool(_AHEAD.search(before) or re.search(r"\d[^,。;]{0,3}前(?:要|能|必须|一定|保证|都|全部)*\Z", before))
 
 
 @cache
@@ -96,7 +98,8 @@ def _working() -> re.Pattern[str]:
     return re.compile(
         rf"(?:正在|正|还在|仍在|一直在|(?<![现存])在|开始|抓紧|继续){verb}(?!厂|位|线|产)"
         rf"|{verb}(?:着呢|着哩)|(?:没|未|还没|尚未|没有)(?:{verb}|{result}|动)|{verb}(?:不了|不成|不完)"
-        rf"|(?:还在|正在|一直在|就|还得|还要|需要|得)等(?!级|于)|等[\u4e00-\u9fff]{{2,6}}(?:到|来|发货|批|检|通知|有空)"
+        rf"|(?:还在|正在|一直在|就|还得|还要|需要|得)等(?!级|于)|等(?!老板|领导|我|你|他|明天|会)[\u4e00-\u9fff]{{2,6}}(?:到|来|发货|批|检|通知|有空)"
+        rf"|还在[\u4e00-\u9fff]{{2}}|(?<!\d)[1-9]?\d(?:\.\d)?%|[一二三四五六七八九]成"
         rf"|(?:还是|仍然?|依然|依旧|又|还有点|还是有点?)[^,。;]{{0,6}}(?:{lexicon.either('hazard.fault')}|不行|不好|松|漏|响|堵)"
         rf"|(?:快|差不多|基本|就要|马上就){verb}|{verb}(?:到|了)?一(?:半|点|部分|些)"
     )

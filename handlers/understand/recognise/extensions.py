@@ -33,14 +33,15 @@ def asks_for_time(said: Said) -> str:
 
 
 _LATER = re.compile(
-    rf"(?:再|多)?(?:延|缓|宽|宽限|晚|推|往后推|往后延|推后|延后|后延)(?:个)?(?:{NUMBER}|几|半)(?:天|日|周|个?星期|个?礼拜|个?月)"
+    rf"(?:再|多)(?:给|要|批|宽限?)(?:我们?|俺们)?(?:个)?(?:{NUMBER}|几|半)(?:天|日|周|个?星期|个?礼拜|个?月)"
+    rf"|(?:再|多)?(?:延|缓|宽|宽限|晚|推|往后推|往后延|推后|延后|后延)(?:个)?(?:{NUMBER}|几|半)(?:天|日|周|个?星期|个?礼拜|个?月)"
     r"|(?:改|放|推|缓|宽)到(?=\d|下|月底|月末|明天|后天|周)"
 )
 _HOW = re.compile(r"怎么|咋(?!办)|如何|流程|需要什么|能延几|什么材料")
 _OTHER = re.compile(
     r"(?:证|许可|合同|会议|培训|演练|检查|体检|考试)[^,。;]{0,6}(?:延期|延长|推迟|改期|延到)|^(?:不?同意|批准|已批)|收到.{0,4}延期"
 )
-_ASKED_ABOUT = re.compile(r"批了|批没|批下|通过|结果|几条|多少|哪些|哪条|情况|谁")
+_ASKED_ABOUT = re.compile(r"[了过]吗|了没|批延|批了|批没|批下|通过|结果|几条|多少|哪些|哪条|情况|谁")
 
 
 def _request_words(said: Said) -> str:
@@ -84,7 +85,7 @@ def _asked_for(said: Said) -> tuple[str, ...]:
 _TO = re.compile(r"(?:到|至|限)(?:了)?(?P<day>[^,。;到至]{1,12})")
 _BEFORE = re.compile(r"(?P<before>[^,。;\s]{1,12})(?:前|之前)(?:完成|整改|弄|改|搞|修|换|必须|要|一定|能|可以)")
 _FOR = re.compile(
-    rf"(?:延期?|延长|宽限?|推迟|推后|缓|给|晚|顺延|往后推|展期|申请|多|再|最多|只)[^,。;\d]{{0,8}}?(?P<len>(?:{NUMBER}|半)(?:天|日|个?星期|周|个?礼拜|个?月)(?!内|前|底|\d))"
+    rf"(?:延期?|延长|宽限?|推迟|推后|缓|给|晚|顺延|往后推|展期|申请|多|再|最多|只|超过|超)[^,。;\d]{{0,8}}?(?P<len>(?:{NUMBER}|半)(?:天|日|个?星期|周|个?礼拜|个?月)(?!内|前|底|\d))"
 )
 
 
@@ -149,8 +150,8 @@ def _replied_deadline(said: Said) -> date | None:
 def reason_of(said: Said) -> str:
     """What says why: what stands behind 因为, a clause with a known excuse, else the first that says anything else."""
     for clause in said.clauses:
-        if match := lexicon.pattern("notices.because").search(clause.text):
-            behind = clause.text[match.end() :]
+        match = lexicon.pattern("notices.because").search(clause.text)
+        if match and (behind := clause.text[match.end() :].strip()):
             return re.split(r"申请|延期|特", behind)[0].strip(" :") or behind
     left = [text for clause in said.clauses if (text := _left(clause.text, said))]
     excuses = [text for text in left if lexicon.hit("notices.excuses", text)]
@@ -158,6 +159,7 @@ def reason_of(said: Said) -> str:
     return excuse or _inside(said) or next(iter(left), "")
 
 
+_NO_CAUSE = re.compile(r"(?:原因|理由)[:是为]*|.{0,8}(?:完不成|弄不完|改不完|来不及|完成不了|干不完)(?:了|啊|呀|整改)*")
 _NO_TIME = re.compile(r"来不及|干不完|没干完|忙不过来|弄不完")
 _POLITE = re.compile(
     r"领导|您好|你好|谢谢|麻烦|请批准|请审批|望批准|请领导|收到|好的|照片|见附|不好意思|辛苦|盖章|扫描件|附件|申请书|申请表|能行|行不|可以[吗不]|批准为盼"
@@ -168,7 +170,14 @@ def _left(text: str, said: Said) -> str:
     """A clause, unless it asks for the time, names it, guards meanwhile, or only is polite."""
     bare = refs.without(text, said.context).strip(" :的")
     asks = lexicon.pattern("notices.extension").search(bare) or _LATER.search(bare)
-    if len(bare) < 2 or asks or _ONLY_DAY.fullmatch(bare) or _BEFORE.search(bare) or _POLITE.search(bare):
+    if (
+        len(bare) < 2
+        or _NO_CAUSE.fullmatch(bare)
+        or asks
+        or _ONLY_DAY.fullmatch(bare)
+        or _BEFORE.search(bare)
+        or _POLITE.search(bare)
+    ):
         return ""
     return "" if control(text) or fixed_words(text) else re.sub(r"^(?:原因|理由)[:是]*", "", bare)
 

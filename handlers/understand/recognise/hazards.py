@@ -59,7 +59,7 @@ def _denies_hazard(text: str) -> bool:
 
 
 def _assigns(said: Said) -> bool:
-    return said.to_bot and bool(said.hit("questions.assign")) and bool(said.names)
+    return said.to_bot and bool(said.hit("questions.assign"))
 
 
 def is_fixed_only(said: Said) -> bool:

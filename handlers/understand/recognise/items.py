@@ -11,7 +11,7 @@ from functools import cache
 from handlers.acts import AcceptanceTeam, Act, MissingItems
 from handlers.understand import clauses, dates, lexicon, named, refs
 from handlers.understand.faults import fault_in
-from handlers.understand.numbers import number
+from handlers.understand.numbers import NUMBER, number
 from handlers.understand.progress import fixed_words
 from handlers.understand.recognise import extensions
 from handlers.understand.recognise.rounds import is_round, zero_words
@@ -52,7 +52,8 @@ def _new_hazard(said: Said) -> bool:
 @cache
 def _verb() -> re.Pattern[str]:
     return re.compile(
-        lexicon.either("hazard.verbs") + "|买|购|增设|停用|重新|制作|设置|安排|联系|聘请|委托|培训|教育|完善|除锈"
+        lexicon.either("hazard.verbs")
+        + "|买|购|增设|停用|重新|制作|设置|安排|联系|聘请|委托|培训|教育|完善|除锈|加(?!油)|装|焊|做"
     )
 
 
@@ -183,13 +184,20 @@ def _plain(stretch: str, said: Said) -> Items:
         return Items()
     if lexicon.hit("items.free", stretch):
         return Items(funds="0")
+    stretch = re.sub(rf"^(?:这|那)?{NUMBER}(?:条|个|项)(?:都|全|均)?", "", stretch)
     rest, day = _without_day(stretch, said)
     if money := amount(rest):
         return Items(funds=money, deadline=day)
     rest = _without_department(rest)
     name = named.names_at(rest := named.peeled(rest))
     behind = re.sub(r"^" + lexicon.either("items.duties"), "", rest[len(name) :]) if name else rest
-    return Items(responsible=name, measures=_measures(behind), deadline=day)
+    measures = _measures(behind)
+    if not measures and len(behind) > _FILLING and not _VAGUE.fullmatch(behind):
+        return Items()
+    return Items(responsible=name, measures=measures, deadline=day)
+
+
+_FILLING = 2  # so many characters beside a name or a day say nothing else
 
 
 def _refused(text: str) -> bool:

@@ -50,11 +50,13 @@ def _is_new(said: Said) -> bool:
     if refs.references(said.text, context) or refs.replied(context):
         return False
     described = declared_count(said.text) or any(fault_in(clause.text) for clause in said.clauses)
-    if described and said.hit("hazard.found"):
+    if described and (said.hit("hazard.found") or _ON_THE_SPOT.search(said.text)):
         return True
     return not (context.open_hazards or context.last_list) and not _ordered(said.text)
 
 
+#: What was fixed on the spot was found on the spot: no hazard that is known already.
+_ON_THE_SPOT = re.compile(r"当场|即查即改|立查立改|边查边改|随手")
 _ORDER = re.compile(
     r"全部|所有|整改(?:通知|单|指令|意见)|交办|上次|之前|第.{1,3}条|\d{1,3}(?:项|条|处).{0,8}(?:已|完成|整改)|整改(?:完|到位)"
 )
@@ -92,8 +94,22 @@ def _of_parts(said: Said, parts: list[refs.Part]) -> State:
             pending, finished = [*pending, *part.numbers], [*finished, *others]
         elif fixed or at_work:
             (finished if fixed else pending).extend(part.numbers)
+        elif done and _LATER.search(part.text):
+            pending.extend(part.numbers)
         done, doing = done or fixed, doing or (at_work if not fixed else "")
+    if not finished and (counted := _counted_besides(said, pending)):
+        done, finished = fixed_words(_told(said)), list(counted)
     return State(done, doing, _once(finished), tuple(no for no in _once(pending) if no not in finished))
+
+
+_LATER = re.compile(r"明天|后天|下周|还|等|没|差|[中下]午|晚上|再|慢慢")
+
+
+def _counted_besides(said: Said, pending: list[str]) -> tuple[str, ...]:
+    """All but those that are named as open, where as many are said to be finished: "已改2条,0111没改"."""
+    others = tuple(no for no in refs.candidates(said.context) if no not in pending)
+    done = fixed_words(_told(said)) if pending and others else ""
+    return others if done and _said_count(said.text) == len(others) else ()
 
 
 def _others(said: Said, part: refs.Part) -> tuple[str, ...]:
@@ -113,10 +129,21 @@ def _of_clauses(said: Said) -> State:
     finished, pending = _by_words(said)
     if finished and pending:
         return State(done, doing, finished, pending)
+    if done and (but := _all_but(said)):
+        return State(done, "", tuple(no for no in refs.candidates(said.context) if no not in but), but)
     if done and not doing:
         return _finished(said, done)
     meant = _meant(said)
     return State(done if _said_count(told) else "", doing, (), meant if len(meant) == 1 else ())
+
+
+def _all_but(said: Said) -> tuple[str, ...]:
+    """The hazards that are left out by their words: "全部整改完成,除了护栏"."""
+    if not refs.says_all(said.text):
+        return ()
+    left = (clause.text for clause in said.clauses if _BUT.match(clause.text.strip()))
+    found = tuple(no for text in left for no in refs.by_words(text, said.context.open_hazards))
+    return found if len(found) < len(refs.candidates(said.context)) else ()
 
 
 def _finished(said: Said, done: str) -> State:
@@ -192,7 +219,12 @@ def _is_weak(said: Said, done: str) -> bool:
     if done not in lexicon.words("hazard.weak") or _said_count(said.text) is not None:
         return False
     answers = context.reply_to == "deadline_reminder" or bool(context.last_list)
-    return not (answers or refs.by_words(said.text, context.open_hazards) or refs.says_all(said.text))
+    return not (
+        answers
+        or refs.by_words(said.text, context.open_hazards)
+        or refs.says_all(said.text)
+        or refs.by_deadline(said.text, context)
+    )
 
 
 # Put together

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -46,9 +46,18 @@ def review(said: Said) -> Iterator[Act]:
     """The result of a re-check: an officer's word only, for each hazard that is told apart."""
     if not orders(said) or about_extension(said) or any(True for _ in extensions.decision(said)):
         return
-    found = list(_verdicts(said))
+    found = _together(list(_verdicts(said)))
     for verdict in found:
         yield _review(said, verdict, alone=len(found) == 1)
+
+
+def _together(found: list[Verdict]) -> list[Verdict]:
+    """All that passed as one; each failure has its own reason."""
+    passed = [verdict for verdict in found if verdict.result == PASS]
+    numbers = tuple(dict.fromkeys(no for verdict in passed for no in verdict.numbers))
+    if len(passed) < 2:
+        return found
+    return [replace(passed[0], numbers=numbers), *(verdict for verdict in found if verdict.result == FAIL)]
 
 
 def _verdicts(said: Said) -> Iterator[Verdict]:
@@ -102,11 +111,14 @@ def _whole(listed: bool) -> re.Pattern[str]:
 
 def _passed(text: str, listed: bool) -> str:
     bare = re.sub(r"^[^:]{0,8}:", "", text).strip(" ,。!:、")
-    if lexicon.hit("reviews.unsettled", text):
+    if lexicon.hit("reviews.unsettled", text) or _DENIES.search(text):
         return ""
     strong = lexicon.hit("reviews.strong", text)
     match = _whole(listed).fullmatch(bare)
     return strong or (match["words"] if match else "")
+
+
+_DENIES = re.compile(r"(?:没|未|不|别|无)(?!问题|意见|异议|毛病|错|用|需|再|少)")
 
 
 # Without a number

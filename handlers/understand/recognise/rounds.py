@@ -40,7 +40,12 @@ def _stands_for_a_round(text: str, match: re.Match[str]) -> bool:
     before = text[: match.start()]
     if _DENIED_ROUND.search(before) or (match.group()[0] == "查" and _OTHER_CHECK.search(before)):
         return False
+    if _LEFT_OUT.match(text, match.end()):
+        return False
     return not lexicon.pattern("patrol.things").match(text, match.end())
+
+
+_LEFT_OUT = re.compile(r"忘|漏|没(?:去|做|拍|发|搞|弄|成|巡|录|报|有人|来得)|未(?:做|拍|发|巡|报|开展)")
 
 
 def is_round(said: Said) -> str:
