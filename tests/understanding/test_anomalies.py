@@ -55,6 +55,13 @@ def test_an_anomaly(text: str, event: str) -> None:
         "今天组织停电应急演练，参加30人",
         "误报，没有泄漏",
         "停电了，罐区泄漏",
+        "手机没电了",
+        "对讲机没电了",
+        "断电了检修",
+        "紧急停车按钮损坏",
+        "联锁停车试验",
+        "DCS故障",
+        "数据误报了，应该是3处",
     ],
 )
 def test_no_anomaly(text: str) -> None:

@@ -14,6 +14,8 @@ from handlers.understand.said import Said, asked, because
 #: List of words and how the anomaly is called.
 EVENTS = {"control": "控制系统失电", "network": "断网", "trip": "停车"}
 MISTAKEN = "误报"
+#: What speaks of the power only where nothing else is said: a telephone too is 没电.
+NO_POWER = frozenset({"没电", "停电"})
 _NOT_MISTAKEN = re.compile(r"(?:不是|并非|不算|非|没|未|别|防止?)\Z")
 
 
@@ -23,7 +25,7 @@ def anomaly(said: Said) -> Iterator[Act]:
         return
     if is_round(said) or zero_words(said) or said.hit("patrol.no_round") or said.hit("hazard.named"):
         return
-    if word := _real(said, "anomaly.power"):
+    if word := _real(said, "anomaly.power") or (said.bare if said.bare in NO_POWER else ""):
         telling = next(clause.text.strip() for clause in said.clauses if word in clause.text)
         yield PowerCut(reason=telling[:60], why=(because(word, "停电，不是事故"),))
     elif found := _other(said):
@@ -38,11 +40,13 @@ def _other(said: Said) -> tuple[str, str] | None:
 
 
 def _real(said: Said, name: str) -> str:
-    """The first word of a list that is neither denied nor over."""
-    if said.hit("anomaly.past"):
+    """The first word of a list that is neither denied nor over nor planned nor the name of a thing."""
+    if said.hit("anomaly.past") or said.hit("anomaly.planned"):
         return ""
     for match in lexicon.pattern(name).finditer(said.text):
-        if not clauses.denied(clauses.before(said.text, match.start()), "incident.denials", "incident.fillers"):
+        named = lexicon.pattern("anomaly.after").match(said.text, match.end())
+        before = clauses.before(said.text, match.start())
+        if not named and not clauses.denied(before, "incident.denials", "incident.fillers"):
             return match.group()
     return ""
 
