@@ -102,7 +102,7 @@ HOLDS: dict[type[Act], tuple[type[Act], ...]] = {
     Correction: (*REPORTS, SpecialWork, MissingItems),
     Commitment: (*REPORTS, *ASKING, SpecialWork, MissingItems),
     DrillReport: (*REPORTS, SpecialWork),
-    SummaryReport: (HazardReport, Rectification, ZeroReport, PatrolReport, DrillReport),
+    SummaryReport: (ExtensionRequest, HazardReport, Rectification, ZeroReport, PatrolReport, DrillReport),
     SpecialWork: (MissingItems, HazardReport, Rectification, ZeroReport, PatrolReport, ExemptionRequest, NoRound),
     ReportFile: REPORTS,
     ExtensionRequest: (Rectification, HazardReport, NoRound, ExemptionRequest, Help, AskLedger, SpecialWork),

@@ -34,7 +34,9 @@ def _texts(said: Said, declared: int | None) -> list[str]:
     parts = [part for clause in said.clauses if not asked(clause) for part in enumerated(clause.text)]
     faulty = [text for text in parts if faults.fault_in(text)]
     faulty = faulty[:1] + [text for text in faulty[1:] if not _FOLLOWS.match(text)]
-    return faulty or (_announced(said.text, declared) if declared else [])
+    if declared and len(faulty) < declared and (announced := _announced(said.text, declared)):
+        return announced
+    return faulty
 
 
 _FOLLOWS = re.compile(r"显示|读数|声音|挡住|堵住|堵了|遮挡|影响|导致|造成|占用|把")
@@ -100,7 +102,8 @@ def _finding(text: str, said: Said, texts: list[str]) -> Finding:
         desc=desc or bare or text,
         location=location or _place_before(plain, bare),
         level=faults.level_of(text),
-        status=faults.status_of(text) or _status_behind(said.text, text, texts),
+        status=faults.status_of(text.replace(faults.fault_in(told) or " ", " "))
+        or _status_behind(said.text, text, texts),
         responsible=responsible(whole) or (responsible(said.text) if _common(said.text, texts, "责任人") else ""),
         deadline=deadline(whole, said) or (deadline(said.text, said) if _common(said.text, texts, "") else None),
         told=bare or told,
@@ -130,7 +133,8 @@ def _without_names(text: str, said: Said) -> str:
 
 
 _HEAD = re.compile(
-    rf"^.{{0,30}}?(?:隐患|问题)(?:共)?(?:{NUMBER} ?{COUNTER})?[:]"
+    rf"^(?:今天|今日|本日|夜里)?(?:自查|检查|排查|查出|巡查|发现)?{NUMBER} ?{COUNTER}[:]"
+    rf"|^.{{0,30}}?(?:隐患|问题)(?:共)?(?:{NUMBER} ?{COUNTER})?[:]"
     rf"|^.{{0,24}}?(?:发现|查出|查到|看到|存在)(?:了|有)?(?:{NUMBER}{COUNTER})?(?:隐患|问题)?[:]?"
     rf"|^(?:给|向)?.{{0,12}}?(?:交办|转办)(?:{NUMBER}{COUNTER})?(?:隐患|问题)?[:]"
     rf"|^(?:但?[今昨前]天)?有?{NUMBER}{COUNTER}|^(?:还有|另外|另|有个|又有)"

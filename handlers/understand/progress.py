@@ -58,6 +58,8 @@ def _undone(text: str, match: re.Match[str]) -> bool:
         return True
     if lexicon.ending(before.rstrip(), "hazard.not_yet") and match.group()[0] != "已":
         return True
+    if re.search(r"[没未][^,。;]{1,8}就\Z", before):
+        return True
     if not _perfect(match.group()) and _DAY.search(before) and "已" not in before:
         return True
     if _BEHIND.match(behind) and not match.group().startswith(("已", "当场", "现场")):

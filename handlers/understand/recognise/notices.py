@@ -198,7 +198,7 @@ def summary(said: Said) -> Iterator[Act]:
     )
 
 
-_PERIOD = re.compile(r"(?:本|这|上)(?:个)?(?:周|月|星期)")
+_PERIOD = re.compile(r"(?:本|这|上)(?:个)?(?:周|月|星期|季度)|[上下]半年|全年|今年|(?<!\d)\d{1,2}月份|季度|本年")
 
 
 def _period(text: str, total: int | None, done: int | None) -> str:

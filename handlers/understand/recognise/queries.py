@@ -212,7 +212,10 @@ def help_wanted(said: Said) -> Iterator[Act]:
         yield Help(topic=_topic(said), why=(because(words, "问怎么办、能不能"),))
 
 
-_HOW = re.compile(r"(?:怎么|咋|如何)(?!样|办|回事|都)[\u4e00-\u9fff]|(?:可以|能|算)[^,。?]{1,12}(?:吗|么|不)")
+_HOW = re.compile(
+    r"(?:怎么|咋|如何)(?!样|办|回事|都)[\u4e00-\u9fff]|(?:可以|能|算)[^,。?]{1,12}(?:吗|么|不)"
+    r"|(?:几点|什么时候|啥时候|什么时间)[^,。?]{0,6}(?:巡|报|发|交|拍|查|要|前|合适)"
+)
 
 
 def _how(text: str) -> str:

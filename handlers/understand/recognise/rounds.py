@@ -187,7 +187,10 @@ def _spoken_about(said: Said, clause: Clause, match: re.Match[str]) -> bool:
     if asked(clause) or pending(clause.text) or lexicon.hit("patrol.condition", clause.text):
         return True
     return clauses.denied(clause.text[: match.start()], "incident.denials", "incident.fillers") or bool(
-        re.match(r"(?:制度|怎么|如何|通知|要求|表|群)", clause.text[match.end() :])
+        re.match(
+            r"(?:制度|怎么|如何|通知|要求|表|群|的(?!$)|要|需|必须|得|请|按时|照常|几点|什么)",
+            clause.text[match.end() :],
+        )
     )
 
 
