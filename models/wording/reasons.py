@@ -83,7 +83,7 @@ def _hazard(found: Reason, number: str) -> str:
 def county(day: date, said: int, reported: int, no_account: Sequence[str], others: int) -> str:
     """为什么没提醒 without an enterprise: how many were reminded of the round, and why the others were not."""
     return joined(
-        f"提醒了{said}家｜{times.day(day)}夜巡",
+        f"提醒了{said}家｜{times.night(day)}夜巡",
         f"已报不用催{reported}家",
         f"没人绑定账号{len(no_account)}家：{short('、'.join(no_account), COLUMNS)}" if no_account else "",
         f"试运行、免报、系统断网等{others}家" if others else "",
