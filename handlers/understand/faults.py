@@ -111,9 +111,9 @@ def suggested_level(said: Said) -> str:
     return "重大" if said.hit("hazard.major") else ""
 
 
-def status_of(text: str) -> str:
-    """已整改 or 整改中 where the words say so."""
-    if doing_words(text):
+def status_of(text: str, fault: str = "") -> str:
+    """已整改 or 整改中 where the words say so; the fault itself, "没锁", tells of no work."""
+    if doing_words(text.replace(fault, " ") if fault else text):
         return "整改中"
     return "已整改" if fixed_words(text) else ""
 

@@ -102,8 +102,7 @@ def _finding(text: str, said: Said, texts: list[str]) -> Finding:
         desc=desc or bare or text,
         location=location or _place_before(plain, bare),
         level=faults.level_of(text),
-        status=faults.status_of(text.replace(faults.fault_in(told) or " ", " "))
-        or _status_behind(said.text, text, texts),
+        status=faults.status_of(text, faults.fault_in(told)) or _status_behind(said.text, text, texts),
         responsible=responsible(whole) or (responsible(said.text) if _common(said.text, texts, "责任人") else ""),
         deadline=deadline(whole, said) or (deadline(said.text, said) if _common(said.text, texts, "") else None),
         told=bare or told,
