@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import chinese_calendar
@@ -131,6 +132,7 @@ def after_night(moment: datetime) -> datetime:
     return at(here.date(), MORNING) if here.time() < MORNING else moment
 
 
+@cache
 def is_workday(day: date) -> bool:
     """Whether offices work on a day, 调休 included; Monday to Friday in years whose holidays are not known yet."""
     try:

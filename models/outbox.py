@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Index, and_, exists, func, or_, text, update
+from sqlalchemy import JSON, Index, and_, exists, func, literal_column, or_, text, update
 from sqlalchemy import select as core_select
 from sqlmodel import Field, Session, SQLModel, String, col, select
 
@@ -125,8 +125,21 @@ def post(session: Session, letter: Letter, now: datetime) -> bool:
 def post_all(session: Session, letters: Sequence[Letter], now: datetime) -> None:
     """Puts letters into the outbox, skipping keys that are there already."""
     if letters:
-        statement = db.insert(session, Outgoing).on_conflict_do_nothing(index_elements=["key"])
-        session.connection().execute(statement, [_row(letter, now) for letter in letters])
+        same = {name: literal_column(value) for name, value in _AT_FIRST.items()}
+        statement = db.insert(session, Outgoing).values(same).on_conflict_do_nothing(index_elements=["key"])
+        rows = [_row(letter, now) for letter in letters]
+        session.connection().execute(statement, [{k: v for k, v in row.items() if k not in _AT_FIRST} for row in rows])
+
+
+#: What is the same in every new row, written out: thousands of letters at once are bound faster without it.
+_AT_FIRST = {
+    "status": "'pending'",
+    "attempts": "0",
+    "reason": "''",
+    "platform_id": "''",
+    "parts_sent": "0",
+    "repeated": "false",
+}
 
 
 def _row(letter: Letter, now: datetime) -> dict[str, Any]:

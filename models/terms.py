@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy import ColumnElement, and_, case, func, or_
 from sqlalchemy import select as core_select
 from sqlmodel import Session, select
 
@@ -22,21 +22,25 @@ class Term:
     hazard_id: int
     enterprise_id: int
     deadline: date
-    recorded: date
+    recorded: date  # of one whose deadline has come, the deadline
     major: bool
     responsible: str
     pending: bool  # a request for more time waits: the delay is the bureau's
 
 
-def near(session: Session, wanted: Sequence[date], first: int, last: int) -> Sequence[Term]:
-    """The unfixed hazards with one of some deadlines, of the enterprises from one row to another, by enterprise."""
+def near(session: Session, wanted: Sequence[date], day: date, first: int, last: int) -> Sequence[Term]:
+    """The unfixed hazards with one of some deadlines, of the enterprises from one row to another, by enterprise.
+
+    When a hazard was recorded decides only before its deadline (`deadlines.saying`): of the others it is not read.
+    """
     hazard = db.table(Hazard)
+    recorded = case((hazard.c.deadline > day, hazard.c.received_at))
     rows = session.connection().execute(
         core_select(
             hazard.c.id,
             hazard.c.enterprise_id,
             hazard.c.deadline,
-            hazard.c.received_at,
+            recorded,
             hazard.c.level,
             hazard.c.responsible,
             _pending().label("pending"),
@@ -45,16 +49,8 @@ def near(session: Session, wanted: Sequence[date], first: int, last: int) -> Seq
         .order_by(hazard.c.enterprise_id, hazard.c.deadline, hazard.c.id)
     )
     return [
-        Term(
-            row.id,
-            row.enterprise_id,
-            row.deadline,
-            calendar.today(row.received_at),
-            row.level == Level.MAJOR,
-            row.responsible,
-            bool(row.pending),
-        )
-        for row in rows
+        Term(one, plant, deadline, calendar.today(at) if at else deadline, level == Level.MAJOR, who, bool(pending))
+        for one, plant, deadline, at, level, who, pending in rows
     ]
 
 

@@ -42,8 +42,9 @@ def _page(session: Session, planned: datetime, now: datetime, cursor: int, hour:
     ids = _next_enterprises(session, cursor) if wanted and calendar.today(now) == day else []
     if not ids:
         return None
-    near = terms.near(session, wanted, ids[0], ids[-1])
-    _tell(session, _Page(day, hour, now), [one for one in near if one.enterprise_id in set(ids)])
+    near = terms.near(session, wanted, day, ids[0], ids[-1])
+    active = set(ids)
+    _tell(session, _Page(day, hour, now), [one for one in near if one.enterprise_id in active])
     return ids[-1] if len(ids) == PAGE else None
 
 

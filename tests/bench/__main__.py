@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
-from tests.bench import answers, callbacks, fsync, machine, memory, night, processes, reading
+from tests.bench import answers, callbacks, deadlines, fsync, machine, memory, night, processes, reading
 from tests.bench.tables import Figure, Measured, Table
 
 PAGE = processes.ROOT / "docs" / "BENCH.md"
@@ -31,6 +31,7 @@ PARTS: Mapping[str, Part] = {
     "fsync": fsync.measure,
     "answers": answers.measure,
     "night": night.measure,
+    "deadlines": deadlines.measure,
     "memory": memory.measure,
     "understand": reading.measure,
 }

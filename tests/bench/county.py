@@ -158,9 +158,10 @@ _INDEXES = """SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql I
 AND tbl_name IN ('due', 'report', 'message', 'attachment', 'reportpiece', 'outgoing')"""
 _REPORTS = f"""{_ALL}
 INSERT INTO report (id, kind, enterprise_id, person_id, channel, chat, sender, first_at, last_at, first_received,
-    last_received, counted_at, night, status, result, places, videos, photos, voices, files, receipts, receipted)
+    last_received, counted_at, night, status, result, again, places, videos, photos, voices, files, receipts, receipted,
+    proxy_name)
 SELECT key, 'patrol', id, 3 * id - 2, :channel, '', 'r' || id, sent, sent, sent, sent, sent, day, status, 'normal', '',
-    1, 0, 0, 0, 1, '' FROM past JOIN night ON night.i = past.i WHERE sent IS NOT NULL"""
+    '', 1, 0, 0, 0, 1, '', '' FROM past JOIN night ON night.i = past.i WHERE sent IS NOT NULL"""
 _DUES = f"""{_ALL}
 INSERT INTO due (id, kind, enterprise_id, night, opens_at, closes_at, cut_off_at, made_up_until, status, trial,
     report_id, satisfied_at, note)

@@ -4,17 +4,24 @@ empty     answers 200 and reads nothing
 bare      verifies, decrypts and parses with wechatpy, and stores nothing
 ours      our intake: the answer comes after the commit
 each      our intake with one commit for each message
+deadlines our intake, and after so many seconds the run of 09:00, whose figures go to a file
 """
 
 import asyncio
+import json
 import signal
 import sys
 from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+from typing import Any
 
 from aiohttp import web
 
 from tests.bench import processes
 from tests.bench.letters import CALLER
+
+WORK: "web.AppKey[Any]" = web.AppKey("work", object)
 
 
 def empty() -> web.Application:
@@ -63,6 +70,7 @@ def ours(url: str) -> web.Application:
         work.close()
 
     app.on_cleanup.append(close)
+    app[WORK] = work
     return app
 
 
@@ -74,10 +82,46 @@ def each(url: str) -> web.Application:
     return ours(url)
 
 
+def deadlines(url: str, out: str, after: str) -> web.Application:
+    """Intake with the run of 09:00 beside it, page by page, as the ticker has it run."""
+    app = ours(url)
+    running: list[asyncio.Task[None]] = []
+
+    async def begin(_: web.Application) -> None:
+        running.append(asyncio.create_task(_run(app[WORK], Path(out), float(after))))
+
+    app.on_startup.append(begin)
+    return app
+
+
+async def _run(work: Any, out: Path, after: float) -> None:
+    from bot import ticker
+    from models import runs
+    from tests.bench.deadlines import NINE
+
+    await asyncio.sleep(after)
+    began = perf_counter()
+    await work.write(lambda session: runs.plan(session, "deadlines", [NINE]))
+    while await ticker._run_one(work, NINE):
+        pass
+    told = {"began": began, "seconds": perf_counter() - began}
+    out.with_suffix(".part").write_text(json.dumps(told), "utf-8")
+    out.with_suffix(".part").rename(out)
+
+
 def _with(hear: Callable[[web.Request], object]) -> web.Application:
     app = web.Application()
     app.router.add_post("/callback/{name}", hear)  # type: ignore[arg-type]
     return app
+
+
+KINDS: dict[str, Callable[..., web.Application]] = {
+    "empty": empty,
+    "bare": bare,
+    "ours": ours,
+    "each": each,
+    "deadlines": deadlines,
+}
 
 
 async def serve(app: web.Application) -> None:
@@ -97,7 +141,7 @@ def main() -> None:
     """Serves what the command line names."""
     processes.pin(processes.SERVER)
     kind, *rest = sys.argv[1:]
-    asyncio.run(serve({"empty": empty, "bare": bare, "ours": ours, "each": each}[kind](*rest)))
+    asyncio.run(serve(KINDS[kind](*rest)))
 
 
 if __name__ == "__main__":
