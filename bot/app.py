@@ -168,7 +168,7 @@ def serve(config: Config, *, migrate: bool = True) -> None:
         raise Refused(CONSOLE_EXPOSED)
     if migrate:
         upgrade(config.database.url)
-    # the writer thread handles messages while the loop answers callbacks: five milliseconds a turn are too long for those
+    # the writer thread handles messages while the loop answers callbacks: five milliseconds a turn are too long
     sys.setswitchinterval(0.001)
     asyncio.run(_serve(config))
 

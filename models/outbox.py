@@ -125,7 +125,7 @@ def post(session: Session, letter: Letter, now: datetime) -> bool:
 def post_all(session: Session, letters: Sequence[Letter], now: datetime) -> None:
     """Puts letters into the outbox, skipping keys that are there already."""
     if letters:
-        same = {name: literal_column(value) for name, value in _AT_FIRST.items()}
+        same: dict[str, Any] = {name: literal_column(value) for name, value in _AT_FIRST.items()}
         statement = db.insert(session, Outgoing).values(same).on_conflict_do_nothing(index_elements=["key"])
         rows = [_row(letter, now) for letter in letters]
         session.connection().execute(statement, [{k: v for k, v in row.items() if k not in _AT_FIRST} for row in rows])

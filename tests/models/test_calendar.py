@@ -75,7 +75,7 @@ def test_quiet_hours_end_where_people_begin(wall: str, ends: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "works"),
+    "day, works",
     [
         (date(2026, 3, 14), False),  # a Saturday
         (date(2026, 2, 14), True),  # a Saturday on which offices work, before the Spring Festival
