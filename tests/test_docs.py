@@ -33,6 +33,9 @@ SENTENCES = (
     "assigning",
     "hazards",
     "missing",
+    "rectification",
+    "rechecks",
+    "extended",
 )
 SECTIONS: Mapping[str, type[BaseModel]] = {
     "site": config.SiteSection,

@@ -240,8 +240,6 @@ def sent_privately() -> str:
 
 #: How an intent that this release cannot carry out is called.
 NOT_YET = {
-    "rectification": "整改回复",
-    "extension_request": "延期申请",
     "special_work": "特殊作业报备",
     "commitment": "安全承诺",
     "summary_report": "汇总数",
@@ -249,8 +247,6 @@ NOT_YET = {
     "drill_report": "演练登记",
     "tip_off": "举报登记",
     "report_file": "报表接收",
-    "review": "复查",
-    "extension_decision": "延期审批",
     "export_form": "导出报表",
     "broadcast": "群发",
     "key_period_set": "重点时段",
