@@ -62,6 +62,10 @@ def _slots(reading: Reading, act: Act | None) -> dict[str, JSON]:
     slots = SLOTS.get(type(act), _plain)(act) if act else {}
     if isinstance(act, AskLedger | AskEnterprise) and reading.asker and "enterprise" not in slots:
         slots["enterprise"] = reading.asker
+    several = [one.enterprise for one in reading.acts if isinstance(one, AskEnterprise) and one.enterprise]
+    if isinstance(act, AskEnterprise) and len(several) > 1:
+        slots.pop("enterprise", None)
+        slots["enterprises"] = [*several]
     if reading.question:
         slots["needs_confirm"] = True
         if reading.question.candidates:

@@ -26,6 +26,7 @@ _RUN = re.compile(
 )
 _PAIR = re.compile(
     r"(?<![\d.:/-])\d{2,4}(?=[、和,]\d{2,4}(?!\d)|[两三几那这]条|[两三几那这]个)"
+    r"|(?<![\d.:/-])\d{2,4}(?=号?[都也已还没]?(?:不?合格|不?通过|改|弄|修|换|整改|清|不?同意|延期|作废|退回|销))"
     r"|(?<=\d[、和,])\d{2,4}(?=[两三几都号已改弄])"
 )
 _NO = re.compile(r"^YH-\d{4}-\d{4,}")
@@ -196,7 +197,8 @@ def parts(text: str, context: Context, listed: bool = False) -> list[Part]:
         return [Part((), text)]
     starts = [0]
     for before, reference in pairwise(found):
-        starts.append(max(before.end, reference.start - len(clauses.before(text, reference.start))))
+        clause = reference.start - len(clauses.before(text, reference.start))
+        starts.append(clause if clause >= before.end else reference.start)
     ends = [*starts[1:], len(text)]
     return [
         Part(one.numbers, text[start:end].strip(" ,;。"), start)

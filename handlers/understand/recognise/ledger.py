@@ -93,13 +93,18 @@ def _status(text: str, subject: str) -> str:
 def _asks(said: Said, numbers: tuple[str, ...]) -> bool:
     if said.officer:
         return said.to_bot and (said.asks or bool(_COUNTS.search(said.text)) or _bare_topic(said, numbers))
-    asks = said.asks or (said.context.chat == "direct" and _is_number_alone(said, numbers))
-    return asks and not _HOW.search(said.text) and (bool(_WHICH.search(said.text)) or bool(numbers))
+    asks = (
+        said.asks
+        or _COUNTS_OWN.search(said.text)
+        or (said.context.chat == "direct" and _is_number_alone(said, numbers))
+    )
+    return bool(asks) and not _HOW.search(said.text) and (bool(_WHICH.search(said.text)) or bool(numbers))
 
 
 _COUNTS = re.compile(
     r"(?:有|还有|剩|一共|共|总共|新增|登记|发现|查出|到期|超期|推|发|几号)?(?:了)?几(?:条|个|项|处|家|起)"
 )
+_COUNTS_OWN = re.compile(r"几(?:条|个|项|处)[^,。;]{0,4}(?:到期|没改|没销|没整改|未整改|超期|逾期|没批)")
 _HOW = re.compile(r"怎么(?!样)(?:报|填|发|写|改|弄|办|处理|整改|申请)|咋(?!样)(?:报|填|发|写|改|弄|办)|如何")
 _WHICH = re.compile(
     r"几|多少|哪|什么|啥|谁|到期|[了过]吗|了没|没有?\Z|情况|怎么样|咋样|超期|逾期|批(?:了|没|下)|进展|状态|到期|欠|差"
@@ -134,7 +139,7 @@ _SUMMARY = re.compile(r"家次|检查.{0,10}隐患|查了.{0,12}隐患")
 _RANKING = re.compile(r"(?:哪家|哪个企业|谁家?|哪个厂|哪个单位).{0,8}(?:最多|最少|最差|最好|最高|最低)")
 _CERTS = re.compile(r"(?:证|资质|证件)(?:快|要|将|什么时候|啥时候|有没有|都)?(?:到期|过期|有效)")
 _OVERDUE = re.compile(
-    r"(?:过期|到期|超时|过了期限|超了期限|过期限|到日子|超过期限)(?:的)?(?:都)?(?:还)?(?:没|未|仍)|超期|逾期"
+    r"(?:过期|到期|超时|过了期限|超了期限|过期限|到日子|超过期限)(?:的)?(?:都)?(?:还)?(?:没|未|仍)(?=[有改弄整完销动修处闭])|超期|逾期"
 )
 
 

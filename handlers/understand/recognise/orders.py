@@ -56,6 +56,8 @@ def export_form(said: Said) -> Iterator[Act]:
     forms = forms_in(said.text)
     words = said.hit("questions.export")
     words = words or (forms[0] if forms and _is_form_alone(said) else "")
+    if re.search(r"怎么|如何|咋|能不能|在哪", said.text):
+        return
     if _orders(said) and words and (forms or re.search(r"导出|报表|表格|汇总表|台账", said.text)):
         yield ExportForm(forms=forms, span=spans.span(said.text, said.context.now), why=(because(words, "要表"),))
 

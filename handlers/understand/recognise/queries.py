@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from handlers.acts import Act, Ask, AskDuty, AskEnterprise, AskReporting, Help, Night, Span
@@ -48,6 +49,7 @@ def reporting(said: Said) -> Iterator[Act]:
         return
     if one := _one_enterprise(said):
         yield one
+        yield from (replace(one, enterprise=name) for name in said.enterprises[1:] if said.officer)
     elif (said.officer or (said.to_bot and said.asks)) and (found := _subject(said)):
         yield _ask(said, *found)
 
@@ -108,7 +110,7 @@ def _ask(said: Said, subject: Ask, words: str) -> AskReporting:
 def _one_enterprise(said: Said) -> AskEnterprise | None:
     """A question whether one enterprise reported: a named one, or the sender's own."""
     words = _whether(said) or (_count_days(said.text) if said.names or not said.officer else "")
-    named = said.enterprise or (said.candidates[0] if said.candidates else None)
+    named = next(iter(said.enterprises), None) or next(iter(said.candidates), None)
     if not words or (said.officer and not named):
         return None
     if not said.officer and not _about_own_report(said):
@@ -130,7 +132,8 @@ def _one_enterprise(said: Said) -> AskEnterprise | None:
 def _asked_about(said: Said) -> str | None:
     """The enterprise that is named; a short name that fits the sender's own too means the own."""
     own = said.context.enterprise
-    return None if said.enterprise == own or own in said.candidates else said.enterprise
+    first = next(iter(said.enterprises), None)
+    return None if first == own or own in said.candidates else first
 
 
 _TITLE = re.compile(r"情况\Z|报送\Z")
