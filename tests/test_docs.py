@@ -36,6 +36,8 @@ SENTENCES = (
     "rectification",
     "rechecks",
     "extended",
+    "deadlines",
+    "bureau",
 )
 SECTIONS: Mapping[str, type[BaseModel]] = {
     "site": config.SiteSection,
