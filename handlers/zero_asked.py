@@ -8,10 +8,11 @@ from handlers.offers import ShowZero
 from handlers.turn import Turn
 from models import calendar, db, obligations, questions
 from models.errors import Said
-from models.obligations import ObligationKind
+from models.obligations import DueStatus, ObligationKind
 from models.people import Enterprise, Right
 from models.wording import answers
 from models.wording import zero_asked as words
+from models.wording.lines import overflows
 
 ZERO = ObligationKind.ZERO
 
@@ -25,13 +26,18 @@ def reporting(turn: Turn, act: AskReporting) -> None:
     state = questions.night(turn.session, day, ZERO)
     if not state.counts:
         raise Said(words.none_owed(day))
-    plants = words.silent(state)
+    plants = _silent(state)
     if turn.in_group and act.to_group:
         turn.say_in_chat(words.in_group(plants))
         return
     closes_at = next(rule.rhythm for rule in obligations.rules(turn.session, ZERO) if rule.owes).window(day).closes_at
-    choices = {"1": offers.dump(ShowZero(day))} if words.cut(plants) else {}
-    turn.answer(words.missing(state, turn.now, closes_at), choices)
+    cut = overflows([plant.starred for plant in plants], words.SHOWN)
+    turn.answer(words.missing(state, plants, turn.now, closes_at), {"1": offers.dump(ShowZero(day))} if cut else {})
+
+
+def _silent(state: questions.Night) -> list[questions.Plant]:
+    """Who has not reported: those that are waited for, else those that missed it."""
+    return state.plants(DueStatus.WAITING) or state.plants(DueStatus.MISSED)
 
 
 def _own(turn: Turn, act: AskReporting, day: date) -> None:
@@ -59,4 +65,4 @@ def show(turn: Turn, act: ShowZero) -> None:
     if not turn.may(Right.SEE_ALL):
         raise Said(answers.own_only())
     state = questions.night(turn.session, act.day, ZERO)
-    turn.answer(words.names(words.silent(state), act.day))
+    turn.answer(words.names(_silent(state), act.day))

@@ -40,8 +40,10 @@ def _nights(counted: DueCount, start: date, last: date | None) -> str:
     if last is None or not counted.owed:
         return ""
     share = counted.in_time
-    first = f"{start.day}日" if start.month == last.month else times.day(start)
-    nights = times.night(last) if start == last else f"{first}—{times.night_short(last)}"
+    nights = times.night(last)
+    if start != last:
+        near = start.month == last.month
+        nights = f"{start.day}日—{times.night_short(last)}" if near else f"{times.day(start)}—{times.night(last)}"
     by_phone = f"，代录{counted.proxied}" if counted.proxied else ""
     return f"夜巡应报{share.whole} 按时{share.part}，{share.percent}（{nights}{by_phone}）"
 

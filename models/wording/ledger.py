@@ -129,14 +129,13 @@ def listing(head: str, lines: Sequence[Line], total: int, view: View, *orders: s
     while True:
         rest = ["看全部"] if most < total else []
         offer = offered(*orders, *rest, more=total if rest else 0)
-        text = joined(head, besides, *numbered(lines[:most], view), offer)
+        text = joined(head, besides, *_numbered(lines[:most], view), offer)
         if not most or fits(text):
             return Listing(text, most)
         most -= 1
 
 
-def numbered(lines: Sequence[Line], view: View) -> list[str]:
-    """The lines of a list with their places, each within one line of a phone."""
+def _numbered(lines: Sequence[Line], view: View) -> list[str]:
     return [f"{place} {row(line, view, COLUMNS - 2)}" for place, line in enumerate(lines, 1)]
 
 

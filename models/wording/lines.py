@@ -75,6 +75,11 @@ def listed(names: Sequence[str], width: int, more: str = "等{}家") -> str:
     return more.format(len(names)).removeprefix("等")
 
 
+def overflows(names: Sequence[str], width: int) -> bool:
+    """Whether `listed` would have to count some of the names."""
+    return columns("、".join(names)) > width
+
+
 def joined(*lines: str) -> str:
     """Lines without the empty ones: a line whose source does not exist is left out."""
     return "\n".join(line for line in lines if line)

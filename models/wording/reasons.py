@@ -68,7 +68,7 @@ def reason(found: Reason, number: str = "") -> str:
     what = _WHAT[found.about]
     if found.why == Why.REPORTED and found.at:
         return f"{what}{times.clock(found.at)}已报，不用催"
-    return f"{what}{_OF_DUE[found.why]}"
+    return f"{what}{_OF_DUE.get(found.why, _OF_DUE[Why.UNKNOWN])}"
 
 
 def _hazard(found: Reason, number: str) -> str:

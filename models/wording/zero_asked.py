@@ -8,35 +8,27 @@ from models.questions import Night, Plant
 from models.wording import times
 from models.wording.answers import proxied, state_word
 from models.wording.ledger import span
-from models.wording.lines import COLUMNS, columns, joined, listed, short
+from models.wording.lines import COLUMNS, joined, listed, overflows, short
 
 #: So many names at most are said in a group, else the number.
 IN_GROUP = 10
+#: The width that names may take in an answer.
+SHOWN = COLUMNS * 2 - 2
 _DONE = (DueStatus.REPORTED, DueStatus.LATE, DueStatus.MADE_UP)
 
 
-def silent(state: Night) -> list[Plant]:
-    """Who has not reported: those that are waited for, else those that missed it."""
-    return state.plants(DueStatus.WAITING) or state.plants(DueStatus.MISSED)
-
-
-def cut(plants: Sequence[Plant]) -> bool:
-    """Whether not all names fit an answer."""
-    return columns("、".join(plant.starred for plant in plants)) > COLUMNS * 2 - 2
-
-
-def missing(state: Night, now: datetime, closes_at: datetime) -> str:
+def missing(state: Night, plants: Sequence[Plant], now: datetime, closes_at: datetime) -> str:
     """Who still owes a zero report of a day."""
-    plants = silent(state)
+    names = [plant.starred for plant in plants]
     waiting = bool(state.count(DueStatus.WAITING))
     when = f"{times.day(state.night)}，{times.clock(now)}" if waiting else times.day(state.night)
     head = f"{len(plants)}家{'还没报' if waiting else '没报'}零报告" if plants else "零报告都报了"
     return joined(
         f"{head}｜{when}",
         f"应报{state.owed}，已报{state.count(*_DONE)}{proxied(state.proxied)}",
-        listed([plant.starred for plant in plants], COLUMNS * 2 - 2) if plants else "",
+        listed(names, SHOWN) if plants else "",
         f"{times.hour(closes_at)}截止" if waiting and now < closes_at else "",
-        "回1看全部" if cut(plants) else "",
+        "回1看全部" if overflows(names, SHOWN) else "",
     )
 
 

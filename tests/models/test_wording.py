@@ -32,6 +32,7 @@ from models.wording import (
 )
 from tests.models.said_of_clock import ASKED_OF_CLOCK, CLOCK_MODULES, FOR_LEADER, MORNINGS, PROMPTS, SAID_OF_CLOCK
 from tests.models.said_of_hazards import SAID_OF_HAZARDS
+from tests.models.said_of_ledger import ASKED_OF_LEDGER, LEDGER_MODULES, SAID_OF_LEDGER
 from tests.models.said_of_loop import LOOP_MODULES, SAID_OF_LOOP
 
 NIGHT = date(2026, 12, 24)
@@ -120,6 +121,8 @@ SAID: dict[str, list[str]] = {
         answers.missing(one, AT, is_open=o) for one, o in ((CLOSED, False), (OPEN, True), (EMPTY, False))
     ],
     "answers.count": [answers.count(one, AT, LATER, is_open=o) for one, o in ((CLOSED, False), (OPEN, True))],
+    "answers.proxied": [answers.proxied(12)],
+    "answers.by_proxy": [answers.by_proxy("欧阳建国", "司马建国")],
     "answers.not_begun": [answers.not_begun(NIGHT, AT)],
     "answers.late": [answers.late(CLOSED), answers.late(EMPTY)],
     "answers.silent_names": [answers.silent_names(PLANTS, NIGHT, is_open=one) for one in (True, False)],
@@ -172,6 +175,7 @@ SAID: dict[str, list[str]] = {
     "asking.which_hazards": [asking.which_hazards(12, [f"YH-2026-00{n}" for n in range(10, 19)])],
     "asking.extension": [asking.extension(["编号", "新日期", "原因"])],
     "asking.which_enterprise": [asking.which_enterprise([LONG] * 5)],
+    "asking.name_in_full": [asking.name_in_full([LONG] * 5)],
     "asking.name": [asking.name(LONG)],
     "asking.not_understood": [asking.not_understood(answers.EXAMPLES)],
     "asking.not_understood_report": [asking.not_understood_report()],
@@ -252,9 +256,10 @@ SAID: dict[str, list[str]] = {
 SAID |= SAID_OF_HAZARDS
 SAID |= SAID_OF_LOOP
 SAID |= SAID_OF_CLOCK
+SAID |= SAID_OF_LEDGER
 
 #: Somebody asked for them: they may be longer than six lines.
-ASKED = {"answers.silent_names", "answers.unsure_names", "answers.phones", *ASKED_OF_CLOCK}
+ASKED = {"answers.silent_names", "answers.unsure_names", "answers.phones", *ASKED_OF_CLOCK, *ASKED_OF_LEDGER}
 MODULES: dict[str, ModuleType] = {
     "assigning": assigning,
     "hazards": hazards,
@@ -269,6 +274,7 @@ MODULES: dict[str, ModuleType] = {
     "tips": tips,
     **LOOP_MODULES,
     **CLOCK_MODULES,
+    **LEDGER_MODULES,
 }
 
 
