@@ -116,8 +116,11 @@ def _awaiting(session: Session, bounds: Within, *conditions: Any) -> Sequence[Ro
 
 
 def _lacking(session: Session, bounds: Within) -> Sequence[Row]:
-    rows = ((hazard, session.get_one(Enterprise, hazard.enterprise_id)) for hazard in missing.given_up(session))
-    return [row for row in rows if bounds.scope.holds(row[1])][:LIST]
+    plant = db.table(Enterprise)
+    theirs = core_select(plant.c.id).where(ledger.in_scope(plant, bounds))
+    own = [] if bounds.everything else [db.table(Hazard).c.enterprise_id.in_(theirs)]
+    found = missing.given_up(session, *own)[:LIST]
+    return [(hazard, session.get_one(Enterprise, hazard.enterprise_id)) for hazard in found]
 
 
 def draw(session: Session, person: Person) -> int:

@@ -58,9 +58,9 @@ def enterprises(session: Session, after: int, limit: int, now: datetime) -> list
     return [int(row) for row in rows.scalars()]
 
 
-def given_up(session: Session) -> Sequence[Hazard]:
+def given_up(session: Session, *bounds: ColumnElement[bool]) -> Sequence[Hazard]:
     """The hazards that the enterprise was asked about twice in vain: for the officer's list, the oldest first."""
-    found = select(Hazard).where(_lacks(), col(Hazard.asked_times) >= ASKED)
+    found = select(Hazard).where(_lacks(), col(Hazard.asked_times) >= ASKED, *bounds)
     return session.exec(found.order_by(col(Hazard.id))).all()
 
 
