@@ -38,6 +38,13 @@ SENTENCES = (
     "extended",
     "deadlines",
     "bureau",
+    "ledger",
+    "detail",
+    "owed",
+    "figures",
+    "proxy",
+    "reasons",
+    "zero_asked",
 )
 SECTIONS: Mapping[str, type[BaseModel]] = {
     "site": config.SiteSection,

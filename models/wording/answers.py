@@ -185,25 +185,26 @@ def help_enterprise(duty_phone: str) -> str:
     """M50: how an enterprise speaks to the bot."""
     return joined(
         "直接发就行，不用格式",
-        "夜巡：0:00后发视频，写一句情况",
-        "发不了：回一句原因",
-        "写错了：更正，或撤回",
-        "问：我家这周报了没",
+        "夜巡：发视频，写一句情况",
+        "隐患：哪里、什么问题，带照片",
+        "改好：照片+编号；没隐患：零报告",
+        "问：我们还差什么",
         f"出事先打119，再打{duty_phone}" if duty_phone else "出事先打119、120",
     )
 
 
 #: What an officer may ask, as examples.
-EXAMPLES = ("昨晚谁没报　今晚报了多少", "豫丰这周报了没　今晚谁值班")
+EXAMPLES = ("昨晚谁没报　还有多少没整改", "三天内到期的　这个月数据")
 
 
 def help_officer() -> str:
-    """What an officer can ask."""
+    """What an officer can ask and order."""
     return joined(
-        "直接问，例：",
-        *EXAMPLES,
-        "名单下面回1提醒，回2看电话",
-        "★是重大危险源",
+        "直接问，例：昨晚谁没报　今晚谁值班",
+        "还有多少没整改　三天内到期的",
+        "0031什么情况　这个月数据　今天的日报",
+        "为什么没提醒豫丰　★是重大危险源",
+        "代录 宏达站 王建国 电话报正常",
         "“3月14日夜”指15日0:00—5:00",
     )
 
