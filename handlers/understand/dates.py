@@ -154,7 +154,7 @@ def _far_number(day: Day, today: date) -> bool:
 
 _WITHIN = re.compile(rf"(?P<n>{NUMBER}|半)(?P<unit>天|日|个?工作日|个?星期|周|个?礼拜|个?月)(?:之)?内")
 _NEXT_WEEKDAY = re.compile(r"(?P<week>下|本|这)?(?:个)?(?:周|星期|礼拜)(?P<d>[一二三四五六日天])")
-_LENGTH = re.compile(rf"(?P<n>{NUMBER}|半)(?P<unit>天|日(?!前)|个?星期|周(?!前)|个?礼拜|个?月(?!\d))")
+_LENGTH = re.compile(rf"(?P<n>{NUMBER}|半)(?P<unit>天|日(?!前)|个?星期|周(?!前)|个?礼拜|(?:个月|(?<=半)月)(?!\d))")
 
 
 def month_end(day: date) -> date:

@@ -30,7 +30,7 @@ _GOOD = re.compile(
 
 def _denied_fault(text: str, match: re.Match[str]) -> bool:
     before, behind = text[: match.start()], text[match.end() :]
-    between = ("incident.fillers", "hazard.fault", "hazard.equipment", "places.tails")
+    between = ("incident.fillers", "incident.medium", "hazard.fault", "hazard.equipment", "places.tails")
     if (
         _STOPPED.search(before + match.group())
         or clauses.denied(before, "hazard.denials", *between)
@@ -127,7 +127,7 @@ def control(text: str) -> str:
 
 
 _TO_BE_STOPPED = re.compile(
-    r"(?:期间|先|暂时?|该段|该区|那段|已经?|立即|马上|临时)[^,。;]{0,6}停用|停用(?:该|了|这|那|此)"
+    r"(?:期间|先|暂时?|该段|该区|那段|已经?|立即|马上|临时)[^,。;]{0,6}停用|(?:拉闸|断电|关阀|关停)[^,。;]{0,3}停用|停用(?:该|了|这|那|此)"
 )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 
 from handlers.acts import Finding
-from handlers.understand import clauses, dates, faults, lexicon, named, places, results
+from handlers.understand import clauses, dates, faults, named, places, results
 from handlers.understand.numbers import NUMBER
 from handlers.understand.said import Said, asked
 
@@ -32,14 +32,14 @@ def _texts(said: Said, declared: int | None) -> list[str]:
     if items and (any(map(faults.fault_in, items)) or len(items) == declared):
         return [text for text in items if faults.fault_in(text) or _is_item(text)]
     parts = [part for clause in said.clauses if not asked(clause) for part in enumerated(clause.text)]
-    faulty = [text for text in parts if faults.fault_in(text)]
+    faulty = [text for text in parts if faults.fault_in(text) and faults.control(text) != text.strip()]
     faulty = faulty[:1] + [text for text in faulty[1:] if not _FOLLOWS.match(text)]
     if declared and len(faulty) < declared and (announced := _announced(said.text, declared)):
         return announced
     return faulty
 
 
-_FOLLOWS = re.compile(r"显示|读数|声音|挡住|堵住|堵了|遮挡|影响|导致|造成|占用|把")
+_FOLLOWS = re.compile(r"淋湿|溅|流到|显示|读数|声音|挡住|堵住|堵了|遮挡|影响|导致|造成|占用|把")
 
 
 def enumerated(text: str) -> list[str]:
@@ -61,13 +61,18 @@ def numbered(text: str, declared: int | None = None) -> list[str]:
 def _loose(text: str, declared: int | None) -> list[re.Match[str]]:
     """Bare digits that count from one to the number that is said."""
     marks = list(_LOOSE.finditer(text))
-    several = declared is not None and declared > 1
-    return marks if several and [int(mark["n"]) for mark in marks] == list(range(1, (declared or 0) + 1)) else []
+    counted = [int(mark["n"]) for mark in marks]
+    apart = all(mark.start() == 0 or text[mark.start() - 1] in " ,;。\n:" for mark in marks)
+    wanted = declared if declared is not None and declared > 1 else (len(marks) if apart and len(marks) > 1 else 0)
+    return marks if wanted and counted == list(range(1, wanted + 1)) else []
 
 
 def _is_item(text: str) -> bool:
     """An item of a list of hazards that is in order is none."""
-    return len(text) > 2 and not results.normal_words(text) and not lexicon.hit("hazard.denials", text[:3])
+    return len(text) > 2 and not results.normal_words(text) and not _NONE.match(text)
+
+
+_NONE = re.compile(r"(?:未|没有?|无)(?:发现|见)?(?:任何)?(?:异常|隐患|问题|情况)")
 
 
 _ANNOUNCED = re.compile(

@@ -58,7 +58,7 @@ def _undone(text: str, match: re.Match[str]) -> bool:
         return True
     if lexicon.ending(before.rstrip(), "hazard.not_yet") and match.group()[0] != "已":
         return True
-    if re.search(r"[没未][^,。;]{1,8}就\Z", before):
+    if re.search(r"[没未][^,。;]{1,8}就\Z|送[^,。;]{0,4}\Z", before):
         return True
     if not _perfect(match.group()) and _DAY.search(before) and "已" not in before:
         return True
@@ -98,7 +98,8 @@ def dates_ahead(before: str) -> bool:
 def _working() -> re.Pattern[str]:
     verb, result = lexicon.either("hazard.verbs"), lexicon.either("hazard.finished")
     return re.compile(
-        rf"(?:正在|正|还在|仍在|一直在|(?<![现存])在|开始|抓紧|继续){verb}(?!厂|位|线|产)"
+        rf"正在(?![巡查报发传拍开吃赶路回上值等])[\u4e00-\u9fff]|(?<![\d相误温压偏])差(?:[一两三几]|\d)|送[^,。;]{{0,4}}(?:检|修|校)(?!回|完|好|过|毕)"
+        rf"|(?:正在|正|还在|仍在|一直在|(?<![现存])在|开始|抓紧|继续){verb}(?!厂|位|线|产)"
         rf"|{verb}(?:着呢|着哩)|(?:没|未|还没|尚未|没有)(?:{verb}|{result}|动)|{verb}(?:不了|不成|不完)"
         rf"|(?:还在|正在|一直在|就|还得|还要|需要|得)等(?!级|于)|等(?!老板|领导|我|你|他|明天|会)[\u4e00-\u9fff]{{2,6}}(?:到|来|发货|批|检|通知|有空)"
         rf"|还在[\u4e00-\u9fff]{{2}}|(?<!\d)[1-9]?\d(?:\.\d)?%|[一二三四五六七八九]成"

@@ -73,11 +73,13 @@ def _asked_for(said: Said) -> tuple[str, ...]:
     """The hazards that are named, all where all are meant, or the one that the context leaves."""
     if meant.meant_by_number(said):
         return meant.meant_hazards(said)
+    if named := refs.by_deadline(said.text, said.context):
+        return named
     some = refs.candidates(said.context)
     if refs.together(said.text, some) or (some and _ALL_LATER.search(said.text)):
         return some
-    found = refs.by_deadline(said.text, said.context) or meant.meant_hazards(said)
-    return found if len(found) == 1 or refs.by_deadline(said.text, said.context) else ()
+    found = meant.meant_hazards(said)
+    return found if len(found) == 1 else ()
 
 
 # The new day
@@ -85,7 +87,7 @@ def _asked_for(said: Said) -> tuple[str, ...]:
 _TO = re.compile(r"(?:到|至|限)(?:了)?(?P<day>[^,。;到至]{1,12})")
 _BEFORE = re.compile(r"(?P<before>[^,。;\s]{1,12})(?:前|之前)(?:完成|整改|弄|改|搞|修|换|必须|要|一定|能|可以)")
 _FOR = re.compile(
-    rf"(?:延期?|延长|宽限?|推迟|推后|缓|给|晚|顺延|往后推|展期|申请|多|再|最多|只|超过|超|批)[^,。;\d]{{0,8}}?(?P<len>(?:{NUMBER}|半)(?:天|日|个?星期|周|个?礼拜|个?月)(?!内|前|底|\d))"
+    rf"(?:延期?|延长|宽限?|推迟|推后|缓|给|晚|顺延|往后推|展期|申请|多|再|最多|只|超过|超|批)[^,。;\d]{{0,8}}?(?P<len>(?:{NUMBER}|半)(?:天|日|个?星期|周|个?礼拜|个月|(?<=半)月)(?!内|前|底|\d))"
 )
 
 

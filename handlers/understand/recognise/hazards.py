@@ -26,7 +26,7 @@ _LEVELS = re.compile(
 
 def hazard(said: Said) -> Iterator[Act]:
     """New hazards that are described or counted; an officer who assigns them names an enterprise or the order."""
-    if _spoken_about(said) or (said.officer and not _assigns(said)) or _is_excuse(said):
+    if _of_others(said) or _spoken_about(said) or (said.officer and not _assigns(said)) or _is_excuse(said):
         return
     declared = declared_count(said.text)
     found = findings.findings(said, declared)
@@ -41,6 +41,14 @@ def _spoken_about(said: Said) -> bool:
     """Whether existing hazards, a summary or a question are meant, not new ones."""
     known = refs.numbers(said.text, said.context) or refs.replied(said.context)
     return bool(known) or said.asks or bool(said.hit("notices.denied")) or _denies_hazard(said.text)
+
+
+_OTHERS = re.compile(r"他们厂|别的厂|别人家|隔壁厂|人家厂|兄弟单位|外单位|别家")
+
+
+def _of_others(said: Said) -> bool:
+    """Whether it is hearsay, or of another plant."""
+    return not said.officer and bool(said.hit("incident.hearsay") or _OTHERS.search(said.text))
 
 
 def _is_excuse(said: Said) -> bool:
@@ -101,7 +109,7 @@ def by_level(text: str) -> dict[str, int]:
 
 
 _FIXED = re.compile(
-    rf"(?:已|均已|都已)?(?:当场|现场|立即)?(?:整改|处理|完成|改好)(?:了|完)? ?(?P<n>{NUMBER})(?:处|项|条|个)"
+    rf"(?:已|均已|都已)?(?:当场|现场|立即)?(?:整改|处理|完成|改好|改)(?:了|完)? ?(?P<n>{NUMBER})(?:处|项|条|个)"
 )
 
 

@@ -80,7 +80,7 @@ def _told(said: Said) -> str:
     return "".join(clause.text + clause.mark for clause in said.clauses if not asked(clause))
 
 
-_BUT = re.compile(r"除(?:了|去)?|就剩|只剩|只差|就差")
+_BUT = re.compile(r"除(?:了|去)?|(?:就|只|还|现)?剩|只差|就差|还差")
 
 
 def _of_parts(said: Said, parts: list[refs.Part]) -> State:
@@ -127,23 +127,27 @@ def _of_clauses(said: Said) -> State:
     told = _told(said)
     done, doing = fixed_words(told), doing_words(told)
     finished, pending = _by_words(said)
+    if fixed_words(told) and (but := _all_but(said)):
+        return State(done, doing, tuple(no for no in refs.candidates(said.context) if no not in but), but)
     if finished and pending:
         return State(done, doing, finished, pending)
-    if done and (but := _all_but(said)):
-        return State(done, "", tuple(no for no in refs.candidates(said.context) if no not in but), but)
     if done and not doing:
         return _finished(said, done)
     meant = _meant(said)
     return State(done if _said_count(told) else "", doing, (), meant if len(meant) == 1 else ())
 
 
+_REST = re.compile(r"(?:其他|其它|其余|别的|剩下|另外|余下)[^,。;]{0,6}")
+
+
 def _all_but(said: Said) -> tuple[str, ...]:
-    """The hazards that are left out by their words: "全部整改完成,除了护栏"."""
-    if not refs.says_all(said.text):
-        return ()
-    left = (clause.text for clause in said.clauses if _BUT.match(clause.text.strip()))
-    found = tuple(no for text in left for no in refs.by_words(text, said.context.open_hazards))
-    return found if len(found) < len(refs.candidates(said.context)) else ()
+    """The hazards that are left out by their words: "全部整改完成,除了护栏", "剩围墙", "围墙没砌,别的整改完了"."""
+    some = refs.candidates(said.context)
+    rest = next((clause for clause in said.clauses if _REST.match(clause.text) and fixed_words(clause.text)), None)
+    left = [one.text for one in said.clauses if one is not rest and (rest or _BUT.match(one.text.strip()))]
+    found = _once([no for text in left for no in refs.by_words(text, said.context.open_hazards)])
+    fits = rest or refs.says_all(said.text) or _said_count(said.text) == len(some) - len(found)
+    return found if fits and 0 < len(found) < len(some) else ()
 
 
 def _finished(said: Said, done: str) -> State:
