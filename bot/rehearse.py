@@ -157,7 +157,7 @@ def _kinds(line: Spoken) -> list[tuple[str, MessageKind]]:
     return found
 
 
-def run(script: Path, start: datetime, end: datetime, config: Config, out: TextIO = sys.stdout) -> None:
+def run(script: Path, start: datetime, end: datetime, config: Config, out: TextIO | None = None) -> None:
     """Plays a script from one moment to another and prints what would be sent, one JSON line each."""
     lines = read(script, [one.name for one in config.channels])
     outside = next((line for line in lines if not start <= line.at <= end), None)
@@ -167,7 +167,7 @@ def run(script: Path, start: datetime, end: datetime, config: Config, out: TextI
         url = f"sqlite:///{folder}/copy.db"
         copy(config.database.url, url)
         for told in asyncio.run(_play(lines, start, end, config, url, Path(folder))):
-            out.write(json.dumps(told, ensure_ascii=False) + "\n")
+            (out or sys.stdout).write(json.dumps(told, ensure_ascii=False) + "\n")
 
 
 def copy(source: str, target: str) -> None:
