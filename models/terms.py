@@ -28,8 +28,8 @@ class Term:
     pending: bool  # a request for more time waits: the delay is the bureau's
 
 
-def near(session: Session, wanted: Sequence[date], day: date, first: int, last: int) -> Sequence[Term]:
-    """The unfixed hazards with one of some deadlines, of the enterprises from one row to another, by enterprise.
+def near(session: Session, wanted: Sequence[date], day: date, enterprise_ids: Sequence[int]) -> Sequence[Term]:
+    """The unfixed hazards with one of some deadlines, of some enterprises, in the order of these.
 
     When a hazard was recorded decides only before its deadline (`deadlines.saying`): of the others it is not read.
     """
@@ -45,7 +45,7 @@ def near(session: Session, wanted: Sequence[date], day: date, first: int, last: 
             hazard.c.responsible,
             _pending().label("pending"),
         )
-        .where(_unfixed(), hazard.c.deadline.in_(wanted), hazard.c.enterprise_id.between(first, last))
+        .where(_unfixed(), hazard.c.deadline.in_(wanted), hazard.c.enterprise_id.in_(enterprise_ids))
         .order_by(hazard.c.enterprise_id, hazard.c.deadline, hazard.c.id)
     )
     return [

@@ -23,6 +23,7 @@ class Term:
     stage: Stage
     deadline: date
     claimed: bool = False  # said to be fixed, the picture is missing
+    plant: str = ""  # named to somebody who stands for several enterprises
 
     @property
     def urgent(self) -> tuple[int, date, str]:
@@ -113,7 +114,7 @@ def _shown(terms: Sequence[Term], today: date | None) -> list[str]:
 
 def _dated(one: Term, today: date | None, width: int) -> str:
     ends = "，差照片" if one.claimed else ""
-    before = f"{_when(one, today)} " if today else ""
+    before = (f"{_when(one, today)} " if today else "") + short(one.plant, 8)
     return before + one.line.within(width - columns(before) - columns(ends)) + ends
 
 
@@ -123,7 +124,13 @@ def _when(one: Term, today: date) -> str:
     if one.deadline == today:
         return "今天"
     off = "" if calendar.is_workday(one.deadline) else times.weekday(one.deadline)
-    return times.on(one.deadline, today) + off
+    same_month = one.deadline.month == today.month  # never further away than two weeks: the year goes without saying
+    return (f"{one.deadline.day}日" if same_month else times.day(one.deadline)) + off
+
+
+def several(count: int) -> str:
+    """What stands for the name of the enterprise, to somebody who stands for several."""
+    return f"{count}家企业"
 
 
 def principal(terms: Sequence[Term], plant: str, names: Sequence[str], today: date, officer: Officer) -> str:
@@ -132,11 +139,12 @@ def principal(terms: Sequence[Term], plant: str, names: Sequence[str], today: da
     head = longest if len(terms) == 1 else f"超期{len(terms)}条，最长{terms[0].late(today)}天"
     who = "、".join(dict.fromkeys(name for name in names if name))
     more = f"等{len(terms)}条" if len(terms) > 2 else ""
-    shown = [str(one.line) for one in terms[:2]]
-    shown[-1] = short(shown[-1], COLUMNS - columns(more)) + more
+    shown = terms[:2]
+    last = _dated(shown[-1], None, COLUMNS - columns(more)) + more
     return joined(
         f"{head}｜{short(plant, 14)}",
-        *shown,
+        *(_dated(one, None, COLUMNS) for one in shown[:-1]),
+        last,
         short(f"责任人{who}", COLUMNS) if who else "",
         "请定一下：哪天改完、现场怎么防护",
         str(officer),

@@ -29,10 +29,9 @@ def _deadline(session: Session, letter: Outgoing, now: datetime) -> Composed:
     day, said = _day(letter), _said(session, letter, hour)
     if not said:
         return Pointless(DONE)
-    plant = session.get_one(Enterprise, letter.about["enterprise"])
-    shown = _in_order(said)
+    shown, plants = _in_order(session, said)
     again = hour == Hour.AFTERNOON
-    text = words.near(shown, plant.short, day, officer_of(session, plant), again=again)
+    text = words.near(shown, _named(plants), day, officer_of(session, plants[0]), again=again)
     return Said(text, listed=_numbers(shown, said))
 
 
@@ -67,12 +66,24 @@ def _saying(hazard: Hazard, day: date, hour: Hour, *, ordered: bool) -> Saying |
     return deadlines.saying(hazard.deadline, recorded, day, hour, major=hazard.is_major)
 
 
-def _in_order(said: Sequence[tuple[Hazard, Saying]]) -> list[Term]:
-    return sorted((_term(hazard, one.stage) for hazard, one in said), key=lambda term: term.urgent)
+def _in_order(session: Session, said: Sequence[tuple[Hazard, Saying]]) -> tuple[list[Term], list[Enterprise]]:
+    """The hazards with the most urgent first, and whose they are in the same order."""
+    plants = {hazard.enterprise_id: hazards.plant_of(session, hazard) for hazard, _ in said}
+    several = len(plants) > 1
+    ordered = sorted(
+        ((_term(hazard, one.stage, plants[hazard.enterprise_id] if several else None), hazard) for hazard, one in said),
+        key=lambda pair: pair[0].urgent,
+    )
+    return [term for term, _ in ordered], [plants[one] for one in dict.fromkeys(h.enterprise_id for _, h in ordered)]
 
 
-def _term(hazard: Hazard, stage: Stage) -> Term:
-    return Term(Line.own(hazard), stage, hazard.deadline or date.min, hazard.claimed_at is not None)
+def _named(plants: Sequence[Enterprise]) -> str:
+    return plants[0].short if len(plants) == 1 else words.several(len(plants))
+
+
+def _term(hazard: Hazard, stage: Stage, plant: Enterprise | None) -> Term:
+    claimed = hazard.claimed_at is not None
+    return Term(Line.own(hazard), stage, hazard.deadline or date.min, claimed, plant.short if plant else "")
 
 
 def _numbers(shown: Sequence[Term], said: Sequence[tuple[Hazard, Saying]]) -> list[str]:
@@ -93,10 +104,9 @@ def _principal(session: Session, letter: Outgoing, now: datetime) -> Composed:
     said = [(hazard, one) for hazard, one in _said(session, letter, Hour.MORNING) if deadlines.for_principal(one)]
     if not said:
         return Pointless(DONE)
-    plant = session.get_one(Enterprise, letter.about["enterprise"])
-    shown = _in_order(said)
+    shown, plants = _in_order(session, said)
     names = [hazard.responsible for hazard, _ in said]
-    text = words.principal(shown, plant.short, names, _day(letter), officer_of(session, plant))
+    text = words.principal(shown, _named(plants), names, _day(letter), officer_of(session, plants[0]))
     return Said(text, listed=_numbers(shown, said))
 
 

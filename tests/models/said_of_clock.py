@@ -1,5 +1,6 @@
 """The sentences about deadlines, zero reports and what the bureau owes, as long as they get; for test_wording."""
 
+from dataclasses import replace
 from datetime import date
 from types import ModuleType
 
@@ -36,12 +37,14 @@ def terms(count: int, *stages: Stage, claimed: bool = False) -> list[Term]:
     return sorted(made, key=lambda one: one.urgent)
 
 
+TWO_PLANTS = [replace(one, plant=PLANT) for one in terms(3, *Stage, claimed=True)]
 EVERY = [
     terms(count, *stages, claimed=claimed)
     for stages in ([Stage.OVERDUE], [Stage.TODAY], [Stage.SOON], list(Stage))
     for count in (1, 2, 3, 12)
     for claimed in (False, True)
 ]
+EVERY.append(TWO_PLANTS)
 LINE = Line("YH-2026-0031", WHAT)
 CASES = [
     Case(LINE, PLANT, number % 2 == 0, 116, "欧阳建国", "该段已停用，两小时巡一次", OFFICERS[0]) for number in range(3)
@@ -66,6 +69,7 @@ SAID_OF_CLOCK: dict[str, list[str]] = {
         for officer in OFFICERS
         for again in (False, True)
     ],
+    "deadlines.several": [deadlines.several(12)],
     "deadlines.principal": [
         deadlines.principal(terms(count, Stage.OVERDUE), PLANT, names, DAY, officer)
         for count in (1, 2, 12)

@@ -275,6 +275,28 @@ async def test_a_responsible_person_hears_of_their_own_only(works: Scene) -> Non
 
 
 @pytest.mark.usefixtures("only_deadlines")
+async def test_who_stands_for_two_plants_has_one_message_for_both_wherever_the_pages_end(
+    works: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deadlines, "PAGE", 1)
+    await unbind(works, "李安")
+    await works.person("刘安", Role.SAFETY, PLANT, user="刘安")
+    await hazard(works, deadline=MONDAY)
+    await hazard(works, STATION, deadline=date(2026, 3, 17), item="静电夹坏", place="卸油口")
+    works.play.clock.put(calendar.at(MONDAY, calendar.clock("08:50")))
+    await works.clock.to("09:00", MONDAY)
+    assert works.heard("刘安") == [
+        "2条要处理｜2家企业\n今天 豫丰化工0001 三车间灭火器过期\n17日 宏达站0002 卸油口静电夹坏\n"
+        "改好发照片写编号；来不及回：延期0001"
+    ]
+    [letter] = await works.work.read(lambda session: letters(session, "deadline:"))
+    assert letter.about["enterprises"] == [1, 2]
+    assert await why(works, "deadline:2:2026-03-16:5") == [f"merged: stands in {letter.key}"]
+    await works.clock.to("15:00", MONDAY)
+    assert [one.split("\n")[0] for one in works.heard("刘安")] == ["还有1条今天到期｜0001 三车间灭火器过期"]
+
+
+@pytest.mark.usefixtures("only_deadlines")
 async def test_without_a_safety_manager_the_principal_hears_it_and_not_twice(works: Scene) -> None:
     await unbind(works, "李安")
     await hazard(works, deadline=date(2026, 3, 13))
