@@ -4,6 +4,8 @@
 """
 
 import json
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,6 +57,9 @@ def county(folder: Path) -> Path:
     _run("migrate", "--config", str(config))
     for sheet in SHEETS:
         _run("import", sheet, str(HERE / "county" / f"{sheet}.csv"), "--config", str(config))
+    with closing(sqlite3.connect(folder / "var" / "yexun.db")) as database, database:
+        # the stories lie in a March that the clock of this machine has passed: everybody is on the roll by then
+        database.execute("UPDATE enterprise SET registered_at = '2026-01-05 00:00:00.000000'")
     return config
 
 
