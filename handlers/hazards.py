@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from handlers import acts, assigning, findings, meant, patrol, rounds
 from handlers.acts import Finding, HazardReport
@@ -210,7 +210,7 @@ def _ask(turn: Turn, found: Report) -> None:
 
 def recalled(session: Session, message: Message, now: datetime) -> bool:
     """A message was taken back on the platform: the hazards it brought stay, the officer is told; False without one."""
-    rows = list(session.exec(select(Hazard).where(Hazard.message_id == message.id).order_by("id")).all())
+    rows = list(session.exec(select(Hazard).where(Hazard.message_id == message.id).order_by(col(Hazard.id))).all())
     persons = people.of_account(session, message.channel, message.sender)
     for hazard in rows:
         by = By(f"person:{persons[0].id}", persons[0].id, message.id) if persons else By("bot", None, message.id)

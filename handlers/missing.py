@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -28,6 +28,7 @@ Value = str | date | Decimal
 def fill(turn: Turn, act: MissingItems) -> None:
     """Writes what was answered into the lists, each change with its event, and says what was understood."""
     rows = _meant(turn, act)
+    act = _as_asked(act, rows)
     said = _said(turn, act)
     if not said and not act.measures:
         lacks = tuple({lack for hazard in rows for lack in hazards.lacking(hazard)})
@@ -51,6 +52,14 @@ def _meant(turn: Turn, act: MissingItems) -> list[Hazard]:
     if not rows:
         raise Said(words.nothing_missing())
     return rows
+
+
+def _as_asked(act: MissingItems, rows: Sequence[Hazard]) -> MissingItems:
+    """先停用 is no measure where the measures are known, and what guards the place is asked for."""
+    wanted = {lack for hazard in rows for lack in hazards.lacking(hazard)}
+    if act.control_measure or Lack.MEASURES in wanted or Lack.CONTROL not in wanted:
+        return act
+    return replace(act, measures=(), control_measure="、".join(act.measures))
 
 
 def _theirs(turn: Turn, number: str) -> Hazard:

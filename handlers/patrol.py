@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session
 
-from handlers import acts, zero
+from handlers import acts, meant, zero
 from handlers.acts import Act, Correction, HazardReport, PatrolReport, Rectification, ZeroReport
 from handlers.turn import Turn
 from models import attachments, audit, bursts, calendar, db, obligations, outbox, proxies, questions, reports
@@ -60,8 +60,9 @@ def book(turn: Turn, report: Report) -> None:
 
 def acknowledge(turn: Turn, report: Report) -> None:
     """Binds the pictures of a report to the hazards it told of, and sees to its receipt."""
-    if report.result == Result.HAZARD:
-        bursts.show(turn.session, report, turn.by, turn.now)
+    if report.result == Result.HAZARD and report.enterprise_id is not None:
+        plant = turn.session.get_one(Enterprise, report.enterprise_id)
+        bursts.show(turn.session, report, meant.by(turn, plant), turn.now)
     _receipt(turn, report)
 
 

@@ -113,7 +113,7 @@ def assigned(rows: Sequence[Row], source: str, deadline: date | None, officer: s
 
 def assign_whom() -> str:
     """An officer tells of a hazard and names no enterprise, or several."""
-    return "是哪家的？请写企业名，一次写一家"
+    return "是哪家的？写上企业名再发1次，一次一家"
 
 
 def assign_what() -> str:

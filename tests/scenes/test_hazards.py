@@ -55,7 +55,7 @@ async def shown(scene: Scene, number: str, stage: PictureStage) -> int:
 @pytest.fixture
 async def bureau(county: Scene) -> Scene:
     """The county with a supervisor."""
-    await county.person("赵静", Role.SUPERVISOR, phone="13900139000")
+    await county.person("赵静", Role.SUPERVISOR, phone="13800138010")
     return county
 
 
@@ -176,7 +176,7 @@ async def test_a_question_that_a_budget_held_back_was_not_asked(bureau: Scene) -
     await bureau.clock.to("08:39", TUESDAY)
     bureau.heard()
     await bureau.clock.to("08:41", TUESDAY)
-    assert [line[:13] for line in bureau.heard()] == ["李安: 2条隐患还缺3项"]
+    assert [line.partition("：")[0] for line in bureau.heard()] == ["李安: 2条隐患还缺3项"]
     assert {one.asked_times for one in await rows(bureau)} == {2}
 
 
@@ -209,6 +209,15 @@ async def test_the_guard_by_day_hears_the_numbers_and_the_safety_manager_the_que
         "李安: 1条隐患还缺3项：责任人、措施、日期\n0001 三车间灭火器过期\n"
         "回一句就行，例：张强，换新，19日前\n今天18:00前回",
     ]
+
+
+async def test_at_noon_nobody_is_asked_before_two(bureau: Scene) -> None:
+    await monday(bureau, "12:45")
+    await bureau.says("张强", "三车间灭火器过期")
+    await bureau.clock.to("13:59")
+    assert len(bureau.heard("张强")) == 1
+    await bureau.clock.to("14:00")
+    assert len(bureau.heard("李安")) == 1
 
 
 async def test_what_one_sentence_says_already_is_not_asked_again(bureau: Scene) -> None:
@@ -344,6 +353,32 @@ async def test_a_video_of_the_round_is_no_picture_of_what_was_fixed(bureau: Scen
     ]
 
 
+async def test_fixed_on_the_spot_is_new_whatever_else_is_open(bureau: Scene) -> None:
+    await monday(bureau)
+    await bureau.says("李安", TWO)
+    await bureau.clock.to("11:00")
+    bureau.heard()
+    await bureau.says("李安", "二车间消防栓前堆物，已当场整改", media="image")
+    await bureau.clock.forward(minutes=1)
+    assert bureau.heard("李安") == [
+        "登记1条，已当场改好｜YH-2026-0003\n豫丰化工 二车间 消防栓前堆物\n改后照片收到，等复查"
+    ]
+    assert [one.status for one in await rows(bureau)] == ["registered", "registered", "awaiting_recheck"]
+
+
+async def test_several_of_which_some_are_fixed_are_told_apart(bureau: Scene) -> None:
+    await bureau.clock.to("00:40")
+    await bureau.says(
+        "张强", "夜巡发现隐患2处：1.三车间灭火器过期；2.二车间消防栓前堆物，已当场整改", media=["video", "image"]
+    )
+    await bureau.clock.forward(minutes=1)
+    assert bureau.heard("张强") == [
+        "已报 00:40｜3月14日夜夜巡，登记2条\n豫丰化工 视频1 照片1\nYH-2026-0001 三车间 灭火器过期\n"
+        "YH-2026-0002 二车间 消防栓…（已改）\n改好的照片收到，等复查\n先顾现场，其他早上问安全员"
+    ]
+    assert [one.status for one in await rows(bureau)] == ["registered", "awaiting_recheck"]
+
+
 # How grave it is
 
 
@@ -357,7 +392,7 @@ async def test_what_the_enterprise_calls_a_major_one_is_one_until_the_supervisor
     assert bureau.heard() == [
         "赵静: 请定级｜YH-2026-0001\n豫丰化工 氯气库气体报警器停用\n企业自报重大，3月15日9:12收到\n回1重大，回2一般",
         "李安: 登记1条｜YH-2026-0001 企业自查\n收到时间 3月15日09:12，等监管员赵静确认\n"
-        "危险就先停、先撤，再打13900139000",
+        "危险就先停、先撤，再打13800138010",
     ]
     [hazard] = await rows(bureau)
     assert (hazard.level, hazard.level_open) == (Level.MAJOR, True)
@@ -365,7 +400,7 @@ async def test_what_the_enterprise_calls_a_major_one_is_one_until_the_supervisor
     assert bureau.heard("赵静") == ["定为一般｜YH-2026-0001\n氯气库气体报警器停用"]
     await bureau.clock.to("07:31", MONDAY)
     told = [line for line in bureau.heard() if "定为" in line]
-    assert told == ["李安: 定为一般｜0001 氯气库气体报警器停用\n有疑问打赵静 13900139000"]
+    assert told == ["李安: 定为一般｜0001 氯气库气体报警器停用\n有疑问打赵静 13800138010"]
     [hazard] = await rows(bureau)
     assert (hazard.level, hazard.level_open) == (Level.GENERAL, False)
     assert await moves(bureau, hazard.number) == ["found", "level"]
@@ -384,7 +419,7 @@ async def test_words_of_the_twenty_points_are_only_a_question_to_the_supervisor(
     await bureau.says("赵静", "1")
     assert bureau.heard() == [
         "赵静: 定为重大｜YH-2026-0001\n氯气库混放氧化剂",
-        "李安: 定为重大｜0001 氯气库混放氧化剂\n还要补资金、预案、管控措施\n有疑问打赵静 13900139000",
+        "李安: 定为重大｜0001 氯气库混放氧化剂\n还要补资金、预案、管控措施\n有疑问打赵静 13800138010",
     ]
     await bureau.says("赵静", "1")
     assert bureau.heard("赵静") == ["定为重大｜YH-2026-0001\n氯气库混放氧化剂"]
@@ -408,7 +443,7 @@ async def test_only_who_rechecks_says_how_grave_or_that_it_is_none(bureau: Scene
     await bureau.says("赵静", "作废 YH-2026-0001 重复登记")
     assert bureau.heard() == [
         "赵静: 已作废｜YH-2026-0001\n豫丰化工 三车间灭火器过期\n原因：重复登记",
-        "李安: 已作废，不用改了｜0001 三车间灭火…\n原因：重复登记\n有疑问打赵静 13900139000",
+        "李安: 已作废，不用改了｜0001 三车间灭火…\n原因：重复登记\n有疑问打赵静 13800138010",
     ]
     await bureau.says("赵静", "作废 YH-2026-0001 重复登记")
     assert bureau.heard("赵静") == ["YH-2026-0001已作废，不能再定级或作废"]
@@ -429,16 +464,18 @@ async def test_an_officer_assigns_and_the_enterprise_hears_it_in_one_letter(bure
         "赵静: 登记2条并交办｜豫丰化工\nYH-2026-0001 三车间 灭火器过期\nYH-2026-0002 危废库门口 堆杂物\n"
         "3月20日前，已通知李安",
         "李安: 交办2条｜部门检查，3月20日前改好\nYH-2026-0001 三车间 灭火器过期\nYH-2026-0002 危废库门口 堆杂物\n"
-        "改好发照片，写编号\n监管员 赵静 13900139000",
+        "改好发照片，写编号\n监管员 赵静 13800138010",
     ]
     for hazard in await rows(bureau):
         assert (hazard.source, hazard.assigned, hazard.status) == ("department", True, "rectifying")
         assert (hazard.responsible, hazard.deadline) == ("张强", date(2026, 3, 20))
         assert await shown(bureau, hazard.number, PictureStage.BEFORE) == 1
     assert await moves(bureau, "YH-2026-0001") == ["found", "assign"]
-    await bureau.says("李安", "0001的日期改到3月25日")
-    assert "0001" in bureau.heard("李安")[0]
-    assert {one.deadline for one in await rows(bureau)} == {date(2026, 3, 20)}
+    await bureau.says("李安", "0001责任人李四，3月25日前")
+    assert bureau.heard("李安") == ["0001期限是20日，不能直接改\n要延就写：0001延期，加原因、新日期"]
+    assert {(one.deadline, one.responsible) for one in await rows(bureau)} == {(date(2026, 3, 20), "张强")}
+    await bureau.says("李安", "0001责任人李四，措施换新")
+    assert bureau.heard("李安") == ["0001已补：责任人李四，换新\n都齐了，改好发照片、写编号"]
 
 
 async def test_a_superiors_find_is_a_superiors(bureau: Scene) -> None:
@@ -450,12 +487,60 @@ async def test_a_superiors_find_is_a_superiors(bureau: Scene) -> None:
 
 async def test_nobody_assigns_outside_of_their_grid(bureau: Scene) -> None:
     await bureau.enterprise("城北油库有限公司", "城北油库", grid="城北")
-    await bureau.person("孙莉", Role.SUPERVISOR, grid="城北", phone="13700137000")
+    await bureau.person("孙莉", Role.SUPERVISOR, grid="城北", phone="13800138020")
     await bureau.person("周宁", Role.SUPERVISOR, grid="城南")
     await monday(bureau)
     await bureau.says("周宁", "交办城北油库：三车间灭火器过期，3月20日前整改")
-    assert bureau.heard("周宁") == ["城北油库不在您的网格\n请找监管员孙莉 13700137000"]
+    assert bureau.heard("周宁") == ["城北油库不在您的网格\n请找监管员孙莉 13800138020"]
     assert await rows(bureau) == []
+
+
+async def test_an_officer_who_names_no_enterprise_is_asked_which(bureau: Scene) -> None:
+    await monday(bureau)
+    await bureau.says("赵静", "交办：三车间灭火器过期，3月20日前整改")
+    assert bureau.heard("赵静") == ["是哪家的？写上企业名再发1次，一次一家"]
+    assert await rows(bureau) == []
+
+
+async def test_pictures_of_an_officer_stay_with_what_was_assigned_around_them(bureau: Scene) -> None:
+    await monday(bureau)
+    await bureau.says("赵静", media="image")
+    await bureau.says("赵静", "交办豫丰化工：三车间灭火器过期，3月20日前整改")
+    await bureau.clock.forward(minutes=3)
+    await bureau.says("赵静", media="image")
+    await bureau.clock.forward(minutes=30)
+    await bureau.says("赵静", media="image")
+    bureau.heard()
+    assert await shown(bureau, "YH-2026-0001", PictureStage.BEFORE) == 2
+
+
+# What an enterprise changes itself
+
+
+async def test_an_enterprise_corrects_what_it_said_of_its_own_find_and_both_stay(bureau: Scene) -> None:
+    await monday(bureau)
+    await bureau.says("李安", "三车间灭火器过期")
+    await bureau.clock.forward(minutes=1)
+    bureau.heard()
+    await bureau.says("李安", "张强，换新，17日前")
+    await bureau.says("李安", "0001责任人李四，27日前")
+    assert bureau.heard("李安")[1] == "0001已补：责任人李四，27日前\n都齐了，改好发照片、写编号"
+    [hazard] = await rows(bureau)
+    assert (hazard.responsible, hazard.deadline, hazard.first_deadline) == ("李四", date(2026, 3, 27), TUESDAY)
+
+    def notes(session: Session) -> list[tuple[str, str]]:
+        return [(one.move, one.note) for one in session.exec(select(HazardEvent).order_by(col(HazardEvent.id))).all()]
+
+    assert (await bureau.work.read(notes))[-2:] == [
+        ("items.responsible", "张强 -> 李四"),
+        ("items.deadline", "2026-03-17 -> 2026-03-27"),
+    ]
+    await bureau.clock.to("09:30", TUESDAY)
+    bureau.heard()
+    await bureau.says("李安", "0001责任人李四，3月31日前")
+    assert bureau.heard("李安") == ["0001期限是27日，不能直接改\n要延就写：0001延期，加原因、新日期"]
+    await bureau.says("李安", "0001责任人李四，3月20日前")
+    assert bureau.heard("李安") == ["0001已补：责任人李四，20日前\n都齐了，改好发照片、写编号"]
 
 
 # Corrected, taken back, recalled
