@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from models import calendar, obligations, outages, outbox, staff, trail
@@ -17,13 +18,13 @@ from scheduler.ladder import ZERO, Silent, Step, concerns, rung
 from scheduler.reach import by_account
 
 #: So many dues share a transaction: each must stay short, because messages wait meanwhile.
-PAGE = 100
+PAGE = 50
 
 
 def climb(session: Session, planned: datetime, now: datetime, cursor: int) -> int | None:
     """Takes the steps that are due for the next silent enterprises behind a cursor."""
     day = calendar.today(planned)
-    dues = _waiting(session, day, col(Due.id) > cursor) if calendar.today(now) == day else []
+    dues = _waiting(session, day, col(Due.id) > cursor, limit=PAGE) if calendar.today(now) == day else []
     for window in dict.fromkeys(_window(due) for due in dues):
         if outages.deaf(session, _listened(window), window.cut_off_at):
             continue  # who is silent may have spoken to a deaf bot: the ladder stops (docs/WORDING.md 1)
@@ -33,9 +34,9 @@ def climb(session: Session, planned: datetime, now: datetime, cursor: int) -> in
     return dues[-1].id if len(dues) == PAGE else None
 
 
-def _waiting(session: Session, day: date, condition: object) -> Sequence[Due]:
+def _waiting(session: Session, day: date, *conditions: ColumnElement[bool], limit: int | None = None) -> Sequence[Due]:
     still = select(Due).where(Due.kind == ObligationKind.ZERO, Due.night == day, Due.status == DueStatus.WAITING)
-    return session.exec(still.where(condition).order_by(col(Due.id)).limit(PAGE)).all()  # type: ignore[arg-type]
+    return session.exec(still.where(*conditions).order_by(col(Due.id)).limit(limit)).all()
 
 
 def _window(due: Due) -> Window:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models import bureau, calendar, ledger
 from models.bureau import Desk, Row
@@ -56,8 +56,9 @@ def _overdue(session: Session, person: Person, desk: Desk, day: date) -> Sequenc
         return ()
     wanted, bounds = ledger.Wanted(ledger.Which.OVERDUE), bureau.within(session, person)
     numbers = [one.number for one in ledger.lines(session, wanted, bounds, day, words.MOST)]
-    rows = session.exec(select(Hazard, Enterprise).join(Enterprise).where(Hazard.number.in_(numbers)))  # type: ignore[attr-defined]
-    found = {hazard.number: case(session, hazard, plant, day) for hazard, plant in rows}
+    rows = select(Hazard, Enterprise).join(Enterprise, col(Enterprise.id) == col(Hazard.enterprise_id))
+    wanted_rows = session.exec(rows.where(col(Hazard.number).in_(numbers)))
+    found = {hazard.number: case(session, hazard, plant, day) for hazard, plant in wanted_rows}
     return [found[number] for number in numbers]
 
 
