@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from bot import ticker
-from models import calendar, db, hazards, lifecycle, people, trail
+from models import calendar, db, hazards, ledger, lifecycle, people, terms, trail
 from models.calendar import Rhythm
 from models.hazards import Draft, Extension, ExtensionStatus, Level, Source
 from models.lifecycle import By, Move
@@ -427,6 +427,29 @@ async def test_what_the_list_of_eight_has_told_is_not_said_again_at_nine(county:
     assert await why(county, "overdue.leader:8:2026-03-16") == ["merged: stands in morning.leader:8:2026-03-15"]
     await county.says("王强", "1")
     assert county.heard("王强")[0].startswith("超期1条｜3月16日\n1 豫丰化工 YH-2026-0001 一般 超5天")
+
+
+async def test_the_lists_of_the_morning_have_the_figures_that_there_are(county: Scene) -> None:
+    await hazard(county, days=0, deadline=date(2026, 3, 20))
+    await hazard(county, days=0, deadline=date(2026, 3, 15), level=Level.MAJOR)
+    await hazard(county, deadline=date(2026, 3, 1))
+    await request(county, await hazard(county, deadline=date(2026, 3, 2)))
+    await moved(county, await hazard(county, deadline=date(2026, 3, 3)), Move.RECTIFY)
+    await county.clock.to("06:30")
+    heard = county.heard()
+    assert heard[-1] == (
+        "李明: 应报3：已报0 未报3\n3月14日夜，截至6:30\n未报：豫丰化工★、瑞康★、宏达站\n"
+        "新增隐患2，今天到期1，超期1\n回1提醒3家，回2看电话"
+    )
+    await county.clock.to("08:00")
+    assert county.heard()[-1] == (
+        "王强: 未报3：豫丰化工★、瑞康★、宏达站\n应报3：已报0 未报3\n3月14日夜（★重大危险源）\n"
+        "新增2，今天到期1，超期1，重大未改1"
+    )
+    today = date(2026, 3, 15)
+    stands = await county.work.read(lambda session: ledger.standing(session, ledger.WHOLE, today))
+    told = await county.work.read(lambda session: terms.morning(session, date(2026, 3, 14), today))
+    assert (stands.overdue, stands.major) == (told.overdue, told.major) == (1, 1)
 
 
 # Trouble
