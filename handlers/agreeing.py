@@ -1,6 +1,8 @@
 """其余同意: the supervisor agrees to the rest of a list; each hazard is closed by itself, line by line."""
 
-from handlers import meant, pictures, review
+from collections.abc import Sequence
+
+from handlers import around, meant, pictures, review
 from handlers.acts import AgreeRest
 from handlers.turn import Turn
 from models import db, hazards, spoken
@@ -12,8 +14,7 @@ from models.wording import rechecks
 
 def agree(turn: Turn, act: AgreeRest) -> None:
     """Closes each hazard of the list that its enterprise found, fixed and verified; says what is left, and why."""
-    own = [db.row_id(person.id) for person in turn.persons]
-    listed = spoken.last_listed(turn.session, turn.message.channel, turn.message.sender, own, turn.now)
+    listed = _list_of(turn)
     if not listed:
         raise Said(rechecks.no_list())
     if not turn.may(Right.RECHECK):
@@ -30,6 +31,15 @@ def agree(turn: Turn, act: AgreeRest) -> None:
             done.append(hazard)
     _tell(turn, done)
     turn.answer(rechecks.agreed([_name(turn, one) for one in done], left))
+
+
+def _list_of(turn: Turn) -> Sequence[str]:
+    """The list that was shown last; a digit belongs to the list above it, whatever was shown since."""
+    letter = around.choices(turn) if turn.message.text.strip().isdigit() else None
+    if letter and letter.about.get("listed"):
+        return [str(number) for number in letter.about["listed"]]
+    own = [db.row_id(person.id) for person in turn.persons]
+    return spoken.last_listed(turn.session, turn.message.channel, turn.message.sender, own, turn.now)
 
 
 def _name(turn: Turn, hazard: Hazard) -> str:

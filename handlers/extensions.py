@@ -1,5 +1,6 @@
 """More time for a hazard: what an enterprise asks for or takes itself, and what an officer decides."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -9,7 +10,7 @@ from handlers.turn import Turn
 from handlers.understand import dates
 from models import calendar, concerned, db, extensions, hazards, people
 from models.errors import Said
-from models.extensions import Wish
+from models.extensions import Fault, Wish
 from models.hazards import UNFIXED, Extension, Hazard, HazardStatus
 from models.outbox import Letter, Priority
 from models.people import Person, Right
@@ -26,44 +27,59 @@ KEEPS = timedelta(days=10)
 def request(turn: Turn, act: ExtensionRequest) -> None:
     """Takes a request that is whole; what it lacks is asked for in one sentence, and the next sentence completes it."""
     found = _meant(turn, act)
-    if found is None:
+    lacks = _lacked(turn, found, act)
+    if lacks:
+        whole = replace(act, hazard_nos=tuple(one.number for one in found))
+        about = {"hazard": found[0].id, "request": acts.dump(whole)}
+        turn.answer(extended.lacking([one.short for one in found], lacks), kind="extension.lacking", about=about)
         return
     for hazard in found:
         try:
-            _request(turn, hazard, replace(act, hazard_nos=(hazard.number,)))
+            _request(turn, hazard, act)
         except Said as said:
             turn.answer(str(said), about={"hazard": hazard.id})
 
 
-def _meant(turn: Turn, act: ExtensionRequest) -> list[Hazard] | None:
-    """The hazards that need more time; None when it was asked which."""
+def _meant(turn: Turn, act: ExtensionRequest) -> list[Hazard]:
+    """The hazards that need more time; none when it was asked which."""
+    if act.hazard_nos:
+        return meant.own(turn, act.hazard_nos)
     unfixed = [one for one in meant.open_of(turn) if one.status in UNFIXED]
-    found = meant.own(turn, act.hazard_nos) or unfixed
-    if not found:
+    if not unfixed:
         raise Said(extended.none_open())
-    if len(found) == 1 or (act.hazard_nos and meant.named(turn, found)):
-        return found
-    offered = [replace(act, hazard_nos=(one.number,)) for one in found] if len(found) <= 4 else []
+    if len(unfixed) == 1:
+        return unfixed
+    offered = [replace(act, hazard_nos=(one.number,)) for one in unfixed] if len(unfixed) <= 4 else []
     choices = {str(place): acts.dump(one) for place, one in enumerate(offered, 1)}
-    turn.answer(extended.which([Line.own(one) for one in found]), choices)
-    return None
+    turn.answer(extended.which([Line.own(one) for one in unfixed]), choices)
+    return []
+
+
+def _lacked(turn: Turn, found: Sequence[Hazard], act: ExtensionRequest) -> list[str]:
+    """What the request lacks for any of those hazards for which it could be granted at all."""
+    today = calendar.today(turn.now)
+    open_ones = [one for one in found if one.status in UNFIXED and _fault(turn, one, act, today) is None]
+    wanted = {name for one in open_ones for name in lacking(one, act)}
+    return [name for name in (extended.DAY, extended.REASON, extended.CONTROL) if name in wanted]
+
+
+def _fault(turn: Turn, hazard: Hazard, act: ExtensionRequest, today: date) -> Fault | None:
+    """Why no new date is possible: there is no old one, or the one that is said cannot be."""
+    wanted = _wanted(hazard, act) or _gone_by(turn, today)
+    if wanted is None:
+        return Fault.NONE_YET if hazard.deadline is None else None
+    return extensions.fault(hazard.deadline, wanted, today)
 
 
 def _request(turn: Turn, hazard: Hazard, act: ExtensionRequest) -> None:
     if hazard.status not in UNFIXED:
         raise Said(extended.not_open(hazard.short, HazardStatus(hazard.status)))
-    lacks = lacking(hazard, act)
     today = calendar.today(turn.now)
-    wanted = _wanted(hazard, act) or _gone_by(turn, today)
-    fault = extensions.fault(hazard.deadline, wanted or date.max, today)
-    if fault and (wanted or hazard.deadline is None):
-        raise Said(extended.bad_date(fault, hazard.short, hazard.deadline, today))
-    if lacks or wanted is None or hazard.deadline is None:
-        about = {"hazard": hazard.id, "request": acts.dump(act)}
-        turn.answer(extended.lacking(hazard.short, lacks), kind="extension.lacking", about=about)
-        return
+    fault, wanted, old = _fault(turn, hazard, act, today), _wanted(hazard, act), hazard.deadline
+    if fault or wanted is None or old is None:
+        raise Said(extended.bad_date(fault or Fault.NONE_YET, hazard.short, old, today))
     wish = Wish(wanted, act.reason, act.control_measure)
-    (_move_itself if extensions.moves_itself(hazard) else _ask)(turn, hazard, wish, hazard.deadline)
+    (_move_itself if extensions.moves_itself(hazard) else _ask)(turn, hazard, wish, old)
 
 
 def lacking(hazard: Hazard, act: ExtensionRequest) -> list[str]:
@@ -151,9 +167,9 @@ def _granted(turn: Turn, hazard: Hazard, asked: Extension, act: ExtensionDecisio
     old, today = asked.old_deadline or hazard.deadline, calendar.today(turn.now)
     counted = old + timedelta(days=act.days) if old and act.days else None
     day = act.deadline or counted or asked.wanted
-    fault = extensions.fault(old, day, today) if day else extensions.Fault.NONE_YET
+    fault = extensions.fault(old, day, today) if day else Fault.NONE_YET
     if fault or day is None:
-        raise Said(extended.bad_date(fault or extensions.Fault.NONE_YET, hazard.number, old, today))
+        raise Said(extended.bad_date(fault or Fault.NONE_YET, hazard.number, old, today))
     return day
 
 

@@ -45,12 +45,6 @@ def held(turn: Turn, number: str) -> Hazard | None:
     return hazard
 
 
-def named(turn: Turn, found: Sequence[Hazard]) -> bool:
-    """Whether each of several hazards stands in the words by its number, and was not only guessed from them."""
-    words = turn.message.text
-    return all(one.short in words or f"{int(one.short)}号" in words for one in found)
-
-
 def plants_of(turn: Turn, found: Sequence[Hazard]) -> list[Enterprise]:
     """The enterprises of some hazards, each once."""
     ids = dict.fromkeys(hazard.enterprise_id for hazard in found)

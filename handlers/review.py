@@ -1,10 +1,9 @@
 """The re-check: passed, failed, opened again; each by an officer who answers for the enterprise and signs."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
-from handlers import acts, meant, offers, pictures, second_names
+from handlers import meant, offers, pictures, second_names
 from handlers.acts import Review
 from handlers.turn import Turn
 from models import calendar, concerned, db, extensions, hazards, lifecycle, people
@@ -22,23 +21,17 @@ KEEPS = timedelta(days=10)
 
 def review(turn: Turn, act: Review) -> None:
     """The result of a re-check, hazard by hazard; what cannot be done with one is said, and keeps no other."""
-    found = [meant.by_number(turn, number) for number in act.hazard_nos]
+    found = [meant.by_number(turn, number) for number in dict.fromkeys(act.hazard_nos)]
     if not found:
         raise Said(rechecks.name_it())
-    if len(found) > 1 and not act.item_indices and not meant.named(turn, found):
-        _ask_which(turn, act, found)
+    if act.result == "pass" and len(found) > 1:
+        _pass_all(turn, found, act)
         return
     for hazard in found:
         try:
             (_pass if act.result == "pass" else _fail)(turn, hazard, act)
         except Said as said:
             turn.answer(str(said), about={"hazard": hazard.id})
-
-
-def _ask_which(turn: Turn, act: Review, found: Sequence[Hazard]) -> None:
-    offered = [replace(act, hazard_nos=(one.number,)) for one in found] if len(found) <= 4 else []
-    choices = {str(place): acts.dump(one) for place, one in enumerate(offered, 1)}
-    turn.answer(rechecks.which([Line.full(one) for one in found]), choices)
 
 
 def officer_for(turn: Turn, hazard: Hazard) -> tuple[Person, Enterprise]:
@@ -52,24 +45,38 @@ def officer_for(turn: Turn, hazard: Hazard) -> tuple[Person, Enterprise]:
 
 
 def _pass(turn: Turn, hazard: Hazard, act: Review) -> None:
+    _close_passed(turn, hazard, act)
+    tell(turn, "recheck.passed", [hazard])
+    second_names.answer_closed(turn, hazard)
+
+
+def _pass_all(turn: Turn, found: Sequence[Hazard], act: Review) -> None:
+    """Each is closed by itself; its officer hears of all in one answer, each enterprise in one letter."""
+    done: list[Hazard] = []
+    left: list[str] = []
+    for hazard in found:
+        try:
+            _close_passed(turn, hazard, act)
+        except Said as said:
+            left.append(str(said).partition("\n")[0])
+        else:
+            done.append(hazard)
+    for plant in meant.plants_of(turn, done):
+        tell(turn, "recheck.passed", [one for one in done if one.enterprise_id == plant.id])
+    second_names.answer_all(turn, done, left)
+
+
+def _close_passed(turn: Turn, hazard: Hazard, act: Review) -> None:
     person, plant = officer_for(turn, hazard)
     _must_wait(turn, hazard, plant)
     if fixed_by_sender(turn, hazard):
         raise Said(rechecks.own_work(Line.full(hazard)))
     if not (pictures.after(turn, hazard) or act.document or act.on_site):
         raise Said(rechecks.no_evidence(Line.full(hazard)))
-    two = not hazard.self_managed
     hazard.document, hazard.second_name = act.document, act.second if act.second != person.name else ""
-    words = [rechecks.ON_SITE] if act.on_site else []
-    close(
-        turn,
-        hazard,
-        person,
-        "；".join([*words, turn.message.text]),
-        act.document or (rechecks.TO_FOLLOW if two else ""),
-    )
-    tell(turn, "recheck.passed", [hazard])
-    second_names.answer_closed(turn, hazard, plant)
+    seen_there = [rechecks.ON_SITE] if act.on_site else []
+    to_follow = "" if hazard.self_managed else rechecks.TO_FOLLOW
+    close(turn, hazard, person, "；".join([*seen_there, turn.message.text]), act.document or to_follow)
 
 
 def close(turn: Turn, hazard: Hazard, person: Person, note: str, document: str = "") -> None:

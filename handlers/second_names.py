@@ -8,7 +8,7 @@ from handlers.turn import Turn
 from models import db, hazards, lifecycle, spoken
 from models.errors import Said
 from models.hazards import Hazard, HazardStatus
-from models.people import Enterprise, Person, Right
+from models.people import Person, Right
 from models.wording import rechecks
 from models.wording.rectification import Line
 
@@ -22,11 +22,18 @@ def lacking(hazard: Hazard) -> list[str]:
     return [name for name, value in wanted.items() if not value]
 
 
-def answer_closed(turn: Turn, hazard: Hazard, plant: Enterprise) -> None:
+def answer_closed(turn: Turn, hazard: Hazard) -> None:
     """Tells the officer that it is closed, and asks for what is still to come."""
-    left = lacking(hazard)
+    plant, left = hazards.plant_of(turn.session, hazard), lacking(hazard)
     kind = "hazard.second" if left else "answer"
     turn.answer(rechecks.closed(Line.full(hazard), plant.short, left), kind=kind, about={"hazard": hazard.id})
+
+
+def answer_all(turn: Turn, done: Sequence[Hazard], left: Sequence[str]) -> None:
+    """The same for several; what is to come is asked for by number."""
+    names = [f"{hazards.plant_of(turn.session, one).short}{one.short}" for one in done]
+    to_come = [one.number for one in done if lacking(one)]
+    turn.answer(rechecks.together(rechecks.agreed(names, left), to_come))
 
 
 def add(turn: Turn, act: SecondName) -> None:

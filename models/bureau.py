@@ -23,6 +23,8 @@ from models.questions import Contact, Plant
 SAMPLE, AT_LEAST_OF = 10, 5
 #: So many whole working days a re-check may wait, and a request for more time, before the section head hears of it.
 RECHECK_WAITS, EXTENSION_WAITS = 5, 1
+#: So many working days an enterprise may take to verify its own find; then a supervisor looks at it, as at all others.
+VERIFIES_WITHIN = 2
 #: How many hazards of a kind a list holds.
 LIST = 200
 
@@ -77,7 +79,7 @@ def _supervisors(session: Session, person: Person, day: date, now: datetime) -> 
     bounds = within(session, person)
     verified = _awaiting(session, bounds, _self_managed(), col(Hazard.verified_at).is_not(None))
     return Desk(
-        rechecks=_awaiting(session, bounds, ~_self_managed()),
+        rechecks=_awaiting(session, bounds, _of_the_bureau(day)),
         sample=[row for row in verified if row[0].sampled],
         verified=[row for row in verified if not row[0].sampled],
         extensions=[one for one in extensions.waiting(session, now) if bounds.scope.holds(one.plant)],
@@ -90,18 +92,28 @@ def _supervisors(session: Session, person: Person, day: date, now: datetime) -> 
 
 
 def _heads(session: Session, day: date, now: datetime) -> Desk:
-    before = day
-    for _ in range(RECHECK_WAITS):
-        before = calendar.last_workday(before)
     since = func.coalesce(col(Hazard.verified_at), col(Hazard.rectified_at))
-    bureaus = or_(~_self_managed(), col(Hazard.verified_at).is_not(None))
-    rows = _awaiting(session, ledger.WHOLE, bureaus, since < db.utc(calendar.midnight(before)))
+    before = _working_days_before(day, RECHECK_WAITS)
+    bureaus = or_(_of_the_bureau(day), col(Hazard.verified_at).is_not(None))
+    rows = _awaiting(session, ledger.WHOLE, bureaus, since < before)
     waiting = [one for one in extensions.waiting(session, now) if one.workdays > EXTENSION_WAITS]
     return Desk(rechecks=rows, extensions=waiting)
 
 
 def _self_managed() -> Any:
     return and_(col(Hazard.source).in_(list(SELF_FOUND)), col(Hazard.level) != Level.MAJOR)
+
+
+def _of_the_bureau(day: date) -> Any:
+    """What a supervisor re-checks by itself: found by an authority, or major; and what nobody has verified in time."""
+    late = col(Hazard.rectified_at) < _working_days_before(day, VERIFIES_WITHIN)
+    return or_(~_self_managed(), and_(col(Hazard.verified_at).is_(None), late))
+
+
+def _working_days_before(day: date, count: int) -> datetime:
+    for _ in range(count):
+        day = calendar.last_workday(day)
+    return db.utc(calendar.midnight(day))
 
 
 def _awaiting(session: Session, bounds: Within, *conditions: Any) -> Sequence[Row]:

@@ -11,8 +11,8 @@ from models.wording.lines import COLUMNS, joined, listed, short
 from models.wording.rectification import Line
 
 #: What a request may lack, as it is asked for.
-NUMBER, DAY, REASON, CONTROL = "编号", "新日期", "原因", "临时防护"
-_EXAMPLES = {NUMBER: "0031", DAY: "到25日", REASON: "阀门没到货", CONTROL: "先停用该段"}
+DAY, REASON, CONTROL = "新日期", "原因", "临时防护"
+_EXAMPLES = {DAY: "到25日", REASON: "阀门没到货", CONTROL: "先停用该段"}
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,10 @@ class Asked:
     major: bool = False
 
 
-def lacking(number: str, what: Sequence[str]) -> str:
+def lacking(numbers: Sequence[str], what: Sequence[str]) -> str:
     """A request that lacks something: asked for once, and one sentence is enough."""
     example = "，".join(_EXAMPLES[one] for one in what)
-    return joined(f"{number}延期还差：{'、'.join(what)}", f"回一句就行，例：{example}")
+    return joined(f"{listed(numbers, 24, '等{}条')}延期还差：{'、'.join(what)}", f"回一句就行，例：{example}")
 
 
 def which(lines: Sequence[Line]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from models.wording import times
-from models.wording.lines import COLUMNS, joined, listed, short
+from models.wording.lines import COLUMNS, fitted, joined, listed, short
 from models.wording.rectification import Line, headed
 
 #: What a document is called that will come later.
@@ -144,14 +144,6 @@ def name_it() -> str:
     return "请写编号，例：0031复查合格"
 
 
-def which(lines: Sequence[Line]) -> str:
-    """A re-check that fits several."""
-    if len(lines) > 4:
-        return f"是哪条？写编号：{listed([line.number for line in lines], COLUMNS * 2, '等{}条')}"
-    chosen = (f"{place} {line.within(COLUMNS - 2)}" for place, line in enumerate(lines, 1))
-    return joined("是哪条？回数字", *chosen)
-
-
 def agreed(done: Sequence[str], left: Sequence[str]) -> str:
     """What 其余同意 closed, by number, and what it left and why."""
     names = short("、".join(done), COLUMNS * 2)
@@ -163,6 +155,13 @@ def agreed(done: Sequence[str], left: Sequence[str]) -> str:
         *(short(one, COLUMNS) for one in left[:2]),
         f"等{len(left)}条，其余问编号" if len(left) > 2 else "",
     )
+
+
+def together(text: str, to_come: Sequence[str]) -> str:
+    """What several re-checks came to, with the numbers for which something is still to come."""
+    if not to_come:
+        return text
+    return fitted(text, short(f"{TO_FOLLOW}复查人、文书：{listed(to_come, 24, '等{}条')}", COLUMNS * 2))
 
 
 def left_sampled(name: str) -> str:

@@ -103,7 +103,10 @@ SAID_OF_LOOP: dict[str, list[str]] = {
     "rechecks.bad_date": [rechecks.bad_date(ALL[0])],
     "rechecks.no_such": [rechecks.no_such("YH-2026-0031")],
     "rechecks.name_it": [rechecks.name_it()],
-    "rechecks.which": [rechecks.which(ALL[:count]) for count in (2, 4, 12)],
+    "rechecks.together": [
+        rechecks.together(rechecks.agreed(["豫丰化工0031"] * 12, LEFT), [line.number for line in ALL[:count]])
+        for count in (0, 2, 12)
+    ],
     "rechecks.agreed": [
         rechecks.agreed(done, left)
         for done in (["豫丰化工0031"] * 12, [])
@@ -125,7 +128,7 @@ SAID_OF_LOOP: dict[str, list[str]] = {
     "rechecks.second_is_the_first": [rechecks.second_is_the_first(NAMES[0])],
     "rechecks.nothing_to_add": [rechecks.nothing_to_add()],
     "rechecks.second_how": [rechecks.second_how()],
-    "extended.lacking": [extended.lacking("0031", WANTED[at:]) for at in range(3)],
+    "extended.lacking": [extended.lacking(NUMBERS[: at + 1], WANTED[at:]) for at in range(3)],
     "extended.which": [extended.which(OWN[:count]) for count in COUNTS],
     "extended.none_open": [extended.none_open()],
     "extended.reported": [extended.reported(ASKED, names, TODAY) for names in (NAMES, [])],

@@ -172,6 +172,27 @@ async def test_a_guards_photo_is_verified_by_the_safety_manager_and_closed_from_
     assert to(office, "李明") == ["2小时内没发过复查名单，请写编号复查"]
 
 
+async def test_several_are_closed_in_one_answer(office: Scene) -> None:
+    numbers = [
+        await enter(office),
+        await enter(office, item="支架锈蚀", source=Source.DEPARTMENT),
+        await enter(office, item="缺标识", source=Source.DEPARTMENT),
+    ]
+    await office.says("张强", "0001、0002改好了", media="image")
+    office.heard()
+    await office.says("赵静", "0001、0002、0003复查合格")
+    passed = "已销号2条｜豫丰化工\n0001 三车间灭火器过期\n0002 三车间支架锈蚀\n复查 赵静 3月16日，不用回复"
+    assert office.heard() == [
+        "赵静: 已销号2条，留下1条\n豫丰化工0001、豫丰化工0002\n还没报改好，先不销｜YH-2026-0003\n"
+        "待补复查人、文书：YH-2026-0002",
+        f"张强: {passed}",
+        f"李安: {passed}",
+    ]
+    assert [await status(office, one) for one in numbers] == ["closed", "closed", "rectifying"]
+    await office.says("赵静", "0002复查人周宁，豫危复查〔2026〕3号")
+    assert to(office, "赵静") == ["补上了｜YH-2026-0002\n复查人 周宁，豫危复查〔2026〕3号"]
+
+
 async def test_nothing_is_closed_without_evidence(office: Scene) -> None:
     number = await enter(office, source=Source.DEPARTMENT)
     await change(office, number, lambda one: setattr(one, "status", HazardStatus.AWAITING))
@@ -443,6 +464,21 @@ async def test_a_major_hazard_asks_for_its_acceptance_team(office: Scene) -> Non
     assert to(office, "赵静") == ["没有要补复查人的，补哪条请写编号"]
 
 
+async def test_a_digit_agrees_to_the_list_above_it_and_to_no_later_one(office: Scene) -> None:
+    first, second = await enter(office), await enter(office, item="堆杂物", place="危废库门口")
+    for number in (first, second):
+        await office.says("李安", f"{number[-4:]}改好了", media="image")
+    shown = said_to(office, "赵静", choices={"2": {"act": "AgreeRest"}}, about={"listed": [first]})
+    await office.work.write(lambda session: session.add(shown))
+    await office.clock.forward(minutes=1)
+    later = said_to(office, "赵静", about={"listed": [second, first]})
+    await office.work.write(lambda session: session.add(later))
+    office.heard()
+    await office.says("赵静", "2")
+    assert to(office, "赵静") == ["已销号1条\n豫丰化工0001"]
+    assert [await status(office, one) for one in (first, second)] == ["closed", "awaiting_recheck"]
+
+
 # More time
 
 
@@ -533,6 +569,22 @@ async def test_impossible_dates_are_one_line(office: Scene, words: str, answer: 
     assert office.heard() == [f"李安: {answer}"]
     rows = await office.work.read(lambda session: session.exec(select(Extension)).all())
     assert rows == []
+
+
+async def test_one_sentence_asks_for_two_and_the_next_completes_both(office: Scene) -> None:
+    for item in ("支架锈蚀", "法兰渗漏"):
+        await enter(office, item=item, source=Source.DEPARTMENT)
+    await office.says("李安", "0001、0002延期到25日")
+    assert office.heard() == ["李安: 0001、0002延期还差：原因、临时防护\n回一句就行，例：阀门没到货，先停用该段"]
+    await office.says("李安", "厂家没发货，先停用该段")
+    heard = to(office, "李安")
+    assert [text.split("\n")[0] for text in heard] == [
+        "延期已报，等赵静、周宁批｜0001",
+        "延期已报，等赵静、周宁批｜0002",
+    ]
+    assert heard[1].split("\n")[2:] == ["原因：厂家没发货", "防护：先停用该段"]
+    await office.says("赵静", "0001、0002同意延期")
+    assert to(office, "赵静") == ["待批的有2条，批哪条？写编号：YH-2026-0001、YH-2026-0002"]
 
 
 async def test_a_newer_request_takes_the_place_of_the_one_that_waits(office: Scene) -> None:
