@@ -137,8 +137,16 @@ HOLDS: dict[type[Act], tuple[type[Act], ...]] = {
 def decide(said: Said, found: list[Act]) -> tuple[Act, ...]:
     """The acts that stand, the primary first."""
     held = {kind for act in found for kind in HOLDS.get(type(act), ())}
-    left = [act for act in found if type(act) not in _not_circular(found, held)]
-    return tuple(_told_apart(said, sorted(left, key=_rank)))
+    out = _not_circular(found, held) - _told_besides(said, found)
+    return tuple(_told_apart(said, sorted((act for act in found if type(act) not in out), key=_rank)))
+
+
+def _told_besides(said: Said, found: list[Act]) -> set[type[Act]]:
+    """What is told beside work on known hazards and no part of it: 零报告 by its name, 又发现 a new one."""
+    if not any(isinstance(act, Rectification) for act in found):
+        return set()
+    named: set[type[Act]] = {ZeroReport} if said.hit("patrol.zero") else set()
+    return named | ({HazardReport} if said.hit("hazard.besides") else set())
 
 
 def _not_circular(found: list[Act], held: set[type[Act]]) -> set[type[Act]]:

@@ -48,7 +48,7 @@ def _denied_fault(text: str, match: re.Match[str]) -> bool:
     ) or _benign(text, match)
 
 
-_NO_PLANT = re.compile(r"(?:手机|相机|记录仪|流量|微信|软件|电脑|网络|车子|轮胎|电瓶车)[^,。;]{0,3}\Z")
+_NO_PLANT = re.compile(r"(?:手机|相机|记录仪|流量|微信|软件|电脑|网络|电瓶车)[^,。;]{0,3}\Z")
 _STOPPED = re.compile(r"(?:已经?|安排|先|暂时?|立即|马上)(?:停用)\Z")
 _BENIGN = (
     "堆放整齐",

@@ -45,12 +45,18 @@ def _level(text: str, said: Said) -> str:
     """The level of the last clause that sets one; "不是重大" alone is 一般."""
     is_, is_not = _setting()
     found = denied = ""
-    for clause in clauses.split(refs.without(text, said.context)):
+    for clause in clauses.split(refs.without(_nameless(text, said), said.context)):
         if match := is_.fullmatch(clause.text.strip()):
             found = match["level"]
         elif match := is_not.fullmatch(clause.text.strip()):
             denied = match["level"]
     return found or (GENERAL if denied == MAJOR else "")
+
+
+def _nameless(text: str, said: Said) -> str:
+    for match in said.names:
+        text = text.replace(match.text, " ")
+    return text
 
 
 # Struck out

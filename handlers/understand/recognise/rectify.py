@@ -50,7 +50,8 @@ def _is_new(said: Said) -> bool:
     if refs.references(said.text, context) or refs.replied(context):
         return False
     described = declared_count(said.text) or any(fault_in(clause.text) for clause in said.clauses)
-    if described and (said.hit("hazard.found") or _ON_THE_SPOT.search(said.text)):
+    told_of = said.hit("hazard.found") or _ON_THE_SPOT.search(said.text)
+    if described and told_of and not any(_by_words(said)):
         return True
     return not (context.open_hazards or context.last_list) and not _ordered(said.text)
 

@@ -110,7 +110,7 @@ def _whole(listed: bool) -> re.Pattern[str]:
 
 
 def _passed(text: str, listed: bool) -> str:
-    bare = re.sub(r"^[^:]{0,8}:", "", text).strip(" ,。!:、")
+    bare = re.sub(r"^[^:]{0,8}:|\d{1,2}[日号]", "", text).strip(" ,。!:、")
     if lexicon.hit("reviews.unsettled", text) or _DENIES.search(text):
         return ""
     strong = lexicon.hit("reviews.strong", text)

@@ -105,7 +105,7 @@ def patrol(said: Said) -> Iterator[Act]:
 
 
 def _patrol(said: Said, why: str) -> PatrolReport:
-    result, words = (Result.NORMAL, said.bare) if said.bare in _empties() else results.result_of(said)
+    result, words = (Result.NORMAL, said.bare) if _without_day(said.bare) in _empties() else results.result_of(said)
     return PatrolReport(
         result=result,
         hazard_count=0 if result is Result.NORMAL else None,
@@ -137,8 +137,19 @@ def empty_answer(said: Said) -> str:
     """A clause that is nothing but "无", "没有", "正常", if nothing is promised beside it."""
     if any(pending(clause.text) for clause in said.clauses):
         return ""
-    texts = (clause.text.strip() for clause in said.clauses)
-    return said.bare if said.bare in _empties() else next((text for text in texts if text in _empties()), "")
+    texts = (_without_day(clause.text.strip()) for clause in said.clauses)
+    bare = _without_day(said.bare)
+    return bare if bare in _empties() else next((text for text in texts if text in _empties()), "")
+
+
+_SAME = re.compile(r"(无|没有?|零)\1+\Z")
+
+
+def _without_day(text: str) -> str:
+    """An answer without the day it is about: "今日无", "今天也没有", "无无无"."""
+    match = lexicon.pattern("patrol.day").match(text)
+    rest = re.sub(r"^(?:也|还是|都|就|仍)+", "", text[match.end() :]) if match else text
+    return _SAME.sub(r"\1", rest or text)
 
 
 @cache
