@@ -23,7 +23,8 @@ BOT = By("bot")
 def entered(session: Session, now: Any, plant: str = PLANT, **told: Any) -> Hazard:
     """A hazard with its four lists, as the ledger has it after its registration."""
     enterprise = people.by_name(session, plant)
-    assert enterprise is not None and enterprise.id is not None
+    assert enterprise
+    assert enterprise.id
     values: dict[str, Any] = {
         "source": Source.PATROL,
         "item": "灭火器过期",

@@ -28,7 +28,9 @@ def which_hazard(numbers: Sequence[str]) -> str:
 
 def which_of(shown: Sequence[str]) -> str:
     """A completion, a request or a decision that fits a few: each with its words and a digit."""
-    return joined("是哪一条？回数字：", *(f"{digit} {short(one, 30)}".rstrip() for digit, one in enumerate(shown[:4], 1)))
+    return joined(
+        "是哪一条？回数字：", *(f"{digit} {short(one, 30)}".rstrip() for digit, one in enumerate(shown[:4], 1))
+    )
 
 
 def which_hazards(count: int, numbers: Sequence[str]) -> str:
