@@ -5,6 +5,7 @@ import itertools
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import TypeGuard
 
 import pytest
 from sqlmodel import Session, SQLModel, col, select
@@ -30,9 +31,10 @@ CLOSING = {
     "document": "〔2026〕3号",
     "sampled": True,
 }
-NOTHING = {name: "" if isinstance(value, str) else None for name, value in CLOSING.items()} | {"sampled": False}
+NOTHING: dict[str, object] = {name: "" if isinstance(value, str) else None for name, value in CLOSING.items()}
+NOTHING["sampled"] = False
 #: What each move leaves of them; what is not named stays as it was.
-LEAVES = {
+LEAVES: dict[Move, dict[str, object]] = {
     Move.RECTIFY: {"claimed_at": None},
     Move.CLOSE: {"closed_at": NOW},
     Move.FAIL: NOTHING,
@@ -199,15 +201,16 @@ def _in_function(function: ast.FunctionDef, hazards_here: set[str]) -> Iterator[
         targets = node.targets if isinstance(node, ast.Assign) else []
         targets = [node.target] if isinstance(node, ast.AnnAssign | ast.AugAssign) else targets
         for target in (inner for outer in targets for inner in ast.walk(outer)):
-            of_hazard = isinstance(target, ast.Attribute) and _is_one(target.value, hazards_here)
-            if of_hazard and target.attr == "status" and "ExtensionStatus" not in ast.unparse(node):
-                yield node.lineno, ast.unparse(node)
+            if _is_status_of(target, hazards_here) and "ExtensionStatus" not in ast.unparse(node):
+                yield target.lineno, ast.unparse(node)
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "setattr" and _names_status(node):
             yield node.lineno, ast.unparse(node)
 
 
-def _is_one(node: ast.AST, names: set[str]) -> bool:
-    return isinstance(node, ast.Name) and node.id in names
+def _is_status_of(target: ast.AST, names: set[str]) -> TypeGuard[ast.Attribute]:
+    if not isinstance(target, ast.Attribute) or target.attr != "status":
+        return False
+    return isinstance(target.value, ast.Name) and target.value.id in names
 
 
 def _names_status(node: ast.Call) -> bool:

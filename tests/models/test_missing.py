@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import Session, SQLModel, col, select
@@ -50,7 +51,7 @@ def person(session: Session, of: Enterprise, name: str, role: Role, *, reached: 
     return made
 
 
-def hazard(session: Session, of: Enterprise, item: str = "灭火器过期", **more: object) -> Hazard:
+def hazard(session: Session, of: Enterprise, item: str = "灭火器过期", **more: Any) -> Hazard:
     draft = Draft(db.row_id(of.id), Source.PATROL, NOW, NOW, item=item)
     made = hazards.enter(session, draft, NOW)
     for name, value in more.items():
@@ -77,9 +78,7 @@ COMPLETE = {"responsible": "张强", "measures": "换新", "deadline": MONDAY}
         ({"claimed_at": NOW}, False),
     ],
 )
-def test_only_what_is_still_to_be_fixed_can_lack_something(
-    session: Session, more: dict[str, object], lacks: bool
-) -> None:
+def test_only_what_is_still_to_be_fixed_can_lack_something(session: Session, more: dict[str, Any], lacks: bool) -> None:
     of = plant(session)
     hazard(session, of, **more)
     assert bool(missing.lacking(session, [db.row_id(of.id)])) == lacks
