@@ -46,7 +46,7 @@ def _remind(turn: Turn, due: Mapping[int, Sequence[int]]) -> None:
         person = _addressee(turn, plant_id)
         if person is None:
             unreached += questions.contacts(turn.session, [questions.as_plant(plant)], turn.now)
-        elif _lately(turn, plant_id):
+        elif _lately(turn, plant_id, db.row_id(person.id)):
             recent.append(plant.short)
         else:
             turn.post(_letter(turn, plant_id, db.row_id(person.id), hazards))
@@ -66,14 +66,14 @@ def _addressee(turn: Turn, plant_id: int) -> Person | None:
     return next((one for one in asked if people.accounts(turn.session, db.row_id(one.id))), None)
 
 
-def _lately(turn: Turn, plant_id: int) -> bool:
-    lately = select(Outgoing.id).where(
-        Outgoing.key >= f"deadline:{plant_id}:",  # a range of the index, where LIKE would read every letter
-        Outgoing.key < f"deadline:{plant_id};",
+def _lately(turn: Turn, plant_id: int, person_id: int) -> bool:
+    lately = select(Outgoing).where(
+        Outgoing.person_id == person_id,
+        Outgoing.kind == "deadline",
         Outgoing.posted_at > turn.now - PAUSE,
         col(Outgoing.status).not_in([OutgoingStatus.WITHDRAWN, OutgoingStatus.STALE, OutgoingStatus.REFUSED]),
     )
-    return turn.session.exec(lately).first() is not None
+    return any(letter.about.get("enterprise") == plant_id for letter in turn.session.exec(lately))
 
 
 def _letter(turn: Turn, plant_id: int, person_id: int, hazards: Sequence[int]) -> Letter:

@@ -134,7 +134,7 @@ def period(session: Session, start: date, end: date, now: datetime, within: With
         patrol=dues(session, ObligationKind.PATROL, start, end, within),
         zero=dues(session, ObligationKind.ZERO, start, end, within),
         found=found(session, begins, ends, within),
-        standing=standing_at(session, until, min(end, calendar.today(now)), within),
+        standing=_standing(session, until, min(end, calendar.today(now)), now, within),
         incidents=_incidents(session, begins, ends, within),
         pushes=library.count(session, start, end),
     )
@@ -166,11 +166,27 @@ def _last_night(session: Session, start: date, end: date) -> date | None:
 def dues(session: Session, kind: ObligationKind, start: date, end: date, within: Within = WHOLE) -> DueCount:
     """How the dues of a kind ended, of nights or days from one to another."""
     due = db.table(Due)
-    bounds = [due.c.kind == kind.value, due.c.night >= start, due.c.night <= end, due.c.trial.is_(False)]
-    counted = core_select(due.c.status, func.count()).select_from(_with_plant(due, within))
-    rows = session.connection().execute(counted.where(*bounds, *_seen(within)).group_by(due.c.status))
-    counts = {status: int(count) for status, count in rows}
-    return DueCount(counts, _proxied(session, bounds, within))
+    bounds = [due.c.kind == kind.value, due.c.night >= start, due.c.night <= end]
+    counts = _everybody(session, bounds) if within.everything else _bounded(session, bounds, within)
+    return DueCount(counts, _proxied(session, [*bounds, due.c.trial.is_(False)], within))
+
+
+def _everybody(session: Session, bounds: list[Any]) -> dict[str, int]:
+    """Millions of dues are counted in the order of their index; the few of trial nights are then taken off."""
+    due = db.table(Due)
+    grouped = core_select(due.c.status, func.count()).where(*bounds).group_by(due.c.night, due.c.status)
+    counts: dict[str, int] = {}
+    for sign, counted in ((1, grouped), (-1, grouped.where(due.c.trial.is_(True)))):
+        for status, count in session.connection().execute(counted):
+            counts[status] = counts.get(status, 0) + sign * int(count)
+    return {status: count for status, count in counts.items() if count}
+
+
+def _bounded(session: Session, bounds: list[Any], within: Within) -> dict[str, int]:
+    due, plant = db.table(Due), db.table(Enterprise)
+    theirs = due.c.enterprise_id.in_(core_select(plant.c.id).where(ledger.in_scope(plant, within)))
+    counted = core_select(due.c.status, func.count()).where(*bounds, due.c.trial.is_(False), theirs)
+    return {status: int(count) for status, count in session.connection().execute(counted.group_by(due.c.status))}
 
 
 def _proxied(session: Session, bounds: list[Any], within: Within) -> int:
@@ -211,6 +227,12 @@ def found(session: Session, begins: datetime, ends: datetime, within: Within = W
         .where(hazard.c.status != HazardStatus.VOID.value, *ledger.bounds(within))
     )
     return Found(*(int(one) for one in session.connection().execute(counted).one()))
+
+
+def _standing(session: Session, until: datetime, day: date, now: datetime, within: Within) -> Standing:
+    if until == now:
+        return ledger.standing(session, within, day)
+    return standing_at(session, until, day, within)
 
 
 def standing_at(session: Session, until: datetime, day: date, within: Within = WHOLE) -> Standing:

@@ -136,25 +136,23 @@ def total(condition: Any) -> Any:
 
 
 def standing(session: Session, within: Within, today: date) -> Standing:
-    """How the ledger stands on a day."""
+    """How the ledger stands on a day; each figure is counted for itself, because an index answers for it alone."""
     hazard = db.table(Hazard)
     unfixed = hazard.c.status.in_([one.value for one in UNFIXED])
-    row = (
-        session.connection()
-        .execute(
-            core_select(
-                total(and_(unfixed, hazard.c.level == Level.GENERAL.value)),
-                total(and_(unfixed, hazard.c.level == Level.MAJOR.value)),
-                total(and_(unfixed, _overdue(today))),
-                total(and_(unfixed, _waits())),
-                total(hazard.c.status == HazardStatus.AWAITING.value),
-            )
-            .select_from(hazards_of(within))
-            .where(hazard.c.status.in_([one.value for one in OPEN]), *bounds(within))
-        )
-        .one()
+    major = db.any_of(hazard.c.level, [Level.MAJOR])
+    found, majors = _count(session, within, unfixed), _count(session, within, unfixed, major)
+    return Standing(
+        general=found - majors,
+        major=majors,
+        overdue=_count(session, within, unfixed, _overdue(today)),
+        pending=_count(session, within, unfixed, _waits()),
+        awaiting=_count(session, within, hazard.c.status == HazardStatus.AWAITING.value),
     )
-    return Standing(*(int(one) for one in row))
+
+
+def _count(session: Session, within: Within, *conditions: Any) -> int:
+    counted = core_select(func.count()).select_from(hazards_of(within)).where(*conditions, *bounds(within))
+    return int(session.connection().execute(counted).scalar() or 0)
 
 
 @dataclass(frozen=True)
@@ -194,9 +192,7 @@ def _five(hazard: Any) -> list[Any]:
 
 def count(session: Session, wanted: Wanted, within: Within, today: date) -> int:
     """How many hazards a list holds."""
-    counted = core_select(func.count()).select_from(hazards_of(within))
-    found = session.connection().execute(counted.where(*_conditions(wanted, today), *bounds(within))).scalar()
-    return int(found or 0)
+    return _count(session, within, *_conditions(wanted, today))
 
 
 def lines(session: Session, wanted: Wanted, within: Within, today: date, limit: int, offset: int = 0) -> Sequence[Line]:

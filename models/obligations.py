@@ -84,6 +84,14 @@ class Due(SQLModel, table=True):
         db.one_of("status", DueStatus),
         Index("ix_due_night", "kind", "night", "status"),
         Index(
+            "ix_due_trial",  # few: what figures leave out
+            "kind",
+            "night",
+            "status",
+            sqlite_where=text("trial IS 1"),
+            postgresql_where=text("trial IS true"),
+        ),
+        Index(
             "ix_due_waiting",
             "cut_off_at",
             sqlite_where=text("status = 'waiting'"),

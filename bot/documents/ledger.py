@@ -71,7 +71,7 @@ def count(session: Session, within: Within, now: datetime) -> int:
 def rows(session: Session, within: Within, now: datetime) -> Iterator[Sequence[Cell]]:
     """The rows in the order of their numbers, a page at a time."""
     names = _names(session)
-    found = session.connection().execution_options(yield_per=PAGE).execute(_statement(within))
+    found = session.connection().execute(_statement(within), execution_options={"yield_per": PAGE})
     for row in found:
         yield _row(row, names, now)
 

@@ -36,8 +36,8 @@ PLANT, STATION = "河南豫丰化工有限公司", "宏达加油站"
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    engine = db.make_engine(f"sqlite:///{tmp_path / 'yexun.db'}")
+def session(database_url: str) -> Iterator[Session]:
+    engine = db.make_engine(database_url)
     SQLModel.metadata.create_all(engine)
     with Session(engine, expire_on_commit=False) as session:
         office(session)
