@@ -24,6 +24,7 @@ def upgrade() -> None:
     _extension()
     _hazardevent()
     _hazardpicture()
+    _due()
     _jobrun()
     _obligation()
     _report()
@@ -294,6 +295,17 @@ def _hazardpicture() -> None:
         sa.ForeignKeyConstraint(["hazard_id"], ["hazard.id"], name="fk_hazardpicture_hazard_id_hazard"),
         sa.PrimaryKeyConstraint("hazard_id", "attachment_id", name="pk_hazardpicture"),
     )
+
+
+def _due() -> None:
+    with op.batch_alter_table("due") as batch:
+        batch.create_index(
+            "ix_due_trial",
+            ["kind", "night", "status"],
+            unique=False,
+            sqlite_where=sa.text("trial IS 1"),
+            postgresql_where=sa.text("trial IS true"),
+        )
 
 
 def _jobrun() -> None:
