@@ -87,7 +87,8 @@ async def test_everybody_is_offered_officers_first_and_a_stranger_last(client: C
     assert [who["role"] for who in found["circles"][0]["people"][:4]] == ["值班员", "值班员", "值班员", "监管员"]
     assert found["circles"][2]["note"] == "生产·重大危险源"
     assert len(titles) == 57
-    assert found["cast"] == {"visitor": GUARD, "officer": OFFICER, "leader": "duheng"}
+    around = {"safety": "shijiawang", "supervisor": "chenghe"}  # of the guard's own enterprise, and of its grid
+    assert found["cast"] == {"visitor": GUARD, **around, "officer": OFFICER, "leader": "duheng"}
 
 
 async def test_once_bound_a_stranger_makes_room_for_the_next(theatre: Stage, client: Client) -> None:
