@@ -251,8 +251,7 @@ NOT_YET = {
     "export_form": "导出报表",
     "broadcast": "群发",
     "key_period_set": "重点时段",
-    "status_query": "台账查询",
-    "patrol_report": "代录",
+    "certs": "证书查询",
 }
 
 

@@ -10,6 +10,7 @@ from models.hazards import Level
 from models.inbox import Message
 from models.incidents import Incident
 from models.obligations import ObligationKind
+from models.people import Scope
 from tests import rows
 from tests.conftest import NIGHT, moment
 from tests.scene import Scene
@@ -117,7 +118,7 @@ async def test_a_grid_bounds_every_figure(county: Scene) -> None:
         within = ledger.Within(enterprises=(3,))
         found = figures.period(session, date(2026, 3, 14), date(2026, 3, 16), county.clock.now, within)
         assert (found.found.registered, found.standing.unfixed, found.patrol.owed) == (1, 1, 2)
-        nobody = ledger.Within(ledger.Scope())
+        nobody = ledger.Within(Scope())
         assert ledger.standing(session, nobody, date(2026, 3, 16)) == ledger.Standing()
         assert figures.period(session, date(2026, 3, 14), date(2026, 3, 16), county.clock.now, nobody).patrol.owed == 0
 

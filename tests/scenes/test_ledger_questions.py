@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from sqlmodel import Session, col, select
@@ -40,9 +41,8 @@ async def monday(county: Scene, wall: str = "10:10") -> None:
 
 
 def one(session: Session, now: datetime) -> Hazard:
-    found = moment("00:40")
-    told = {"place": "三车间", "deadline": date(2026, 3, 17), "found_at": found, "measures": "更换新灭火器"}
-    return rows.hazard(session, YUFENG, "灭火器过期", now, **told)
+    told: dict[str, Any] = {"place": "三车间", "measures": "更换新灭火器", "found_at": moment("00:40")}
+    return rows.hazard(session, YUFENG, "灭火器过期", now, deadline=date(2026, 3, 17), **told)
 
 
 def several(session: Session, now: datetime) -> None:

@@ -24,6 +24,7 @@ async def ask(county: Scene, who: str, text: str, **more: object) -> list[str]:
 async def due(county: Scene, name: str, night: date = NIGHT, kind: ObligationKind = ObligationKind.PATROL) -> Due:
     def found(session):  # type: ignore[no-untyped-def]
         plant = people.by_name(session, name)
+        assert plant
         return obligations.due_of(session, plant, night, kind)
 
     made: Due = await county.work.read(found)
