@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from handlers.understand import lexicon
 
 _MARK = re.compile(r"(?<!\d),|,(?!\d)|[。;!?\n]|(?<!\d)[.](?![\da-zA-Z])| ")
 _PEELS = 12
+#: So many texts are remembered: the rules ask the same clauses again and again.
+KEPT = 256
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,7 @@ class Clause:
     mark: str = ""
 
 
+@lru_cache(maxsize=KEPT)
 def split(text: str) -> tuple[Clause, ...]:
     """The clauses of a text, empty ones left out."""
     return tuple(clause for clause in _stretches(text) if clause.text.strip())

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
+from handlers.understand.clauses import KEPT
 from handlers.understand.numbers import NUMBER, number
 from models.calendar import local
 
@@ -78,12 +80,17 @@ def nearest(month: int, day: int, to: date) -> date | None:
 
 def days(text: str, now: datetime) -> list[Day]:
     """Every single day that is named, from left to right."""
+    return [*_days(text, now)]
+
+
+@lru_cache(maxsize=KEPT)
+def _days(text: str, now: datetime) -> tuple[Day, ...]:
     found = [*_full(text), *_months(text, now), *_dotted(text, now), *_numbers(text, now), *_named(text, now)]
     taken: list[Day] = []
     for day in sorted(found, key=lambda day: (day.start, -day.end)):
         if not taken or day.start >= taken[-1].end:
             taken.append(day)
-    return taken
+    return tuple(taken)
 
 
 def _full(text: str) -> Iterator[Day]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from handlers.understand import clauses, lexicon, results
+from handlers.understand.clauses import KEPT
 from handlers.understand.progress import doing_words, fixed_words
 from handlers.understand.said import Said
 
 
+@lru_cache(maxsize=KEPT)
 def fault_in(text: str) -> str:
     """The fault that a clause tells of, unless it is denied or only the name of something."""
     if results.nothing_wrong(text) and not lexicon.hit("places.tails", text):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from handlers.understand import clauses, lexicon
+from handlers.understand.clauses import KEPT
 from handlers.understand.numbers import NUMBER
 
 
+@lru_cache(maxsize=KEPT)
 def fixed_words(text: str) -> str:
     """The words that say it is finished, unless they are denied, supposed or ahead; a plain verb before 恢复正常."""
     vague = ""
@@ -103,11 +105,12 @@ def _working() -> re.Pattern[str]:
         rf"|{verb}(?:着呢|着哩)|(?:没|未|还没|尚未|没有)(?:{verb}|{result}|动)|{verb}(?:不了|不成|不完)"
         rf"|(?:还在|正在|一直在|就|还得|还要|需要|得)等(?!级|于)|等(?!老板|领导|我|你|他|明天|会)[\u4e00-\u9fff]{{2,6}}(?:到|来|发货|批|检|通知|有空)"
         rf"|还在[\u4e00-\u9fff]{{2}}|(?<!\d)[1-9]?\d(?:\.\d)?%|[一二三四五六七八九]成"
-        rf"|(?:还是|仍然?|依然|依旧|又|还有点|还是有点?)[^,。;]{{0,6}}(?:{lexicon.either('hazard.fault')}|不行|不好|松|漏|响|堵)"
+        rf"|(?:还是|仍然?|依然|依旧|又(?!发现|有|出现|查)|还有点|还是有点?)[^,。;]{{0,6}}(?:{lexicon.either('hazard.fault')}|不行|不好|松|漏|响|堵)"
         rf"|(?:快|差不多|基本|就要|马上就){verb}|{verb}(?:到|了)?一(?:半|点|部分|些)"
     )
 
 
+@lru_cache(maxsize=KEPT)
 def doing_words(text: str) -> str:
     """The words that say it is being worked on or still open."""
     if words := lexicon.hit("hazard.doing", text):

@@ -67,7 +67,12 @@ def _last_n(text: str, now: datetime) -> Span | None:
     return Span(today - (count - 1) * dates.ONE, today)
 
 
+_PERIOD_WORD = re.compile(r"周|星期|礼拜|月|年")
+
+
 def _period(text: str, now: datetime) -> Span | None:
+    if not _PERIOD_WORD.search(text):
+        return None
     today = dates.duty_day(now)
     monday = today - today.weekday() * dates.ONE
     first = today.replace(day=1)
