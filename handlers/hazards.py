@@ -61,7 +61,8 @@ def enter(turn: Turn, found: Report, message: Message, act: HazardReport) -> Non
     open_rows = bursts.undescribed(turn.session, found, moment)
     before = len(hazards.of_report(turn.session, db.row_id(found.id)))
     for finding in act.hazards:
-        twin = bursts.twin(turn.session, burst.plant_id, finding.location, finding.desc, moment)
+        told = (finding.location, finding.desc)
+        twin = bursts.twin(turn.session, burst.plant_id, *told, moment, message.id)
         if twin is not None:
             _again(burst, twin, finding)
         elif open_rows:
@@ -187,7 +188,7 @@ def _claim(burst: _Burst, hazard: Hazard, finding: Finding) -> None:
     """Said to be fixed already: on the spot where this burst found it; the picture is still to be seen."""
     if finding.status != FIXED or hazard.claimed_at or hazard.status not in hazards.UNFIXED:
         return
-    hazard.on_the_spot = hazard.report_id == burst.report.id
+    hazard.on_the_spot = hazard.on_the_spot or hazard.report_id == burst.report.id
     hazard.claimed_at = burst.turn.now
     burst.turn.session.add(hazard)
     lifecycle.record(burst.turn.session, hazard, "claimed", burst.by, burst.turn.now, burst.message.text)

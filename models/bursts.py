@@ -60,8 +60,10 @@ def gist(place: str, item: str) -> str:
     return _NOISE.sub("", f"{place}{item}").lower()
 
 
-def twin(session: Session, enterprise_id: int, place: str, item: str, moment: datetime) -> Hazard | None:
-    """The same hazard of the same enterprise, still open, found within a day."""
+def twin(
+    session: Session, enterprise_id: int, place: str, item: str, moment: datetime, message_id: int | None = None
+) -> Hazard | None:
+    """The same hazard of the same enterprise, still open, found within a day; one message never says one twice."""
     near = select(Hazard).where(
         Hazard.enterprise_id == enterprise_id,
         col(Hazard.status).in_([one.value for one in OPEN]),
@@ -70,7 +72,8 @@ def twin(session: Session, enterprise_id: int, place: str, item: str, moment: da
     )
     wanted = gist(place, item)
     found = session.exec(near.order_by(col(Hazard.id))).all()
-    return next((one for one in found if wanted and gist(one.place, one.item) == wanted), None)
+    others = (one for one in found if message_id is None or one.message_id != message_id)
+    return next((one for one in others if wanted and gist(one.place, one.item) == wanted), None)
 
 
 def undescribed(session: Session, report: Report, moment: datetime) -> list[Hazard]:

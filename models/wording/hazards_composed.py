@@ -40,7 +40,7 @@ def receipt(session: Session, report: Report, told: receipts.Told, now: datetime
         booked = _asking(booked, asked, now)
     text = _text(booked, found)
     choices = _choices(report, booked)
-    return Said(text, choices, [one.number for one in asked], ASKS if asked else "")
+    return Said(text, choices, [one.number for one in found.all], ASKS if asked else "")
 
 
 def _text(booked: Registered, found: Burst) -> str:

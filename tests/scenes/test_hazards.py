@@ -289,6 +289,14 @@ async def test_the_same_hazard_said_twice_keeps_its_number(bureau: Scene) -> Non
     assert "YH-2026-0002" in bureau.heard("张强")[0], "a day later it is another find"
 
 
+async def test_two_of_a_kind_in_one_message_are_two(bureau: Scene) -> None:
+    await bureau.clock.to("00:40")
+    await bureau.says("张强", "发现隐患2处：1.灭火器过期；2.灭火器过期", media="image")
+    await bureau.clock.forward(minutes=1)
+    assert "登记2条" in bureau.heard("张强")[0]
+    assert len(await rows(bureau)) == 2
+
+
 async def test_a_message_that_comes_twice_brings_its_hazards_once(bureau: Scene) -> None:
     await bureau.clock.to("00:40")
     for _ in range(3):
