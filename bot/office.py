@@ -6,7 +6,7 @@ and the tests run the same rounds one after the other until nothing is left to d
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 
 from sqlmodel import Session
 
@@ -21,6 +21,9 @@ from models import calendar, obligations, site
 from models.calendar import Rhythm
 from models.obligations import ObligationKind
 from models.site import Site
+
+#: After this hour nobody is asked any more for the zero report of a day that the bot has not heard.
+ASKED_FROM = time(16, 0)
 
 Fetch = Callable[[datetime], Awaitable[int]]
 
@@ -135,6 +138,7 @@ def _configure(
     site.sync(session, office)
     obligations.sync(session, ObligationKind.PATROL, rules)
     obligations.sync(session, ObligationKind.ZERO, by_day)
-    # a first start in the middle of a night, or of a day
+    # a first start in the middle of a night; of a day only while there is time to ask
     obligations.open_night(session, calendar.night_of(now), now)
-    obligations.open_night(session, calendar.today(now), now, kind=ObligationKind.ZERO)
+    if calendar.local(now).time() < ASKED_FROM:
+        obligations.open_night(session, calendar.today(now), now, kind=ObligationKind.ZERO)

@@ -194,7 +194,9 @@ class _Entry:
         self.session.add(message)
         self.session.flush()
         number = self.seed * 2 + (stage == PictureStage.AFTER)
-        attachment = Attachment(message_id=db.row_id(message.id), kind="image", locator=self.picture(number))
+        attachment = Attachment(
+            message_id=db.row_id(message.id), kind="image", locator=self.picture(number), next_at=at
+        )
         self.session.add(attachment)
         self.session.flush()
         hazards.show(self.session, hazard, [db.row_id(attachment.id)], stage)
