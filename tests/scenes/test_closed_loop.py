@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import Session, select
 
 from handlers import acts
-from models import extensions, hazards
+from models import bureau, calendar, extensions, hazards
 from models.hazards import Extension, HazardStatus, Level, PictureStage, Source
 from models.incoming import MessageKind
 from models.obligations import DueStatus
@@ -170,6 +170,23 @@ async def test_a_guards_photo_is_verified_by_the_safety_manager_and_closed_from_
     assert [one.move for one in await events(office, second)].count("close") == 1
     await wants(office, "李明", acts.AgreeRest())
     assert to(office, "李明") == ["2小时内没发过复查名单，请写编号复查"]
+
+
+async def test_what_nobody_verifies_comes_to_the_supervisor(office: Scene) -> None:
+    number = await enter(office)
+    await office.says("张强", "0001改好了", media="image")
+
+    def waiting(session: Session) -> list[str]:
+        officer = session.exec(select(Person).where(Person.name == "赵静")).one()
+        desk = bureau.of_person(session, officer, calendar.today(office.clock.now), office.clock.now)
+        return [one.number for one, _ in desk.rechecks]
+
+    for day, listed in ((17, []), (18, []), (19, [number])):
+        await office.clock.to("08:00", date(2026, 3, day))
+        assert await office.work.read(waiting) == listed
+    office.heard()
+    await office.says("赵静", "0001复查合格")
+    assert to(office, "赵静") == ["已销号｜YH-2026-0001\n豫丰化工 三车间灭火器过期"]
 
 
 async def test_several_are_closed_in_one_answer(office: Scene) -> None:
