@@ -58,7 +58,6 @@ _BENIGN = (
     "堆放规范",
     "缺席",
     "不缺",
-    "不清楚",
     "无人值守站",
     "无人值守加油",
     "没缺",
@@ -74,7 +73,12 @@ _BENIGN = (
 )
 
 
+_UNKNOWN = re.compile(r"(?:我|俺|这个|那个|这|那|也|还|真|具体)*(?:的)?不清楚.{0,3}")
+
+
 def _benign(text: str, match: re.Match[str]) -> bool:
+    if _UNKNOWN.fullmatch(text.strip()):
+        return True
     around = text[max(0, match.start() - 2) : match.end() + 3]
     return any(word in around for word in _BENIGN)
 

@@ -42,7 +42,7 @@ def _follows() -> re.Pattern[str]:
     """What may stand behind a name without a mark: a duty, a verb, another name."""
     return re.compile(
         lexicon.either("items.duties", "items.actions", "hazard.verbs")
-        + r"|[、和,。;! ]|\d|\Z|(?:一起|一块|同去|陪同|复查)"
+        + r"|[、和,。;!\s]|\d|\Z|(?:一起|一块|同去|陪同|复查)"
     )
 
 

@@ -62,7 +62,7 @@ def _undone(text: str, match: re.Match[str]) -> bool:
         return True
     if re.search(r"[没未][^,。;]{1,8}就\Z|送[^,。;]{0,4}\Z", before):
         return True
-    if not _perfect(match.group()) and _DAY.search(before) and "已" not in before:
+    if not _perfect(match.group()) and _DAY.search(before) and not _PAST.search(before) and "已" not in before:
         return True
     if _BEHIND.match(behind) and not match.group().startswith(("已", "当场", "现场")):
         return True
@@ -86,6 +86,7 @@ def _day_behind(behind: str) -> bool:
 
 
 _DAY = re.compile(r"\d[日号](?!那|的|这)|周[一二三四五六日]|今[天晚日]|[上下]午|晚上|这两天")
+_PAST = re.compile(r"昨|前天|上周|上个?月|刚|之前")
 _AHEAD = re.compile(
     r"(?:明天|后天|明日|明早|下周|下月|[日号]之?前|[日天周]内|月底|周[一二三四五六日]前|预计|计划|准备|争取|力争|保证|马上|尽快|打算)"
 )

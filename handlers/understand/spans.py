@@ -90,10 +90,8 @@ def _period(text: str, now: datetime) -> Span | None:
         (("去年", "上年度"), _year(today.year - 1)),
         (("今年", "年初以来", "本年", "全年"), Span(today.replace(month=1, day=1), today)),
     )
-    for words, found in periods:
-        if any(_stands(word, text) for word in words):
-            return found
-    return None
+    named = [(at, -len(word), found) for words, found in periods for word in words if (at := _stands(word, text)) >= 0]
+    return min(named, key=lambda one: one[:2])[2] if named else None
 
 
 def _year(year: int) -> Span:
@@ -142,10 +140,11 @@ def _holiday(text: str, now: datetime) -> Span | None:
     return Span(*min(known, key=lambda days: abs(days[0] - today))) if known else None
 
 
-def _stands(word: str, text: str) -> bool:
-    """Whether a period is named and no weekday of it: "上周二" is a day."""
+def _stands(word: str, text: str) -> int:
+    """Where a period is named and no weekday of it: "上周二" is a day."""
     at = text.find(word)
-    return at >= 0 and not (word[-1] in "周期拜" and text[at + len(word) : at + len(word) + 1] in tuple(dates.WEEK))
+    day = word[-1] in "周期拜" and text[at + len(word) : at + len(word) + 1] in tuple(dates.WEEK)
+    return -1 if at >= 0 and day else at
 
 
 def _one_day(text: str, now: datetime) -> Span | None:

@@ -35,7 +35,7 @@ def _something_else(said: Said) -> bool:
     """A round, a completion, more time, a new hazard: whatever else is told while the question is open."""
     if is_round(said) or zero_words(said) or extensions.asks_for_time(said) or said.asks:
         return True
-    done = any(fixed_words(part.text) and not _has_label(part.text) for part in refs.parts(said.text, said.context))
+    done = any(fixed_words(clause.text) and not _has_label(clause.text) for clause in said.clauses)
     return done or _new_hazard(said) or (bool(normal_words(said.text)) and not _has_label(said.text))
 
 

@@ -41,8 +41,10 @@ def other_thing(said: Said, done: str) -> bool:
         return False
     if refs.by_words(said.text, hazards) or refs.by_deadline(said.text, said.context):
         return False
+    before, _, behind = clause_of(said, done).partition(done)
     taken = lexicon.pattern("hazard.it", "hazard.verbs", "hazard.results", "hazard.done", "hazard.all")
-    thing = re.sub(rf"{NUMBER}|[a-zA-Z\W_]", "", taken.sub("", clause_of(said, done)))
+    words = before + lexicon.pattern("hazard.sent").sub("", behind)
+    thing = re.sub(rf"{NUMBER}|[a-zA-Z\W_]", "", taken.sub("", words))
     known = {char for hazard in hazards for char in _item(hazard.text)}
     return bool(thing) and not known & set(thing)
 

@@ -139,9 +139,12 @@ def _asked_about(said: Said) -> str | None:
 _TITLE = re.compile(r"情况\Z|报送\Z")
 
 
+_RHETORICAL = re.compile(r"不是[^,。;]{0,6}(?:报|发|交|巡)(?:过)?了(?:吗|么)")
+
+
 def _whether(said: Said) -> str:
     """The words that ask whether a report came; "巡查情况" alone is a headline unless the message ends in it."""
-    words = said.hit("questions.whether")
+    words = said.hit("questions.whether") if not _RHETORICAL.search(said.text) else ""
     return words if words and (said.asks or (_TITLE.search(said.bare) and len(said.bare) <= 16)) else ""
 
 

@@ -215,7 +215,8 @@ def _of_something_else(said: Said, state: State) -> bool:
         return True
     if not meant.other_thing(said, state.done):
         return False
-    return bool(is_round(said) or zero_words(said) or lexicon.hit("hazard.sent", meant.clause_of(said, state.done)))
+    before = meant.clause_of(said, state.done).partition(state.done)[0]
+    return bool(is_round(said) or zero_words(said) or lexicon.hit("hazard.sent", before))
 
 
 def _is_weak(said: Said, done: str) -> bool:

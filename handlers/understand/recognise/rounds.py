@@ -40,11 +40,12 @@ def _stands_for_a_round(text: str, match: re.Match[str]) -> bool:
     before = text[: match.start()]
     if _DENIED_ROUND.search(before) or (match.group()[0] == "查" and _OTHER_CHECK.search(before)):
         return False
-    if _LEFT_OUT.match(text, match.end()):
+    if _LEFT_OUT.match(text, match.end()) or (_SENT_FOR.search(before) and not lexicon.hit("patrol.over", text)):
         return False
     return not lexicon.pattern("patrol.things").match(text, match.end())
 
 
+_SENT_FOR = re.compile(r"(?:轮到|该|安排|让|叫|派|由|归)[\u4e00-\u9fff]{1,4}(?:去|来)?\Z")
 _LEFT_OUT = re.compile(r"忘|漏|没(?:去|做|拍|发|搞|弄|成|巡|录|报|有人|来得)|未(?:做|拍|发|巡|报|开展)")
 
 
@@ -194,8 +195,14 @@ def zero_words(said: Said) -> str:
     return ""
 
 
+#: A zero report is wanted of others, not given.
+_WANTED = re.compile(r"请(?!领导|查收|看|接收)|各[班车部单企]|大家|每天|每日|前(?:要|必须)?报|记得|别忘")
+_NEEDLESS = re.compile(r"(?:没有?|无)[^,。;]{0,8}需要(?=上报|报|汇报)")
+
+
 def _spoken_about(said: Said, clause: Clause, match: re.Match[str]) -> bool:
-    if asked(clause) or pending(clause.text) or lexicon.hit("patrol.condition", clause.text):
+    before = clause.text[: match.start()]
+    if asked(clause) or pending(clause.text) or lexicon.hit("patrol.condition", clause.text) or _WANTED.search(before):
         return True
     return clauses.denied(clause.text[: match.start()], "incident.denials", "incident.fillers") or bool(
         re.match(
@@ -223,7 +230,9 @@ def zero(said: Said) -> Iterator[Act]:
 def _unnamed_zero(said: Said) -> Iterator[Act]:
     if said.context.reply_to == ZERO_PROMPT and (empty_answer(said) or bare_result(said)):
         yield _zero(said, because(said.bare[:10], "答零报告提示"))
-    elif lexicon.pattern("patrol.condition", "patrol.others").search(said.text) or is_any_hedged(said):
+    elif lexicon.pattern("patrol.condition", "patrol.others").search(_NEEDLESS.sub("", said.text)) or is_any_hedged(
+        said
+    ):
         return
     elif words := _stated_nothing(said):
         yield _zero(said, because(words, "说了某天或值班无事，没有说巡查"))
