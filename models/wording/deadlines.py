@@ -124,7 +124,9 @@ def _when(one: Term, today: date) -> str:
     if one.deadline == today:
         return "今天"
     off = "" if calendar.is_workday(one.deadline) else times.weekday(one.deadline)
-    same_month = one.deadline.month == today.month  # never further away than two weeks: the year goes without saying
+    if (one.deadline - today).days > 31:
+        return times.on(one.deadline, today)  # an officer ordered it: the clock speaks of the next two weeks only
+    same_month = one.deadline.month == today.month
     return (f"{one.deadline.day}日" if same_month else times.day(one.deadline)) + off
 
 
