@@ -65,10 +65,15 @@ def listed(text: str) -> tuple[str, ...]:
 
 def _only_place(text: str) -> str:
     match = lexicon.pattern("places.tails").search(text)
-    if match is None or match.start() > LONGEST or lexicon.hit("hazard.fault", text):
+    if lexicon.hit("hazard.fault", text):
         return ""
+    if match is None or match.start() > LONGEST:
+        return text if _ROOM.fullmatch(text) else ""
     end = place_end(text)
     return text[:end] if end else ""
+
+
+_ROOM = re.compile(r"[\u4e00-\u9fffA-Za-z\d#]{1,6}[区库间房室台棚]")
 
 
 def with_result(phrase: str) -> tuple[str, ...]:

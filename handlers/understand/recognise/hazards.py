@@ -115,10 +115,14 @@ _FIXED = re.compile(
 
 def _fixed_count(text: str, declared: int | None) -> int:
     """How many of the counted ones are said to be fixed: a number, or all of them."""
-    if declared is None or not fixed_words(text):
+    if declared is None:
         return 0
-    match = _FIXED.search(text)
-    return min(number(match["n"]) or 0, declared) if match else declared
+    if match := next((one for one in _FIXED.finditer(text) if not _WANTED.search(text[: one.start()])), None):
+        return min(number(match["n"]) or 0, declared)
+    return declared if fixed_words(text) else 0
+
+
+_WANTED = re.compile(r"(?:限期|需|待|未|没|应|要|拟|计划|请|剩余?|还有)\Z")
 
 
 def _report(said: Said, found: tuple[Finding, ...], declared: int | None) -> HazardReport:

@@ -26,9 +26,18 @@ def _orders(said: Said) -> bool:
     return said.officer and said.to_bot
 
 
+_TELL = re.compile(r"(?:叫|让|喊|通知|告诉)[^,。;]{2,16}(?:补|报|发|交)(?!告)")
+
+
+def _told_to(said: Said) -> str:
+    """A named enterprise shall be told to send its report: 叫百川赶紧把昨晚的补上."""
+    match = _TELL.search(said.text) if said.names and not said.hit("questions.proxy") else None
+    return match.group() if match else ""
+
+
 def remind(said: Said) -> Iterator[Act]:
     """Those who have not reported, or named ones, shall be reminded."""
-    words = said.hit("questions.remind")
+    words = said.hit("questions.remind") or _told_to(said)
     if (
         not _orders(said)
         or not words

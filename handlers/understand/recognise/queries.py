@@ -151,7 +151,7 @@ def _whether(said: Said) -> str:
 def _count_days(text: str) -> str:
     match = re.search(
         r"(?:报|巡)了(?:几|多少)(?:天|次|夜|晚|回)"
-        r"|(?:漏报|漏巡|缺报|未报|没报|迟报|漏|缺|少)了?(?:几|多少)(?:天|次|夜|晚|回)",
+        r"|(?:漏报|漏巡|缺报|未报|没报|迟报|漏|缺|少|断)了?(?:几|多少)(?:天|次|夜|晚|回)",
         text,
     )
     return match.group() if match else ""

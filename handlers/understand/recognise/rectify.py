@@ -130,7 +130,7 @@ def _of_clauses(said: Said) -> State:
     finished, pending = _by_words(said)
     if fixed_words(told) and (but := _all_but(said)):
         return State(done, doing, tuple(no for no in refs.candidates(said.context) if no not in but), but)
-    if finished and pending:
+    if finished and (pending or len(finished) > 1):
         return State(done, doing, finished, pending)
     if done and not doing:
         return _finished(said, done)
@@ -170,7 +170,7 @@ def _by_words(said: Said) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _worded(clause: Clause, said: Said) -> tuple[str, ...]:
-    if not (fixed_words(clause.text) or doing_words(clause.text)):
+    if not (fixed_words(clause.text) or doing_words(clause.text) or _LATER.search(clause.text)):
         return ()
     return refs.by_words(clause.text, said.context.open_hazards)
 

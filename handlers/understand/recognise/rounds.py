@@ -238,6 +238,11 @@ def _unnamed_zero(said: Said) -> Iterator[Act]:
         yield _zero(said, because(words, "说了某天或值班无事，没有说巡查"))
 
 
+def _is_conditional(said: Said) -> bool:
+    """Whether a condition, a requirement or somebody else's check is spoken of."""
+    return bool(lexicon.pattern("patrol.condition", "patrol.others").search(_NEEDLESS.sub("", said.text)))
+
+
 def is_any_hedged(said: Said) -> bool:
     """Whether a clause is only a guess."""
     return any(results.is_hedged(clause.text) for clause in said.statements())
