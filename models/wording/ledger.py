@@ -142,7 +142,7 @@ def _numbered(lines: Sequence[Line], view: View) -> list[str]:
 def standing(found: Standing, view: View) -> str:
     """M24: the head of what is not fixed, and how much of it is overdue."""
     when = f"｜{view.named}截至{times.day(view.today)}"
-    return f"未整改{found.unfixed}条，超期{found.overdue}{when}" if found.unfixed else f"都改好了{when}"
+    return f"未整改{found.unfixed}条，超期{found.overdue}{when}" if found.unfixed else f"没有未整改的{when}"
 
 
 def parts(found: Standing) -> str:
@@ -211,7 +211,7 @@ def next_page(count: int) -> str:
 
 def no_more() -> str:
     """A list that has become empty, or ends here."""
-    return "没有了，后面的已经改好"
+    return "没有了，名单到头了"
 
 
 # What is not said

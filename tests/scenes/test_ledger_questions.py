@@ -132,7 +132,7 @@ async def test_the_place_in_the_list_that_was_shown_last(county: Scene) -> None:
 
 async def test_what_is_not_fixed(county: Scene) -> None:
     await monday(county)
-    assert await ask(county, "李明", "还有多少没整改") == ["都改好了｜截至3月16日"]
+    assert await ask(county, "李明", "还有多少没整改") == ["没有未整改的｜截至3月16日"]
     await put(county, several)
     assert await ask(county, "李明", "还有多少没整改") == [
         "未整改6条，超期2｜截至3月16日\n"
