@@ -7,6 +7,8 @@ import pytest
 
 from tests.rehearsals import HERE, STORIES, Story, county, readable, rehearsed
 
+pytestmark = pytest.mark.timeout(600)  # nine days, played twice
+
 
 @pytest.fixture(scope="module")
 def config(tmp_path_factory: pytest.TempPathFactory) -> Path:
