@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.understand import decide, doubts, recognise
 from handlers.understand.context import Context, OpenHazard, read_line
-from handlers.understand.normalise import normalise
+from handlers.understand.normalise import normalise, plainly
 from handlers.understand.reading import Doubt, Question, Reading
 from handlers.understand.register import Match, Register
 from handlers.understand.said import Said
@@ -29,7 +29,7 @@ def understand(text: str, context: Context) -> Reading:
     """What a message means: the acts it asks for, and the question it leaves open."""
     if len(text) > LONGEST:
         return Reading(text=text, too_long=True)
-    said = Said(normalise(text), context)
+    said = Said(plainly(normalise(text)), context)
     if not said.text:
         return Reading()
     acts = decide.decide(said, recognise.recognised(said))

@@ -101,7 +101,7 @@ HOLDS: dict[type[Act], tuple[type[Act], ...]] = {
     TipOff: (*REPORTS, *ASKING, SpecialWork),
     Correction: (*REPORTS, SpecialWork, MissingItems),
     Commitment: (*REPORTS, *ASKING, SpecialWork, MissingItems),
-    DrillReport: (*REPORTS, SpecialWork),
+    DrillReport: (PatrolReport, ZeroReport, HazardReport, Rectification, NoRound, ExemptionRequest, SpecialWork),
     SummaryReport: (ExtensionRequest, HazardReport, Rectification, ZeroReport, PatrolReport, DrillReport),
     SpecialWork: (MissingItems, HazardReport, Rectification, ZeroReport, PatrolReport, ExemptionRequest, NoRound),
     ReportFile: REPORTS,

@@ -86,6 +86,21 @@ def normalise(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
+_GREETING = re.compile(
+    r"^(?:(?:各位|尊敬的)?(?:领导|老师|科长|主任|局长|同志|大家|值班员|值班室)(?:们)?(?:早上|上午|中午|下午|晚上)?好?"
+    r"|您好|你好|早上好|上午好|中午好|下午好|晚上好|打扰了|不好意思|麻烦一下|报告(?:领导)?|汇报一下|反馈一下|在吗)[,。!:\s]+"
+)
+_THANKS = re.compile(r"[,。!;\s]+(?:谢谢|感谢|多谢|辛苦|麻烦)(?:了|您|你|您了|你们|领导|各位|啦)*[。!\s]*\Z")
+
+
+def plainly(text: str) -> str:
+    """The text without the greeting before it and the thanks behind it, if anything else is said."""
+    for _ in range(2):
+        rest = _MENTION.sub("", _GREETING.sub("", text))
+        text = rest or text
+    return _THANKS.sub("", text) or text
+
+
 def _sign(match: re.Match[str]) -> str:
     sign = match.group()
     return _CIRCLED.get(sign) or _SIGNS[sign]

@@ -37,7 +37,7 @@ def _finders() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"{verb}{result}{object_}{end}(?!吗|没|么|\?)"),
         re.compile(rf"(?![{_TALK}])[\u4e00-\u9fff](?:好|妥|完|利索){end}(?!吗|没|么|\?)"),
         re.compile(rf"{verb}{lexicon.either('hazard.finished')}{NUMBER}[条处项个]"),
-        re.compile(rf"刚(?:刚|才)?{verb}(?:{lexicon.either('hazard.finished')})?的(?=\Z|[,。;])"),
+        re.compile(rf"刚(?:刚|才)?{verb}(?:{lexicon.either('hazard.finished')})?的(?=\Z|[,。;\s])"),
         re.compile(
             rf"{verb}{lexicon.either('hazard.finished')}(?=\Z|[,。;!?\n 、]|请|见|附|后?照片|[,]?(?:0|第|YH)|[{{(\[])"
         ),

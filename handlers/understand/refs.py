@@ -14,7 +14,7 @@ from handlers.understand.numbers import NUMBER, number
 from models.calendar import local
 
 _FULL = re.compile(r"YH-?(?P<year>\d{4})-?(?P<n>\d{4,6})(?!\d)", re.IGNORECASE)
-_SHORT = re.compile(r"(?<![\d.:-])0\d{3,5}(?![\d.:%]|万|元)")
+_SHORT = re.compile(r"(?<![\d.-])(?<!\d:)0\d{3,5}(?![\d.:%]|万|元)")
 _HAO = re.compile(
     r"(?<![\d.月-])(?P<n>\d{1,4})号(?!前|之前|以前|完|弄完|改完|到|能|可以|左右|楼|罐|泵|线|机|釜|库|车)(?P<sure>那条|那个|这条|这个|隐患(?!情况|有|多少|几|数|登记|新增))?"
 )
@@ -105,7 +105,7 @@ def _tail(short: str, known: Iterable[str]) -> str:
 # Places in the list that was shown last
 
 _BARE = re.compile(
-    r"(?<![\d.:/-])(?<!\d,)(?P<n>\d{1,2}(?:[、和及, ]{1,2}\d{1,2}(?!\d))*)"
+    r"(?<![\d./-])(?<!\d[,:])(?P<n>\d{1,2}(?:[、和及, ]{1,2}\d{1,2}(?!\d))*)"
     r"(?:[.、] ?|号(?=[都也均]?(?:不?合格|通过|不?同意|退回|销)))?"
     r"(?=(?:[都也均已还]|全部){0,2}(?:不?合格|通过|没通过|未通过|不通过|不?同意|不行|退回|可以|没问题|销|作废|定为"
     r"|没?改|没?弄|完[成工了]|妥|修|换|清|整改|还?差|在[改弄修换]|延|搞|好了))"

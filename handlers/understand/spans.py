@@ -14,7 +14,7 @@ from models import calendar
 _LAST_N = re.compile(rf"(?:最近|近|过去|这)(?P<n>{NUMBER})(?P<unit>天|日|周|个?月)")
 _WITHIN_AHEAD = re.compile(rf"(?P<n>{NUMBER}|半)(?P<unit>天|日|周|个?星期|个?礼拜|个?月)(?:之|以)?内")
 _MONTH_NAME = re.compile(r"(?<!\d)(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?!\d)")
-_RANGE = re.compile(r"(?:-|到|至)(?:今|夜|晚|\s)?")
+_RANGE = re.compile(r"(?:-|到|至)(?:今|夜|晚|\s)?|(?:起|开始)?[^,。;\d]{0,6}(?:到|至)")
 
 
 def span(text: str, now: datetime) -> Span | None:

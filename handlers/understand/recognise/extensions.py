@@ -27,7 +27,13 @@ def extension(said: Said) -> Iterator[Act]:
 
 def asks_for_time(said: Said) -> str:
     """The words by which an enterprise asks for more time."""
-    if said.officer or said.hit("notices.no_extension") or _HOW.search(said.text) or _OTHER.search(said.text):
+    if (
+        said.officer
+        or said.hit("notices.no_extension")
+        or _TAKEN_BACK.search(said.text)
+        or _HOW.search(said.text)
+        or _OTHER.search(said.text)
+    ):
         return ""
     return _request_words(said)
 
@@ -35,8 +41,9 @@ def asks_for_time(said: Said) -> str:
 _LATER = re.compile(
     rf"(?:再|多)(?:给|要|批|宽限?)(?:我们?|俺们)?(?:个)?(?:{NUMBER}|几|半)(?:天|日|周|个?星期|个?礼拜|个?月)"
     rf"|(?:再|多)?(?:延|缓|宽|宽限|晚|推|往后推|往后延|推后|延后|后延)(?:个)?(?:{NUMBER}|几|半)(?:天|日|周|个?星期|个?礼拜|个?月)"
-    r"|(?:改|放|推|缓|宽)到(?=\d|下|月底|月末|明天|后天|周)"
+    r"|(?:放|推|缓|宽)到(?=\d|下|月底|月末|明天|后天|周)"
 )
+_TAKEN_BACK = re.compile(r"(?:撤销|撤回|取消|收回)[^,。;]{0,8}延期")
 _HOW = re.compile(r"怎么|咋(?!办)|如何|流程|需要什么|能延几|什么材料")
 _OTHER = re.compile(
     r"(?:证|许可|合同|会议|培训|演练|检查|体检|考试)[^,。;]{0,6}(?:延期|延长|推迟|改期|延到)|^(?:不?同意|批准|已批)|收到.{0,4}延期"

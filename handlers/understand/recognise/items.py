@@ -124,7 +124,7 @@ _SHARED = re.compile(r"^(?:都|均|全部|全都|统一|两条都|这两条|几�
 
 def _divided(text: str) -> tuple[list[str], list[str]]:
     """The chunks of a part, and those that speak of all hazards."""
-    chunks = [chunk.strip(" 、.):") for chunk in re.split(r"[,;。\n!]", text) if chunk.strip()]
+    chunks = [chunk.strip(" 、.):") for chunk in re.split(r"[,;。\n!]| (?=都|均|全部)", text) if chunk.strip()]
     return [one for one in chunks if not _SHARED.match(one)], [one for one in chunks if _SHARED.match(one)]
 
 
@@ -154,7 +154,10 @@ def _stretches(chunk: str) -> Iterator[str]:
         return
     yield from chunk[: marks[0]].split()
     for start, end in zip(marks, [*marks[1:], len(chunk)], strict=True):
-        yield chunk[start:end].strip()
+        label = _labels().match(chunk, start)
+        told, *others = chunk[label.end() if label else start : end].split() or [""]
+        yield (label.group() if label else "") + told
+        yield from others
 
 
 def _labelled_item(stretch: str, said: Said) -> Items:
@@ -286,7 +289,7 @@ def team(said: Said) -> Iterator[Act]:
     match = _TEAM.search(said.text)
     if match is None or said.asks or asked(clauses.Clause(said.text, 0)) or (said.officer and not said.to_bot):
         return
-    words = re.split(r"[、和, ]", re.sub(r"组长|副组长|成员|[:]", "、", match["names"]))
+    words = re.split(r"[、和, !?]", re.sub(r"组长|副组长|成员|[:]", "、", match["names"]))
     names = [name for word in words if (name := named.name_at(word.strip())) and name == word.strip()]
     if names:
         yield AcceptanceTeam(

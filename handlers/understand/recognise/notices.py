@@ -54,13 +54,14 @@ def _retracts(said: Said) -> bool:
 
 
 _NEW_COUNT = re.compile(
-    rf"(?:应为|应该是|应是|改为|改成|更正为|实际(?:是|为)?|其实是|(?<!不)是)(?:隐患)?(?P<n>{NUMBER})(?:处|项|条|个|起)|(?:多|少)(?:算|报)了"
+    rf"(?:应为|应该是|应是|改为|改成|更正为|实际(?:是|为)?|其实是|一共(?:是)?|总共(?:是)?|(?<!不)是)(?:隐患)?(?P<n>{NUMBER})(?:处|项|条|个|起)|(?:多|少)(?:算|报)了"
 )
 
 
 def corrected(text: str) -> dict[str, int]:
     """The figures that are put right: "应为2处", "更正：隐患2处", "更正：无隐患"."""
-    match = _NEW_COUNT.search(text) or _TOLD_ANEW.search(text)
+    counted = (match for match in _NEW_COUNT.finditer(text) if match["n"])
+    match = next(counted, None) or _TOLD_ANEW.search(text)
     value = number(match["n"]) if match and match["n"] else None
     if value is None and _ANEW.match(text) and (results.nothing_wrong(text) or _FINE.search(text)):
         value = 0
@@ -70,7 +71,7 @@ def corrected(text: str) -> dict[str, int]:
 _ANEW = re.compile(r"^(?:更正|订正)(?:一下)?[: ,]")
 _FINE = re.compile(r"[: ,](?:一切|全部|都)?正常[。!]?\Z")
 _TOLD_ANEW = re.compile(
-    rf"^(?:更正|订正)(?:一下)?[: ,]{{0,2}}[^,。;]{{0,10}}?隐患(?:共)?(?P<n>{NUMBER})(?:处|项|条|个|起)"
+    rf"^(?:更正|订正|以(?:这|此)(?:个|条)?为准)(?:一下)?[: ,]{{0,2}}[^,。;]{{0,10}}?隐患(?:共)?(?P<n>{NUMBER})(?:处|项|条|个|起)"
 )
 
 
@@ -170,7 +171,7 @@ def commitment(said: Said) -> Iterator[Act]:
         report_date=dates.report_day(said.text, said.context.now),
         signer=signer["name"] if signer else "",
         units_total=_units(said.text, "(?:生产装置|装置|共有|共)"),
-        units_running=_units(said.text, "(?:运行|在运|开车|生产)"),
+        units_running=_units(said.text, "(?:运行|在运|开车|生产(?!装置))"),
         units_stopped=_units(said.text, "(?:停产|停用|停车|停)"),
         units_overhaul=_units(said.text, "(?:检修|大修)"),
         why=(because(words, "每日安全承诺"),),

@@ -42,9 +42,12 @@ def _stands_for_a_round(text: str, match: re.Match[str]) -> bool:
         return False
     if _LEFT_OUT.match(text, match.end()) or (_SENT_FOR.search(before) and not lexicon.hit("patrol.over", text)):
         return False
+    if _PLANNED.search(before) and not text[match.end() :].strip():
+        return False
     return not lexicon.pattern("patrol.things").match(text, match.end())
 
 
+_PLANNED = re.compile(r"(?:安排|布置|部署)(?:好|了)?\Z")
 _SENT_FOR = re.compile(r"(?:轮到|该|安排|让|叫|派|由|归)[\u4e00-\u9fff]{1,4}(?:去|来)?\Z")
 _LEFT_OUT = re.compile(r"忘|漏|没(?:去|做|拍|发|搞|弄|成|巡|录|报|有人|来得)|未(?:做|拍|发|巡|报|开展)")
 
