@@ -20,7 +20,7 @@ from models.trail import Turned
 from scheduler.heard import DEADLINE, PRINCIPAL, Board, Own, board_of
 
 #: So many enterprises share a transaction: each must stay short, because messages wait meanwhile.
-PAGE = 50
+PAGE = 100
 #: A letter about deadlines has a point until the evening of its day.
 ENDS = time(21, 30)
 

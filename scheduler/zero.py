@@ -18,7 +18,7 @@ from scheduler.ladder import ZERO, Silent, Step, concerns, rung
 from scheduler.reach import by_account
 
 #: So many dues share a transaction: each must stay short, because messages wait meanwhile.
-PAGE = 50
+PAGE = 100
 
 
 def climb(session: Session, planned: datetime, now: datetime, cursor: int) -> int | None:
