@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import takewhile
 
+from sqlalchemy import or_
+from sqlalchemy import select as core_select
 from sqlmodel import col, select
 
 from handlers import acts, patrol
@@ -11,7 +13,7 @@ from handlers.acts import Rectification
 from handlers.turn import Turn
 from models import attachments, calendar, db, hazards, outbox, reports
 from models.attachments import Attachment, AttachmentStatus
-from models.hazards import UNFIXED, Hazard, HazardEvent, HazardStatus, PictureStage
+from models.hazards import OPEN, UNFIXED, Hazard, HazardEvent, HazardStatus, PictureStage
 from models.inbox import Message
 from models.lifecycle import Move
 from models.obligations import DueStatus
@@ -113,12 +115,7 @@ def keep(turn: Turn) -> None:
 
 def just_told(turn: Turn) -> list[Hazard]:
     """The hazards that the sender said to be fixed just before, if nothing else was said since."""
-    told = select(HazardEvent).where(
-        col(HazardEvent.person_id).in_([person.id for person in turn.persons]),
-        col(HazardEvent.move).in_(TOLD),
-        HazardEvent.at >= turn.counted - reports.BURST,
-    )
-    events = turn.session.exec(told.order_by(col(HazardEvent.id))).all()
+    events = told_by_sender(turn, _told_of(turn), turn.counted - reports.BURST)
     report = _burst(turn, turn.message)
     if not events or (report and _said_since(turn, report, events[-1])):
         return []
@@ -126,6 +123,30 @@ def just_told(turn: Turn) -> list[Hazard]:
     found = [turn.session.get_one(Hazard, one) for one in dict.fromkeys(last)]
     known = [one for one in found if report is None or one.report_id != report.id]  # not those that this burst brought
     return [one for one in known if one.status == HazardStatus.AWAITING or one.claimed_at]
+
+
+def _told_of(turn: Turn) -> list[int]:
+    """The hazards of the sender's enterprises that somebody says are fixed: none for most who send a picture."""
+    plants, hazard = [plant.id for plant in turn.plants()], db.table(Hazard)
+    told = core_select(hazard.c.id).where(
+        hazard.c.enterprise_id.in_(plants),
+        hazard.c.status.in_([one.value for one in OPEN]),
+        or_(hazard.c.status == HazardStatus.AWAITING.value, hazard.c.claimed_at.is_not(None)),
+    )
+    return list(turn.session.connection().execute(told).scalars())
+
+
+def told_by_sender(turn: Turn, ids: Sequence[int], since: datetime) -> Sequence[HazardEvent]:
+    """When the sender said of some hazards that they are fixed, the oldest first."""
+    if not ids:
+        return []
+    told = select(HazardEvent).where(
+        col(HazardEvent.hazard_id).in_(ids),
+        col(HazardEvent.person_id).in_([person.id for person in turn.persons]),
+        col(HazardEvent.move).in_(TOLD),
+        HazardEvent.at >= since,
+    )
+    return turn.session.exec(told.order_by(col(HazardEvent.id))).all()
 
 
 def _said_since(turn: Turn, report: Report, event: HazardEvent) -> bool:
@@ -145,11 +166,9 @@ def quoted(turn: Turn) -> Hazard | None:
 
 def awaited(turn: Turn) -> Hazard | None:
     """The one hazard of the sender's enterprises that was said to be fixed within a day and lacks its picture."""
-    waiting = [
-        hazard
-        for hazard in hazards.open_of(turn.session, [db.row_id(plant.id) for plant in turn.plants()])
-        if hazard.status in UNFIXED and hazard.claimed_at and hazard.claimed_at >= turn.now - FOLLOWS
-    ]
+    told = [turn.session.get_one(Hazard, one) for one in _told_of(turn)]
+    since = turn.now - FOLLOWS
+    waiting = [one for one in told if one.status in UNFIXED and one.claimed_at and one.claimed_at >= since]
     return waiting[0] if len(waiting) == 1 else None
 
 
