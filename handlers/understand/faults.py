@@ -58,6 +58,9 @@ _BENIGN = (
     "堆放规范",
     "缺席",
     "不缺",
+    "缺人",
+    "缺钱",
+    "缺觉",
     "无人值守站",
     "无人值守加油",
     "没缺",
@@ -127,10 +130,8 @@ def status_of(text: str, fault: str = "") -> str:
 
 def control(text: str) -> str:
     """Stopping, isolating, guarding: the clause that tells of it."""
-    for clause in clauses.split(text):
-        if lexicon.hit("hazard.control", clause.text) and _guards(clause.text):
-            return clause.text.strip()
-    return ""
+    guarding = (one.text.strip() for one in clauses.split(text) if lexicon.hit("hazard.control", one.text))
+    return ",".join(one for one in guarding if _guards(one))
 
 
 _TO_BE_STOPPED = re.compile(

@@ -93,12 +93,16 @@ _GREETING = re.compile(
 _THANKS = re.compile(r"[,。!;\s]+(?:谢谢|感谢|多谢|辛苦|麻烦)(?:了|您|你|您了|你们|领导|各位|啦)*[。!\s]*\Z")
 
 
+_PARTICLE = re.compile(r"(?<=[\u4e00-\u9fff\d])[哈哦噢喔呗哟]+[。!]*\Z")
+
+
 def plainly(text: str) -> str:
     """The text without the greeting before it and the thanks behind it, if anything else is said."""
     for _ in range(2):
         rest = _MENTION.sub("", _GREETING.sub("", text))
         text = rest or text
-    return _THANKS.sub("", text) or text
+    text = _THANKS.sub("", text) or text
+    return _PARTICLE.sub("", text) or text
 
 
 def _sign(match: re.Match[str]) -> str:

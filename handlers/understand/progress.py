@@ -37,6 +37,8 @@ def _finders() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"{verb}{result}{object_}{end}(?!吗|没|么|\?)"),
         re.compile(rf"(?![{_TALK}])[\u4e00-\u9fff](?:好|妥|完|利索){end}(?!吗|没|么|\?)"),
         re.compile(rf"{verb}{lexicon.either('hazard.finished')}{NUMBER}[条处项个]"),
+        re.compile(rf"{verb}{lexicon.either('hazard.finished')}的(?=\Z|[,。;\s])"),
+        re.compile(r"(?<![未没])(?:完成|完毕)(?=\Z|[,。;!])"),
         re.compile(rf"刚(?:刚|才)?{verb}(?:{lexicon.either('hazard.finished')})?的(?=\Z|[,。;\s])"),
         re.compile(
             rf"{verb}{lexicon.either('hazard.finished')}(?=\Z|[,。;!?\n 、]|请|见|附|后?照片|[,]?(?:0|第|YH)|[{{(\[])"
@@ -48,6 +50,9 @@ def _finders() -> tuple[re.Pattern[str], ...]:
 _TALK = "说讲约谈量备排系定订报写填拍发看巡查转吃睡喝学会训息想不没才更最很太挺多还够刚都算真幸正就也可要快只最友良爱美"
 _BEHIND = re.compile(
     r"(?:再|就|后|以后|之后|的话|才|时|前|告诉|通知)|(?:发|传|拍)(?:照片|视频|你|过去|给|图|群)(?![^,。;]{0,6}了)"
+)
+_THEN = re.compile(
+    r"[^,。;]{0,3}(?:下午|晚上|明天|后天|下周|准备|打算|马上|等|再|还没|还差|就等|就差|没)(?!问题|事|毛病)"
 )
 _ABOVE = 10
 
@@ -64,6 +69,8 @@ def _undone(text: str, match: re.Match[str]) -> bool:
         return True
     if not _perfect(match.group()) and _DAY.search(before) and not _PAST.search(before) and "已" not in before:
         return True
+    if _THEN.match(clauses.after(text, match.end())):
+        return True
     if _BEHIND.match(behind) and not match.group().startswith(("已", "当场", "现场")):
         return True
     return not _perfect(match.group()) and _day_behind(behind)
@@ -71,7 +78,7 @@ def _undone(text: str, match: re.Match[str]) -> bool:
 
 def _perfect(words: str) -> bool:
     """Whether the words themselves say that it is past."""
-    return words[-1] in "了啦咧喽嘞勒哒" or words.startswith(("已", "当场", "现场"))
+    return words[-1] in "了啦咧喽嘞勒哒的" or words.startswith(("已", "当场", "现场"))
 
 
 _DAY_ALONE = re.compile(
@@ -106,7 +113,7 @@ def _working() -> re.Pattern[str]:
         rf"|{verb}(?:着呢|着哩)|(?:没|未|还没|尚未|没有)(?:{verb}|{result}|动)|{verb}(?:不了|不成|不完)"
         rf"|(?:还在|正在|一直在|就|还得|还要|需要|得)等(?!级|于)|等(?!老板|领导|我|你|他|明天|会)[\u4e00-\u9fff]{{2,6}}(?:到|来|发货|批|检|通知|有空)"
         rf"|还在[\u4e00-\u9fff]{{2}}|(?<!\d)[1-9]?\d(?:\.\d)?%|[一二三四五六七八九]成"
-        rf"|(?:还是|仍然?|依然|依旧|又(?!发现|有|出现|查)|还有点|还是有点?)[^,。;]{{0,6}}(?:{lexicon.either('hazard.fault')}|不行|不好|松|漏|响|堵)"
+        rf"|(?:还是|仍然?|依然|依旧|又(?!发现|有|出现|查)|还有点|还是有点?)[^,。;]{{0,6}}(?:{lexicon.either('hazard.fault')}|不行|不好|松|漏|渗|响|堵|滴|晃|歪|裂)"
         rf"|(?:快|差不多|基本|就要|马上就){verb}|{verb}(?:到|了)?一(?:半|点|部分|些)"
     )
 
@@ -124,7 +131,8 @@ def doing_words(text: str) -> str:
 def _plan() -> re.Pattern[str]:
     return re.compile(
         rf"(?:{_AHEAD.pattern})[^,。;]{{0,8}}(?:{lexicon.either('hazard.verbs')}|完|来人|到货)"
-        rf"|(?:师傅|厂家|人员|工人)[^,。;]{{0,4}}来"
+        rf"|\d{{1,2}}[日号]前?[^,。;]{{0,4}}{lexicon.either('hazard.verbs')}"
+        rf"|(?:师傅|厂家|人员|工人)[^,。;]{{0,4}}来|(?:下午|晚上|中午|今天|回头)[^,。;]{{0,4}}(?:去|来|{lexicon.either('hazard.verbs')})"
     )
 
 

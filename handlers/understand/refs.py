@@ -14,7 +14,7 @@ from handlers.understand.numbers import NUMBER, number
 from models.calendar import local
 
 _FULL = re.compile(r"YH-?(?P<year>\d{4})-?(?P<n>\d{4,6})(?!\d)", re.IGNORECASE)
-_SHORT = re.compile(r"(?<![\d.-])(?<!\d:)0\d{3,5}(?![\d.:%]|万|元)")
+_SHORT = re.compile(r"(?<![\d.])(?<!20\d\d-)(?<!\d:)0\d{3,5}(?![\d.%]|万|元)")
 _HAO = re.compile(
     r"(?<![\d.月-])(?P<n>\d{1,4})号(?!前|之前|以前|完|弄完|改完|到|能|可以|左右|楼|罐|泵|线|机|釜|库|车)(?P<sure>那条|那个|这条|这个|隐患(?!情况|有|多少|几|数|登记|新增))?"
 )
@@ -106,9 +106,9 @@ def _tail(short: str, known: Iterable[str]) -> str:
 
 _BARE = re.compile(
     r"(?<![\d./-])(?<!\d[,:])(?P<n>\d{1,2}(?:[、和及, ]{1,2}\d{1,2}(?!\d))*)"
-    r"(?:[.、] ?|号(?=[都也均]?(?:不?合格|通过|不?同意|退回|销)))?"
+    r"(?:[.、] ?|(?<=[、和及,]\d)[条项个]|号(?=[都也均]?(?:不?合格|通过|不?同意|退回|销)))?"
     r"(?=(?:[都也均已还]|全部){0,2}(?:不?合格|通过|没通过|未通过|不通过|不?同意|不行|退回|可以|没问题|销|作废|定为"
-    r"|没?改|没?弄|完[成工了]|妥|修|换|清|整改|还?差|在[改弄修换]|延|搞|好了))"
+    r"|没?改|没?弄|完[成工了]|妥|再|等|修|换|清|整改|还?差|在[改弄修换]|延|搞|好了))"
 )
 _ITEM = re.compile(r"(?:(?<=^)|(?<=[\n;。]))(?P<n>\d{1,2})[、.)](?!\d)")
 
@@ -173,21 +173,32 @@ def references(text: str, context: Context, listed: bool = False) -> list[Refere
         for start, end, some in places(text, len(last), listed)
         if not any(one.start < end and start < one.end for one in found)
     ]
-    return _joined(text, sorted(found, key=lambda reference: reference.start))
+    return _joined(text, sorted(found, key=lambda reference: reference.start), context)
 
 
 _BETWEEN = re.compile(r"(?:[、,和跟与及/+ ]|还有|以及)*")
 
 
-def _joined(text: str, found: list[Reference]) -> list[Reference]:
+def _joined(text: str, found: list[Reference], context: Context) -> list[Reference]:
     joined: list[Reference] = []
     for reference in found:
-        if joined and _BETWEEN.fullmatch(text[joined[-1].end : reference.start]):
+        between = text[joined[-1].end : reference.start] if joined else "|"
+        if _BETWEEN.fullmatch(between) or (_RANGE.fullmatch(between) and len(reference.numbers) == 1):
             before = joined.pop()
-            together = tuple(dict.fromkeys((*before.numbers, *reference.numbers)))
+            ranges = bool(between) and bool(_RANGE.fullmatch(between))
+            inside = _inside(before.numbers[-1], reference.numbers[0], context) if ranges else ()
+            together = tuple(dict.fromkeys((*before.numbers, *inside, *reference.numbers)))
             reference = Reference(before.start, reference.end, together)
         joined.append(reference)
     return joined
+
+
+_RANGE = re.compile(r"-{1,3}|到|至")
+
+
+def _inside(first: str, last: str, context: Context) -> tuple[str, ...]:
+    """The known hazards between two numbers: "0141-0144"."""
+    return tuple(sorted(no for no in known_numbers(context) if first < no < last and len(no) == len(first)))
 
 
 def parts(text: str, context: Context, listed: bool = False) -> list[Part]:

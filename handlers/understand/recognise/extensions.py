@@ -27,13 +27,9 @@ def extension(said: Said) -> Iterator[Act]:
 
 def asks_for_time(said: Said) -> str:
     """The words by which an enterprise asks for more time."""
-    if (
-        said.officer
-        or said.hit("notices.no_extension")
-        or _TAKEN_BACK.search(said.text)
-        or _HOW.search(said.text)
-        or _OTHER.search(said.text)
-    ):
+    if said.officer or said.hit("notices.no_extension"):
+        return ""
+    if any(finder.search(said.text) for finder in (_TAKEN_BACK, _HOW, _OTHER)):
         return ""
     return _request_words(said)
 

@@ -110,6 +110,7 @@ def by_level(text: str) -> dict[str, int]:
 
 _FIXED = re.compile(
     rf"(?:已|均已|都已)?(?:当场|现场|立即)?(?:整改|处理|完成|改好|改)(?:了|完)? ?(?P<n>{NUMBER})(?:处|项|条|个)"
+    rf"|(?P<m>{NUMBER})(?:处|项|条|个)(?:均|都)?已(?:经)?(?:整改|处理|完成|改)(?!完?了? ?{NUMBER})"
 )
 
 
@@ -118,7 +119,7 @@ def _fixed_count(text: str, declared: int | None) -> int:
     if declared is None:
         return 0
     if match := next((one for one in _FIXED.finditer(text) if not _WANTED.search(text[: one.start()])), None):
-        return min(number(match["n"]) or 0, declared)
+        return min(number(match["n"] or match["m"]) or 0, declared)
     return declared if fixed_words(text) else 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from handlers.understand import lexicon, refs
 from handlers.understand.numbers import NUMBER
@@ -18,7 +19,7 @@ def meant_hazards(said: Said) -> tuple[str, ...]:
         return (replied,)
     if context.reply_to == "deadline_reminder" and len(context.last_list) == 1:
         return context.last_list
-    if found := refs.by_words(said.text, context.open_hazards):
+    if found := tuple(dict.fromkeys(no for clause in said.clauses for no in by_words(said, clause.text))):
         return found
     return (context.open_hazards[0].number,) if len(context.open_hazards) == 1 else ()
 
@@ -34,24 +35,83 @@ def meant_by_number(said: Said) -> bool:
     return bool(named_in(said.text, said) or refs.replied(said.context))
 
 
+# By words
+
+
+def by_words(said: Said, text: str) -> tuple[str, ...]:
+    """The open hazards of which a stretch speaks: by their day, by words that no other has, by their place alone."""
+    hazards = said.context.open_hazards
+    if found := refs.by_deadline(text, said.context):
+        return found
+    if found := _owned(text, {hazard.number: _core(hazard.text) for hazard in hazards if hazard.text}):
+        return found
+    alone = bool(hazards) and (bool(_POINTED.search(text)) or not things(said, _PLACES.sub("", text)))
+    return _owned(text, {hazard.number: _place(hazard.text) for hazard in hazards if hazard.text}) if alone else ()
+
+
+def _owned(text: str, words: dict[str, str]) -> tuple[str, ...]:
+    """Whose words stand in a text, where they are nobody else's; or the one that most of them fit."""
+    hit = {no: {pair for pair in _pairs(own) if pair in text} for no, own in words.items()}
+    owners = Counter(pair for pairs in hit.values() for pair in pairs)
+    own = [no for no, pairs in hit.items() if any(owners[pair] == 1 for pair in pairs)]
+    best = max((len(pairs) for pairs in hit.values()), default=0)
+    most = [no for no, pairs in hit.items() if best and len(pairs) == best]
+    return tuple(own or (most if len(most) == 1 else ()))
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[at : at + 2] for at in range(len(text) - 1) if " " not in text[at : at + 2]}
+
+
+_POINTED = re.compile(r"(?:那|这)(?:条|个|边|处|里)")
+_PLACES = re.compile(lexicon.either("places.tails", "places.sides") + "|那(?:边|里|个|条)|这(?:边|里|个|条)")
+
+
+def _place(text: str) -> str:
+    """The place of a hazard: what stands before the space, else up to the end of a place."""
+    if " " in text:
+        return text.split(" ")[0]
+    match = lexicon.pattern("places.tails").search(text)
+    return text[: match.end()] if match else ""
+
+
+def _item(text: str) -> str:
+    """What is wrong, without its place."""
+    return text.split(" ", 1)[1] if " " in text else text.removeprefix(_place(text))
+
+
+def _core(text: str) -> str:
+    """The thing that is wrong, without the word of its fault; all of it, where the fault is the thing."""
+    thing = lexicon.pattern("hazard.fault").sub(" ", _item(text))
+    return thing if _pairs(thing) else _item(text)
+
+
+def item_of(said: Said, no: str) -> str:
+    """What is wrong with an open hazard."""
+    hazard = refs.old_deadline(no, said.context)
+    return _item(hazard.text) if hazard else ""
+
+
+# Other things
+
+
 def other_thing(said: Said, done: str) -> bool:
     """Whether the clause of a completion names a thing of which no open hazard knows."""
     hazards = said.context.open_hazards
     if not hazards or not all(hazard.text for hazard in hazards) or meant_by_number(said):
         return False
-    if refs.by_words(said.text, hazards) or refs.by_deadline(said.text, said.context):
+    if any(by_words(said, clause.text) for clause in said.clauses):
         return False
     before, _, behind = clause_of(said, done).partition(done)
-    taken = lexicon.pattern("hazard.it", "hazard.verbs", "hazard.results", "hazard.done", "hazard.all")
-    words = before + lexicon.pattern("hazard.sent").sub("", behind)
-    thing = re.sub(rf"{NUMBER}|[a-zA-Z\W_]", "", taken.sub("", words))
-    known = {char for hazard in hazards for char in _item(hazard.text)}
-    return bool(thing) and not known & set(thing)
+    found = things(said, before + lexicon.pattern("hazard.sent").sub("", behind))
+    return bool(found) and not found & {char for hazard in hazards for char in _item(hazard.text)}
 
 
-def _item(text: str) -> str:
-    """The words of a hazard without its place."""
-    return lexicon.pattern("places.tails", "places.sides").sub("", text)
+def things(said: Said, text: str) -> set[str]:
+    """The characters of a clause that name something, once every general word is taken out."""
+    bare = refs.without(text, said.context)
+    taken = lexicon.pattern("hazard.it", "hazard.verbs", "hazard.results", "hazard.done", "hazard.doing", "hazard.all")
+    return set(re.sub(rf"{NUMBER}|[a-zA-Z\W_]", "", taken.sub("", bare)))
 
 
 def clause_of(said: Said, words: str) -> str:

@@ -1,0 +1,49 @@
+"""How many hazards a message says are finished, left over, or there at all."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.understand.numbers import NUMBER, number
+
+_V = r"(?:整改|完成|改|弄|修|换|清|处理|搞|闭环|销)"
+_DONE = re.compile(
+    rf"{_V}(?:完成?|好|了|掉)*(?:了|完)? ?(?P<n>{NUMBER})(?:项|条|处|个)(?!不|没|也)"
+    rf"|(?P<m>{NUMBER})(?:项|条|处|个)(?:隐患|问题)?(?:都|均|全部)?(?:已|{_V})"
+)
+_OF = re.compile(
+    rf"(?P<t>{NUMBER})(?:项|条|处|个)(?:隐患|问题)?(?:中|里头?|内)?(?:的)?[,]?(?:已|现)?(?:经)?{_V}(?:完成?|好|了|掉)*(?P<n>{NUMBER})(?:项|条|处|个)?"
+)
+
+
+def said_count(text: str) -> int | None:
+    """How many are said to be finished."""
+    if match := _OF.search(text):
+        return number(match["n"])
+    match = _DONE.search(text)
+    return number(match["n"] or match["m"]) if match and not _LEFT.search(text[: match.start()][-4:]) else None
+
+
+_LEFT = re.compile(r"(?:剩|还有|还差|余)(?:下)?\Z")
+
+
+def counted(text: str, words: str) -> int | None:
+    """The count of hazards behind some words: 剩1条."""
+    match = re.search(rf"(?:{words})(?:余)?(?:下)?(?:的)? ?(?P<n>{NUMBER})(?:项|条|处|个)", text)
+    return number(match["n"]) if match else None
+
+
+def total(text: str) -> int | None:
+    """Of how many: 三条改了两条."""
+    match = re.search(
+        rf"(?:共|总共|一共)(?P<n>{NUMBER})(?:项|条|处|个)|(?P<m>{NUMBER})(?:项|条|处|个)(?:隐患|问题)?(?:中|里)", text
+    )
+    if match is None and (match := _OF.search(text)):
+        return number(match["t"])
+    return number(match["n"] or match["m"]) if match else None
+
+
+def told_together(text: str) -> int | None:
+    """How many are named as one: 两条都."""
+    match = re.search(rf"(?P<n>{NUMBER})(?:条|个|项|处)(?:隐患|问题)?(?:全部|全都|都|全|均)", text)
+    return number(match["n"]) if match else None

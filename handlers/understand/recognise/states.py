@@ -1,0 +1,192 @@
+"""What a message says of each hazard that is known: finished, worked on, left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from handlers.understand import refs
+from handlers.understand.progress import doing_words, fixed_words, planned_words
+from handlers.understand.recognise import meant
+from handlers.understand.recognise.counts import said_count, told_together
+from handlers.understand.said import Said, asked
+
+
+@dataclass(frozen=True)
+class State:
+    """What a message says of the hazards that are known: which are finished and which are not."""
+
+    done: str = ""
+    doing: str = ""
+    finished: tuple[str, ...] = ()
+    pending: tuple[str, ...] = ()
+    everything: bool = False
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The hazards that the act is about: the finished ones, else those that are worked on."""
+        return self.finished or (() if self.everything else self.pending)
+
+
+@dataclass
+class Stretch:
+    """A clause, or what it says of one of the hazards that it names by number or place."""
+
+    text: str
+    named: tuple[str, ...]
+    done: str = ""
+    doing: str = ""
+
+
+@dataclass
+class Book:
+    """What is written down of each hazard while a message is read from left to right."""
+
+    of: dict[str, bool] = field(default_factory=dict)  # finished or not
+    left: list[str] = field(default_factory=list)  # 除了, 只剩
+    unsaid: list[str] = field(default_factory=list)  # named, and nothing said of it
+    done: str = ""
+    doing: str = ""
+    rest: bool = False  # 其他都改好了
+
+    def write(self, numbers: tuple[str, ...], finished: bool) -> None:
+        """What is worked on is not finished, whatever else is said of it."""
+        for no in numbers:
+            self.of[no] = finished and self.of.get(no, True)
+
+    def those(self, finished: bool) -> tuple[str, ...]:
+        """The hazards that are finished, or those that are not."""
+        return tuple(no for no, value in self.of.items() if value is finished)
+
+
+def state(said: Said) -> State:
+    """Reads the stretches from left to right; what names no hazard goes on about the one before."""
+    book = Book()
+    replied = refs.replied(said.context)
+    current: tuple[str, ...] = (replied,) if replied else ()
+    for stretch in _stretches(said):
+        if stretch.named and _BUT.search(stretch.text):
+            book.left += stretch.named
+        elif stretch.named:
+            current = stretch.named
+        _enter(said, book, stretch, current)
+    return _read(said, book)
+
+
+def _enter(said: Said, book: Book, stretch: Stretch, current: tuple[str, ...]) -> None:
+    book.done, book.doing = book.done or stretch.done, book.doing or stretch.doing
+    if _BUT.search(stretch.text) and stretch.named:
+        return
+    if stretch.done and _REST.match(stretch.text.strip()):
+        book.rest = True
+    elif (stretch.done or stretch.doing) and (stretch.named or (current and _goes_on(said, stretch, current))):
+        book.write(stretch.named or current, not stretch.doing)
+    elif stretch.named and not (stretch.done or stretch.doing):
+        book.unsaid += stretch.named
+
+
+_BUT = re.compile(r"^(?:就|只|还|现|目前)?剩|只差|就差|还差|除(?:了|去)|除[^,。;]{1,12}(?:外|以外|之外)|^就差")
+_REST = re.compile(r"(?:其他|其它|其余|别的|剩下|另外|余下)")
+
+
+def _goes_on(said: Said, stretch: Stretch, current: tuple[str, ...]) -> bool:
+    """Whether a clause that names no hazard speaks of the one before: it names no other thing."""
+    things = meant.things(said, stretch.text)
+    known = {char for no in current for char in meant.item_of(said, no)}
+    return not things or bool(known & things) or not all(hazard.text for hazard in said.context.open_hazards)
+
+
+def _stretches(said: Said) -> Iterator[Stretch]:
+    answers = bool(refs.replied(said.context))
+    for text in _sentences(said):
+        for part in refs.parts(text, said.context):
+            named = part.numbers or meant.by_words(said, part.text)
+            doing = doing_words(part.text)
+            done = "" if doing else fixed_words(part.text)
+            planned = planned_words(part.text) if not done and (named or answers) else ""
+            yield Stretch(part.text, named, done, doing or planned)
+
+
+def _sentences(said: Said) -> Iterator[str]:
+    """The clauses that ask nothing; a number that stands alone goes with what follows it."""
+    kept = ""
+    for clause in said.clauses:
+        if asked(clause):
+            continue
+        text = f"{kept} {clause.text}".strip()
+        alone = bool(refs.numbers(text, said.context)) and not refs.without(text, said.context).strip(" 、")
+        if not alone:
+            yield text
+        kept = text if alone else ""
+    if kept:
+        yield kept
+
+
+# What it comes to
+
+
+def _read(said: Said, book: Book) -> State:
+    some = refs.candidates(said.context)
+    left = tuple(dict.fromkeys([*book.left, *book.those(finished=False)]))
+    if book.done and (book.left or book.rest or (left and not book.those(finished=True))):
+        others = tuple(no for no in some if no not in left and no not in book.unsaid)
+        but = left or tuple(no for no in book.unsaid if no in some)
+        if but and others and (book.rest or refs.says_all(said.text) or said_count(said.text) == len(others)):
+            return State(book.done, book.doing, others, tuple(dict.fromkeys((*but, *_unsaid(book)))))
+    finished = book.those(finished=True)
+    if finished:
+        return State(book.done, book.doing, finished, tuple(dict.fromkeys((*left, *_unsaid(book)))))
+    if left:
+        return State(book.done if said_count(said.text) else "", book.doing or book.done, (), left)
+    return _unnamed(said, book)
+
+
+def _unsaid(book: Book) -> tuple[str, ...]:
+    """Those of which nothing is said where others are finished: they are still open."""
+    return tuple(no for no in book.unsaid if no not in book.of)
+
+
+def _unnamed(said: Said, book: Book) -> State:
+    """Where no hazard is named: all of them, or the one that the context leaves."""
+    done, doing = book.done or _bare(said, _GOOD), book.doing or _bare(said, _NOT_YET)
+    one = meant.meant_hazards(said)
+    if done and not doing:
+        if _says_all(said):
+            listed = _whole_list(said)
+            return State(done, finished=listed, everything=not listed)
+        return State(done, finished=one if len(one) == 1 else ())
+    return State(done if said_count(said.text) else "", doing, (), one if len(one) == 1 else ())
+
+
+_GOOD = re.compile(
+    r"(?:都|已经?|早就?|可以|就)*(?:好|完|妥|行|可以|换|改|弄|修|清|OK|搞定)"
+    r"(?:过|掉|好|完)?(?:了|啦|咧|喽)?(?:的|呢|啊|呀|领导)*"
+)
+_NOT_YET = re.compile(
+    r"(?:还|都|暂时)?(?:没|未)(?:有)?(?:呢|啊|呀|哦|弄|改|换|动|完|好)*(?:呢|啊)?"
+    r"|(?:在|正在?)(?:弄|改|换|修)(?:着)?(?:呢|了)?"
+)
+
+
+def _bare(said: Said, words: re.Pattern[str]) -> str:
+    """A clause that is nothing but 好了 or 还没, as the answer to a letter about one hazard."""
+    if not refs.replied(said.context):
+        return ""
+    return next((one.text.strip() for one in said.clauses if words.fullmatch(one.text.strip())), "")
+
+
+def _says_all(said: Said) -> bool:
+    """Whether all of them are meant."""
+    if refs.replied(said.context):
+        return False
+    some = refs.candidates(said.context)
+    count = said_count(said.text) or told_together(said.text)
+    return count == len(some) if count is not None and some else refs.says_all(said.text)
+
+
+def _whole_list(said: Said) -> tuple[str, ...]:
+    """The list that is answered, where it does not hold every open one."""
+    last, hazards = said.context.last_list, said.context.open_hazards
+    answers = said.context.reply_to == "deadline_reminder" or not hazards
+    return last if answers and len(last) < (len(hazards) or len(last) + 1) else ()
