@@ -82,7 +82,7 @@ def _item(text: str) -> str:
 
 def _core(text: str) -> str:
     """The thing that is wrong, without the word of its fault; all of it, where the fault is the thing."""
-    thing = lexicon.pattern("hazard.fault").sub(" ", _item(text))
+    thing = lexicon.pattern("hazard.common").sub(" ", _item(text))
     return thing if _pairs(thing) else _item(text)
 
 

@@ -112,6 +112,9 @@ def _done_count(said: Said, state: State) -> int | None:
     return len(said.context.open_hazards) or None if state.everything else None
 
 
+_BY = re.compile(r"前|内|完|弄|改|修|换|底|补|清|刷|装|贴|砌|焊")
+
+
 def promised(said: Said) -> date | None:
     """The day that is promised for what is left: not the day when somebody or something comes."""
     for clause in said.clauses:
