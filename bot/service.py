@@ -28,6 +28,7 @@ class Service:
         self._office = office
         self._stopping = False
         self._tasks: list[asyncio.Task[None]] = []
+        self._ticking: asyncio.Task[None] | None = None
         self._scheduler = AsyncIOScheduler(timezone=UTC)
 
     async def start(self) -> None:
@@ -47,19 +48,27 @@ class Service:
     async def stop(self) -> None:
         """Takes nothing new, lets what is in hand end, and returns within its time."""
         self._stopping = True
-        self._scheduler.shutdown(wait=False)
         if not self._tasks:
             return
-        _, left = await asyncio.wait(self._tasks, timeout=FINISH_S)
+        self._scheduler.pause()  # a shutdown cancels the tick that is running
+        _, left = await asyncio.wait([*self._tasks, *([self._ticking] if self._ticking else [])], timeout=FINISH_S)
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
+        self._scheduler.shutdown(wait=False)
 
     async def _tick(self) -> None:
+        """A task of its own, so that stopping can wait for it, and what cuts it short is no failure of the scheduler's job."""
+        self._ticking = asyncio.create_task(self._tick_once())
+        await asyncio.wait([self._ticking])
+
+    async def _tick_once(self) -> None:
         try:
             await self._office.tick()
         except NotStorable:
             log.warning("the tick waits: the database cannot be written")
+        except Exception:
+            log.exception("a tick failed")
 
     async def _loop(self, rounds: Callable[[], Awaitable[int]]) -> None:
         bell = self._office.work.bell

@@ -149,6 +149,7 @@ def next_workday(day: date) -> date:
     return later
 
 
+@cache
 def last_workday(day: date) -> date:
     """The last working day before a day."""
     earlier = day - timedelta(days=1)

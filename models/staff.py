@@ -41,7 +41,7 @@ def of_enterprises(session: Session, enterprise_ids: Sequence[int]) -> Mapping[i
             .where(person.c.enterprise_id.in_(ids), person.c.active, person.c.role.in_(_ROLES))
             .order_by(person.c.id, bound.c.id)
         )
-        for person_id, name, role, plant, channel, user_id in rows:
+        for person_id, name, role, plant, channel, user_id in rows.all():
             account = (channel, user_id) if channel else None
             found.setdefault(plant, {})[person_id] = Member(person_id, name, role, account)
     return {enterprise_id: list(members.values()) for enterprise_id, members in found.items()}

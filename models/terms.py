@@ -50,7 +50,7 @@ def near(session: Session, wanted: Sequence[date], day: date, enterprise_ids: Se
     )
     return [
         Term(one, plant, deadline, calendar.today(at) if at else deadline, level == Level.MAJOR, who, bool(pending))
-        for one, plant, deadline, at, level, who, pending in rows
+        for one, plant, deadline, at, level, who, pending in rows.all()
     ]
 
 
