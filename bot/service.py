@@ -58,7 +58,7 @@ class Service:
         self._scheduler.shutdown(wait=False)
 
     async def _tick(self) -> None:
-        """A task of its own, so that stopping can wait for it, and what cuts it short is no failure of the scheduler's job."""
+        """A task of its own: stopping waits for it, and what cuts it short is no failure of the scheduler's job."""
         self._ticking = asyncio.create_task(self._tick_once())
         await asyncio.wait([self._ticking])
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import count
 from types import MappingProxyType
 
@@ -49,6 +49,7 @@ _BACK, _AHEAD = 60, 16
 _EVER = date(1, 1, 1)
 
 
+@lru_cache(4096)  # ten thousand enterprises have the same few deadlines
 def saying(deadline: date, recorded: date, day: date, hour: Hour, *, major: bool) -> Saying | None:
     """What is said of an unfixed hazard at an hour of a day, None when nothing is; its term began when it was recorded.
 

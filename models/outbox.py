@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Index, and_, exists, func, literal_column, or_, text, update
+from sqlalchemy import JSON, ColumnElement, Index, and_, exists, func, literal, literal_column, or_, text, update
 from sqlalchemy import select as core_select
 from sqlmodel import Field, Session, SQLModel, String, col, select
 
@@ -127,23 +127,32 @@ def post_all(session: Session, letters: Sequence[Letter], now: datetime) -> None
     if not letters:
         return
     rows = [_row(letter, now) for letter in letters]
-    same = {name: value for name, value in _BLANK.items() if not any(row[name] for row in rows)}
-    written_out: dict[str, Any] = {name: literal_column(value) for name, value in {**_AT_FIRST, **same}.items()}
+    first = rows[0]
+    same = [name for name in _OFTEN_SAME if all(row[name] == first[name] for row in rows)]
+    written_out = {name: _written_out(session, name, first[name]) for name in same}
+    written_out |= {name: blank for name, blank in _BLANK.items() if not any(row[name] for row in rows)}
     statement = db.insert(session, Outgoing).values(written_out).on_conflict_do_nothing(index_elements=["key"])
-    bound = [name for name in rows[0] if name not in written_out]
+    bound = [name for name in first if name not in written_out]
     session.connection().execute(statement, [{name: row[name] for name in bound} for row in rows])
 
 
-#: What is the same in every new row, and what mostly is: written out, for thousands at once are bound faster without.
-_AT_FIRST = {
-    "status": "'pending'",
-    "attempts": "0",
-    "reason": "''",
-    "platform_id": "''",
-    "parts_sent": "0",
-    "repeated": "false",
+#: What mostly is the same, or blank, in letters that are posted together: thousands are bound faster without.
+_OFTEN_SAME = (
+    *("kind", "priority", "posted_at", "not_before", "stale_at"),
+    *("status", "attempts", "reason", "platform_id", "parts_sent", "repeated"),
+)
+_BLANK = {
+    **dict.fromkeys(("channel", "to_user", "chat", "text"), literal_column("''")),
+    "choices": literal_column("'{}'"),
 }
-_BLANK = {"channel": "''", "to_user": "''", "chat": "''", "text": "''", "choices": "'{}'"}
+
+
+def _written_out(session: Session, column: str, value: Any) -> ColumnElement[Any]:
+    """A value as a literal of the database; never of words that somebody wrote."""
+    shown = literal(value, db.table(Outgoing).c[column].type).compile(
+        dialect=session.connection().dialect, compile_kwargs={"literal_binds": True}
+    )
+    return literal_column(str(shown))
 
 
 def _row(letter: Letter, now: datetime) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """The people of many enterprises at once, with the account by which each can be reached."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import func
 from sqlalchemy import select as core_select
@@ -18,8 +18,7 @@ _ROLES = [role.value for role in sorted(ENTERPRISE_ROLES)]
 Account = tuple[str, str]
 
 
-@dataclass(frozen=True)
-class Member:
+class Member(NamedTuple):
     """Somebody of an enterprise; without an account nothing can be said to them."""
 
     id: int

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, func, literal_column, or_
 from sqlalchemy import select as core_select
@@ -15,8 +15,7 @@ from models.hazards import UNFIXED, Extension, ExtensionStatus, Hazard, HazardSt
 from models.people import Enterprise
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(NamedTuple):
     """An unfixed hazard and its deadline, as the clock needs to know it."""
 
     hazard_id: int

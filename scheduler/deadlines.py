@@ -7,6 +7,7 @@ enterprises has one letter for all of them, also where these lie on several page
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cached_property
 
 from sqlalchemy import select as core_select
 from sqlmodel import Session
@@ -42,6 +43,16 @@ class _Run:
     day: date
     hour: Hour
     now: datetime
+
+    @cached_property
+    def priority(self) -> Priority:
+        """On a day off, when only major hazards are spoken of, a letter does not wait for the office."""
+        return Priority.OFFICE if calendar.is_workday(self.day) else Priority.DUTY
+
+    @cached_property
+    def ends(self) -> datetime:
+        """When the letters of this run have no point any more."""
+        return calendar.at(self.day, ENDS)
 
     def key(self, kind: str, enterprise_id: int, person: object = "nobody") -> str:
         """The key of the letter to somebody of an enterprise."""
@@ -106,7 +117,7 @@ def _post(session: Session, run: _Run, board: Board, elsewhere: Board, page: Col
 
 
 def _letter(run: _Run, kind: str, key: str, whole: Mapping[int, Own]) -> Letter:
-    """One letter; on a day off, when only major hazards are spoken of, it does not wait for the office."""
+    """One letter to an account."""
     plants = list(whole)
     whose = {"enterprise": plants[0]} if len(plants) == 1 else {"enterprises": plants}
     hazards = [hazard for own in whole.values() for hazard in own.hazards]
@@ -115,8 +126,8 @@ def _letter(run: _Run, kind: str, key: str, whole: Mapping[int, Own]) -> Letter:
         kind=kind,
         about={**whose, "hazards": hazards, "day": run.day.isoformat(), "hour": run.hour},
         person_id=whole[plants[0]].person_id,
-        priority=Priority.OFFICE if calendar.is_workday(run.day) else Priority.DUTY,
-        stale_at=calendar.at(run.day, ENDS),
+        priority=run.priority,
+        stale_at=run.ends,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 
 from models import deadlines, staff
 from models.deadlines import Hour, Saying
@@ -18,8 +19,7 @@ DEADLINE, PRINCIPAL = "deadline", "overdue.principal"
 Phone = Callable[[int, Sequence[Member]], Sequence[Member]]
 
 
-@dataclass(frozen=True)
-class Own:
+class Own(NamedTuple):
     """What somebody hears of one enterprise, and as whom."""
 
     person_id: int
@@ -36,8 +36,7 @@ class Board:
     inside: list[tuple[int, int, Account]] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class _Told:
+class _Told(NamedTuple):
     term: Term
     saying: Saying
 
