@@ -141,7 +141,7 @@ _OFTEN_SAME = (
     *("kind", "priority", "posted_at", "not_before", "stale_at"),
     *("status", "attempts", "reason", "platform_id", "parts_sent", "repeated"),
 )
-_BLANK = {
+_BLANK: Mapping[str, ColumnElement[Any]] = {
     **dict.fromkeys(("channel", "to_user", "chat", "text"), literal_column("''")),
     "choices": literal_column("'{}'"),
 }
