@@ -1,0 +1,119 @@
+"""What many answers come to: a table per act, and the figures that must be reached."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from handlers.understand import Register, read_line, understand
+from handlers.understand.printed import printed
+from tests.understanding.reads import REGISTER
+from tests.understanding.scoring import Clean, Record, Verdict, asked, judge
+
+HERE = Path(__file__).parent
+LABELLED, HELD_OUT = HERE / "labelled", HERE / "heldout"
+#: The slots of the gate for counts, dates and numbers of hazards.
+EXACT = {
+    *("hazard_count", "declared_count", "listed_count", "done_count", "pending_count", "total_count"),
+    *("deadline", "report_date", "date_range", "date", "start", "end", "at", "days"),
+    *("hazard_no", "pending_nos"),
+}
+
+
+@dataclass(frozen=True)
+class Gate:
+    """One figure: so many of so many, and what it has to reach."""
+
+    name: str
+    right: int
+    of: int
+    floor: float = 0.0
+    ceiling: float = 1.0
+
+    @property
+    def share(self) -> float:
+        """The figure; one where nothing counts towards it and much is wanted."""
+        return self.right / self.of if self.of else float(self.floor > 0)
+
+    @property
+    def reached(self) -> bool:
+        """Whether it is good enough."""
+        return self.floor <= self.share <= self.ceiling
+
+    def text(self) -> str:
+        """The figure as a line of the report."""
+        wanted = f">= {self.floor:.0%}" if self.floor else f"<= {self.ceiling:.0%}"
+        mark = "" if self.reached else "   NOT REACHED"
+        return f"{self.name:32} {self.share:7.2%}  {self.right:5} / {self.of:<5} {wanted}{mark}"
+
+
+def records_of(paths: Iterable[Path]) -> list[Record]:
+    """The labelled lines of some files."""
+    return [json.loads(line) for path in sorted(paths) for line in path.read_text("utf-8").splitlines() if line.strip()]
+
+
+def line_of(record: Record, register: Register = REGISTER) -> Record:
+    """What the bot makes of a labelled message."""
+    return dict(printed(understand(record["text"], read_line(record, register)), record["id"]))
+
+
+def judged(records: Iterable[Record], register: Register = REGISTER, clean: Clean | None = None) -> list[Verdict]:
+    """Each message beside its label."""
+    return [judge(record, line_of(record, register), clean) for record in records]
+
+
+def gates(verdicts: Sequence[Verdict]) -> list[Gate]:
+    """The figures of some answers."""
+    right = [name for one in verdicts for name in one.right]
+    wrong = [name for one in verdicts for name in one.wrong]
+    told = [one for one in verdicts if one.ought_to_ask]
+    clear = [one for one in verdicts if one.ought_to_ask is False]
+    exact = [sum(name.removeprefix("+") in EXACT for name in names) for names in (right, wrong)]
+    return [
+        Gate("acts", sum(one.acts[0] for one in verdicts), sum(one.acts[1] for one in verdicts), floor=0.95),
+        Gate("slots", len(right), len(right) + len(wrong), floor=0.92),
+        Gate("counts, dates, hazard numbers", exact[0], sum(exact), floor=0.97),
+        Gate("forbidden", sum(bool(one.forbidden) for one in verdicts), len(verdicts), ceiling=0.0),
+        Gate("asks when it has to", sum(asked(one.line) for one in told), len(told), floor=0.90),
+        Gate("asks although clear", sum(asked(one.line) for one in clear), len(clear), ceiling=0.03),
+    ]
+
+
+def by_act(verdicts: Iterable[Verdict]) -> list[str]:
+    """A line for each act of the labels: how many, and what of them is right."""
+    acts: dict[str, list[Verdict]] = {}
+    for one in verdicts:
+        acts.setdefault(one.record["intent"], []).append(one)
+    lines = [f"{'act':20} {'n':>5} {'act right':>10} {'slots right':>16}"]
+    for act, some in sorted(acts.items(), key=lambda pair: -len(pair[1])):
+        right, slots = sum(len(one.right) for one in some), sum(len(one.right) + len(one.wrong) for one in some)
+        acted = sum(one.line["intent"] in (act, *one.record.get("accept", [])) for one in some)
+        lines.append(f"{act:20} {len(some):5} {acted / len(some):10.1%} {right:6} / {slots:<4} {_share(right, slots)}")
+    return lines
+
+
+def _share(right: int, of: int) -> str:
+    return f"{right / of:.0%}" if of else "-"
+
+
+def misread(verdict: Verdict) -> str:
+    """One misread line: what stands in the label, what came of it, and why."""
+    record, line = verdict.record, verdict.line
+    gold = {"intent": record["intent"], "also": record.get("also", []), **record["slots"]}
+    got = {"intent": line["intent"], "also": line["also"], **line["slots"]}
+    faults = [*(["act"] if verdict.acts[0] < verdict.acts[1] else []), *verdict.wrong]
+    faults += [f"forbidden {one}" for one in verdict.forbidden]
+    return (
+        f"{record['id']}  {', '.join(faults)}\n    text  {record['text']!r}\n    gold  {_shown(gold)}\n"
+        f"    got   {_shown(got)}\n    why   {'; '.join(line['why'])}"
+    )
+
+
+def _shown(values: Record) -> str:
+    return json.dumps(values, ensure_ascii=False)
+
+
+def report(verdicts: Sequence[Verdict], with_acts: bool = True) -> str:
+    """The table per act, if wanted, and the figures."""
+    acts = [*by_act(verdicts), ""] if with_acts else []
+    return "\n".join([*acts, f"{len(verdicts)} messages", *(gate.text() for gate in gates(verdicts))])
