@@ -32,24 +32,31 @@ def _note_absence(session: Session, now: datetime) -> None:
 
 async def tick(work: Work, now: datetime) -> int:
     """Runs every job that is due, each at most once per planned time; how many ran."""
-    await work.write(lambda session: _plan(session, now))
+    claimed = await work.write(lambda session: _plan(session, now))
     ran = 0
-    while await _run_one(work, now):
+    while claimed is not None:
+        claimed = await _run_one(work, claimed, now)
         ran += 1
     return ran
 
 
-def _plan(session: Session, now: datetime) -> None:
+def _plan(session: Session, now: datetime) -> JobRun | None:
+    """Writes down what is due, and takes the first of it."""
     runs.beat(session, TICK, now)
     jobs.plan(session, jobs.in_force(session), now)
+    return runs.claim(session, now)
 
 
-async def _run_one(work: Work, now: datetime) -> bool:
-    claimed = await work.write(lambda session: runs.claim(session, now))
-    if claimed is None:
-        return False
+def _run(session: Session, claimed: JobRun, now: datetime) -> JobRun | None:
+    """Runs what was taken, and takes the next in the same transaction."""
+    jobs.run(session, jobs.in_force(session), claimed, now)
+    return runs.claim(session, now)
+
+
+async def _run_one(work: Work, claimed: JobRun, now: datetime) -> JobRun | None:
+    """Runs what was taken; what to run next."""
     try:
-        await work.write(lambda session: jobs.run(session, jobs.in_force(session), claimed, now))
+        return await work.write(lambda session: _run(session, claimed, now))
     except Overtaken:
         log.info("run %s of %s was taken over", claimed.id, claimed.job)
     except NotStorable:
@@ -58,7 +65,7 @@ async def _run_one(work: Work, now: datetime) -> bool:
         log.exception("job %s of %s failed", claimed.job, claimed.planned_for)
         told = f"{type(error).__name__}: {error}"
         await work.write(lambda session: _failed(session, claimed, now, told))
-    return True
+    return await work.write(lambda session: runs.claim(session, now))
 
 
 def _failed(session: Session, claimed: JobRun, now: datetime, told: str) -> None:

@@ -146,6 +146,12 @@ def rules(session: Session, kind: ObligationKind = ObligationKind.PATROL) -> Seq
     return session.exec(select(Obligation).where(Obligation.kind == kind).order_by(col(Obligation.class_name))).all()
 
 
+def rhythms(session: Session) -> Mapping[ObligationKind, tuple[Rhythm, ...]]:
+    """The windows of each kind that somebody owes, asked in one question."""
+    owed = session.exec(select(Obligation).where(Obligation.owes).order_by(col(Obligation.class_name))).all()
+    return {kind: tuple(rule.rhythm for rule in owed if rule.kind == kind) for kind in ObligationKind}
+
+
 def _rule(session: Session, kind: ObligationKind, class_name: str) -> Obligation | None:
     found = select(Obligation).where(Obligation.kind == kind, Obligation.class_name == class_name)
     return session.exec(found).first()

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import lru_cache
 
 from apscheduler.triggers.cron import CronTrigger
 from sqlmodel import Session
@@ -54,24 +54,29 @@ class Job:
     def next(self, after: datetime) -> datetime | None:
         """The first planned time after a moment."""
         upcoming = [*(_next(clock, after) for clock in self.at), *(one for one in self.moments if one > after)]
-        return min((moment for moment in upcoming if moment is not None), default=None)
+        return min(upcoming, default=None)
 
 
-def _next(clock: time, after: datetime) -> datetime | None:
-    found: datetime | None = _trigger(clock).get_next_fire_time(None, after + timedelta(microseconds=1))
+def _next(clock: time, after: datetime) -> datetime:
+    """The next time that a wall clock shows an hour."""
+    day = calendar.today(after)
+    today = _on(clock, day)
+    return today if today > after else _on(clock, day + timedelta(days=1))
+
+
+@lru_cache(1024)  # every job is asked at every tick
+def _on(clock: time, day: date) -> datetime:
+    trigger = CronTrigger(hour=clock.hour, minute=clock.minute, timezone=calendar.ZONE)
+    found: datetime = trigger.get_next_fire_time(None, calendar.midnight(day))
     return found
-
-
-@cache
-def _trigger(clock: time) -> CronTrigger:
-    return CronTrigger(hour=clock.hour, minute=clock.minute, timezone=calendar.ZONE)
 
 
 #: The day of a zero report where no rule says otherwise.
 DAY = Rhythm(closes=time(18, 0), cut_off=time(0, 0), by_day=True)
 
 
-def table(rhythms: Sequence[Rhythm], by_day: Sequence[Rhythm] = (DAY,)) -> tuple[Job, ...]:
+@lru_cache(8)  # asked at every tick, and the windows hardly ever change
+def table(rhythms: tuple[Rhythm, ...], by_day: tuple[Rhythm, ...] = (DAY,)) -> tuple[Job, ...]:
     """The jobs for the windows in force; in the order in which they run when they fall on the same minute."""
     windows = [rhythm.window(_SOME_DAY) for rhythm in rhythms]
     opens = _clocks([window.opens_at for window in windows])
@@ -105,9 +110,10 @@ def _clocks(found: Sequence[datetime]) -> tuple[time, ...]:
 
 def in_force(session: Session) -> tuple[Job, ...]:
     """The jobs for the windows that the database holds, and the steps of the incidents that are open."""
-    windows = [rule.rhythm for rule in obligations.rules(session) if rule.owes] or [Rhythm()]
-    by_day = [rule.rhythm for rule in obligations.rules(session, ObligationKind.ZERO) if rule.owes]
-    return (Job("incident", (), incidents.climb, moments=incidents.moments(session)), *table(windows, by_day))
+    rhythms = obligations.rhythms(session)
+    windows = rhythms[ObligationKind.PATROL] or (Rhythm(),)
+    jobs = table(windows, rhythms[ObligationKind.ZERO])
+    return (Job("incident", (), incidents.climb, moments=incidents.moments(session)), *jobs)
 
 
 def plan(session: Session, jobs: Sequence[Job], now: datetime) -> int:

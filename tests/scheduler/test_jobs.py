@@ -10,7 +10,7 @@ from models.calendar import Rhythm
 from scheduler import jobs
 
 START = calendar.at(date(2026, 3, 14), calendar.clock("21:00"))
-TABLE = jobs.table([Rhythm()])
+TABLE = jobs.table((Rhythm(),))
 
 
 def names(moment: datetime) -> set[str]:
@@ -36,7 +36,7 @@ def test_what_happens_when() -> None:
 
 
 def test_an_evening_window_opens_its_own_nights() -> None:
-    both = jobs.table([Rhythm(), Rhythm(opens=calendar.clock("22:00"))])
+    both = jobs.table((Rhythm(), Rhythm(opens=calendar.clock("22:00"))))
     opening = next(job for job in both if job.name == "night.open")
     assert [clock.hour for clock in opening.at] == [0, 22]
 
