@@ -52,7 +52,7 @@ def _plant(turn: Turn, act: HazardReport) -> Enterprise:
 
 
 def _enter(turn: Turn, act: HazardReport, finding: Finding, plant: Enterprise, officer: Person, by: By) -> Hazard:
-    level, is_open, hint = findings.level_of(act, finding)
+    level, is_open, hint = findings.level_of(act, finding, plant)
     deadline, responsible = findings.said_of(act, finding, turn.now, for_all=True)
     draft = Draft(
         enterprise_id=db.row_id(plant.id),

@@ -4,10 +4,12 @@ from datetime import date, datetime, timedelta
 
 from handlers.acts import Finding, HazardReport
 from handlers.turn import Turn
-from handlers.understand import lexicon
+from handlers.understand import major
 from models import calendar, concerned, hazards
 from models.hazards import Hazard, Level
 from models.outbox import Letter, Priority
+from models.people import Enterprise
+from models.wording import assigning
 
 #: The level of a finding, as understanding gives it.
 MAJOR = "重大"
@@ -15,15 +17,21 @@ MAJOR = "重大"
 KEEPS = timedelta(days=5)
 
 
-def level_of(act: HazardReport, finding: Finding) -> tuple[Level, bool, str]:
-    """How grave it is said to be, whether an officer has to say so, and the words that hint at it."""
+def level_of(act: HazardReport, finding: Finding, plant: Enterprise) -> tuple[Level, bool, str]:
+    """How grave it is said to be, whether an officer has to say so, and what hints at it: a point and its words."""
     majors, total = act.count_by_level.get(MAJOR, 0), sum(act.count_by_level.values())
     if finding.level == MAJOR or (majors and majors == total):
         return Level.MAJOR, True, ""
-    if hint := lexicon.hit("hazard.major", f"{finding.location}{finding.desc}"):
+    if hint := hint_of(finding, plant):
         return Level.GENERAL, True, hint
     unclear = majors and not any(one.level == MAJOR for one in act.hazards)
     return Level.GENERAL, bool(unclear), f"{MAJOR}{majors}处" if unclear else ""
+
+
+def hint_of(finding: Finding, plant: Enterprise) -> str:
+    """The points of a major hazard that a finding may meet, with the words that say so; none of other trades."""
+    found = major.hints(f"{finding.location}{finding.desc}") if major.applies(plant.class_name) else ()
+    return assigning.points([one.number for one in found], found[0].words) if found else ""
 
 
 def said_of(act: HazardReport, finding: Finding, now: datetime, *, for_all: bool = False) -> tuple[date | None, str]:

@@ -116,7 +116,7 @@ class _Burst:
 
     def draft(self, finding: Finding) -> Draft:
         """One finding as it enters the ledger."""
-        level, is_open, hint = findings.level_of(self.act, finding)
+        level, is_open, hint = findings.level_of(self.act, finding, self.plant)
         deadline, responsible = findings.said_of(self.act, finding, self.turn.now)
         return Draft(
             enterprise_id=self.plant_id,

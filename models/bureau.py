@@ -10,9 +10,9 @@ from sqlalchemy import and_, func, or_, update
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
-from models import calendar, db, extensions, ledger, missing, questions
+from models import calendar, db, extensions, ledger, missing, questions, unclear
 from models.extensions import Waiting
-from models.hazards import SELF_FOUND, Hazard, HazardStatus, Level
+from models.hazards import OPEN, SELF_FOUND, Hazard, HazardStatus, Level
 from models.inbox import TOO_LONG, Message, MessageStatus
 from models.ledger import Within
 from models.obligations import Due, DueStatus, ObligationKind
@@ -42,8 +42,10 @@ class Desk:
     overdue: int = 0
     lacking: Sequence[Row] = ()  # asked about twice in vain
     failed: int = 0  # messages that could not be handled, or were too long to be read
+    unclear: int = 0  # messages that were not clear, and that nobody said again
     silent: Sequence[Plant] = ()  # no zero report on the last working day
     unreached: Sequence[Contact] = ()  # nobody there has an account
+    ungraded: Sequence[Row] = ()  # somebody should say whether it is a major one
 
     @property
     def listed(self) -> list[str]:
@@ -86,8 +88,10 @@ def _supervisors(session: Session, person: Person, day: date, now: datetime) -> 
         overdue=ledger.count(session, ledger.Wanted(ledger.Which.OVERDUE), bounds, day),
         lacking=_lacking(session, bounds),
         failed=_failed(session, bounds, day),
+        unclear=unclear.count(session, bounds, now),
         silent=_silent(session, bounds, day),
         unreached=_unreached(session, bounds, now),
+        ungraded=_ungraded(session, bounds),
     )
 
 
@@ -121,6 +125,19 @@ def _awaiting(session: Session, bounds: Within, *conditions: Any) -> Sequence[Ro
         select(Hazard, Enterprise)
         .join(Enterprise, col(Enterprise.id) == col(Hazard.enterprise_id))
         .where(Hazard.status == HazardStatus.AWAITING, *conditions, ledger.in_scope(db.table(Enterprise), bounds))
+        .order_by((col(Hazard.level) == Level.MAJOR).desc(), col(Hazard.id))
+        .limit(LIST)
+    )
+    return list(session.exec(found))
+
+
+def _ungraded(session: Session, bounds: Within) -> Sequence[Row]:
+    found = (
+        select(Hazard, Enterprise)
+        .join(Enterprise, col(Enterprise.id) == col(Hazard.enterprise_id))
+        .where(
+            col(Hazard.level_open), col(Hazard.status).in_(list(OPEN)), ledger.in_scope(db.table(Enterprise), bounds)
+        )
         .order_by((col(Hazard.level) == Level.MAJOR).desc(), col(Hazard.id))
         .limit(LIST)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from handlers.understand import clauses, lexicon, results
+from handlers.understand import clauses, lexicon, major, results, wrong
 from handlers.understand.clauses import KEPT
 from handlers.understand.progress import doing_words, fixed_words
 from handlers.understand.said import Said
@@ -20,7 +20,21 @@ def fault_in(text: str) -> str:
     for match in lexicon.pattern("hazard.fault").finditer(text):
         if not _denied_fault(text, match):
             return match.group()
-    return _missing_equipment(text)
+    return _missing_equipment(text) or _bad_state(text)
+
+
+def _bad_state(text: str) -> str:
+    """A thing in a bad state, told by no word of the lists; what is mended, promised or praised is in none."""
+    if _MENDED.search(text):
+        return ""
+    states = (match for match in wrong.states(text) if not _denied_fault(text, match))
+    return next((match.group() for match in states), "")
+
+
+_MENDED = re.compile(
+    r"换新|(?:修|换|弄|整|装|补|接|清|拧|焊|盖|关|锁|贴|搞|疏通|紧|打开|处理)(?:好|完|上|掉|住|紧|牢|齐|开|净)(?:了|的|啦|嘞|咧|$)|已(?:经)?(?:修|换|整改|更换|处理|清|恢复)"
+    r"|(?:没|不)(?:漏|响|坏|掉|断|松|渗)(?:也)?(?:没|不)|(?:注意|记得|别|不要|不能|不许|严禁|禁止|防止|请|如何|怎么|如果|要是)"
+)
 
 
 # Good results whose characters must not be read as a fault: "木有问题" has no "有问题" in it.
@@ -111,14 +125,20 @@ def _missing_equipment(text: str) -> str:
 
 
 def level_of(text: str) -> str:
-    """The level where it is said."""
-    match = re.search(r"(一般|重大)(?:事故|安全)?隐患", text)
-    return match.group(1) if match else ""
+    """The level where it is said: no title, no denial."""
+    match = _LEVEL.search(text)
+    return (match["a"] or match["b"]) if match else ""
+
+
+_LEVEL = re.compile(
+    r"(?<!发现)(?<!有)(?<!无)(?<!没)(?P<a>一般|重大)(?:事故|安全)?隐患(?!报告|排查|判定|治理|清单|台账|挂牌|整改|通知|督办|标准)"
+    r"|(?:等级|级别|定为|定级|列为|判为|判定|属于|属|按)[:为是]?(?P<b>一般|重大)"
+)
 
 
 def suggested_level(said: Said) -> str:
     """重大 where the words meet one of the twenty points."""
-    return "重大" if said.hit("hazard.major") else ""
+    return "重大" if major.hints(said.text) else ""
 
 
 def status_of(text: str, fault: str = "") -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from models.hazards import HazardStatus, Level
+from models.hazards import Hazard, HazardStatus, Level
 from models.wording import times
 from models.wording.hazards import Row, shown
 from models.wording.lines import COLUMNS, joined, listed, short
@@ -16,13 +16,31 @@ LEVELS = {Level.GENERAL: "一般", Level.MAJOR: "重大"}
 
 def level_wanted(line: Line, plant: str, at: datetime, hint: str) -> str:
     """To the supervisor: the enterprise says 重大, or the words fit one of the twenty points."""
-    said = f"写了“{short(hint, 12)}”" if hint else "企业自报重大"
+    point, _, words = hint.rpartition("：")
+    said = f"写了“{short(words, 12)}”" if words else "企业自报重大"
     return joined(
         f"请定级｜{line.number}",
         short(f"{short(plant, 14)} {line.what}", COLUMNS),
+        _possibly(point),
         f"{said}，{times.stamp(at)}收到",
         "回1重大，回2一般",
     )
+
+
+def points(numbers: Sequence[int], words: str) -> str:
+    """第15条：安全阀…: the points of a major hazard that some words may meet, as they are kept with the hazard."""
+    return f"第{'、'.join(str(one) for one in numbers[:3])}条：{words}"
+
+
+def _possibly(point: str) -> str:
+    """The hint to an officer, where one stands; it decides nothing."""
+    return f"可能属于重大隐患（{point}）" if point else ""
+
+
+def possible(hazard: Hazard) -> str:
+    """The hint that stands with a hazard until an officer has said how grave it is."""
+    point = hazard.level_hint.rpartition("：")[0] if hazard.level_open else ""
+    return _possibly(point)
 
 
 def level_noted(lines: Sequence[Line], level: Level) -> str:

@@ -22,6 +22,7 @@ class Item:
     plant: str
     source: str
     major: bool = False
+    hint: str = ""  # the points of a major hazard that its words may meet
 
     @property
     def name(self) -> str:
@@ -63,8 +64,10 @@ class Owed:
     overdue_count: int = 0
     lacking: Sequence[Item] = ()
     failed: int = 0
+    unclear: int = 0
     silent: Sequence[Plant] = ()
     unreached: Sequence[Contact] = ()
+    ungraded: Sequence[Item] = ()
 
 
 def owed(of: Owed) -> str:
@@ -81,18 +84,21 @@ def owed(of: Owed) -> str:
 
 def _owed(of: Owed, names: Iterable[str]) -> str:
     agree = f"，回2其余同意（{len(of.verified)}条）" if of.verified else ""
-    return joined(_counts(of), *names, f"回1看清单{agree}")
+    look = "回“没听准的”看是哪几条" if of.unclear else ""
+    return joined(_counts(of), *names, look, f"回1看清单{agree}")
 
 
 def _counts(of: Owed) -> str:
     counted = (
         ("复查", len(of.rechecks)),
+        ("定级", len(of.ungraded)),
         ("抽查", len(of.sample)),
         ("企业自验", len(of.verified)),
         ("延期待批", len(of.requests)),
         ("超期", of.overdue_count),
         ("缺项", len(of.lacking)),
         ("没读成", of.failed),
+        ("没听准", of.unclear),
     )
     told = [f"{word}{count}" for word, count in counted if count]
     told += [f"零报告缺{len(of.silent)}家"] if of.silent else []
@@ -133,9 +139,11 @@ def whole(of: Owed, today: date) -> str:
         *_items("自验的，抽到要复查", of.sample, numbered),
         *_items("自验的，回“其余同意”一起销号", of.verified, numbered),
         *_section("延期待批", [one.told(today) for one in of.requests]),
+        *_section("等定级，例：YH-2026-0031定为一般", [_ungraded(one) for one in of.ungraded]),
         *_section("超期", [str(one) for one in of.overdue], of.overdue_count),
         *_section("缺项，问过2次", [str(one) for one in of.lacking]),
         f"没读成的消息{of.failed}条，问管理员" if of.failed else "",
+        f"没听准的消息{of.unclear}条，回“没听准的”看" if of.unclear else "",
         *_section("没报零报告", ["、".join(plant.starred for plant in of.silent)] if of.silent else []),
         *_section("发不到，只能打电话", [_call(one) for one in of.unreached]),
     )
@@ -150,6 +158,10 @@ def _section(head: str, lines: Sequence[str], count: int = 0) -> list[str]:
         return []
     count = max(count, len(lines))
     return [f"【{head}】", *lines[:MOST], *([f"等{count}条"] if count > MOST else [])]
+
+
+def _ungraded(one: Item) -> str:
+    return f"{one}，{one.hint}" if one.hint else str(one)
 
 
 def _call(one: Contact) -> str:

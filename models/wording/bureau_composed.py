@@ -13,6 +13,7 @@ from models.hazards import Hazard
 from models.outbox import Outgoing
 from models.people import Enterprise, Person, Role
 from models.wording import bureau as words
+from models.wording.assigning import possible
 from models.wording.bureau import Item, Owed, Request
 from models.wording.composed import Composed, Pointless, Said
 from models.wording.deadlines import Case
@@ -72,8 +73,10 @@ def _owed(desk: Desk, overdue: Sequence[Case] = ()) -> Owed:
         overdue_count=desk.overdue,
         lacking=_items(desk.lacking),
         failed=desk.failed,
+        unclear=desk.unclear,
         silent=desk.silent,
         unreached=desk.unreached,
+        ungraded=_items(desk.ungraded),
     )
 
 
@@ -82,7 +85,7 @@ def _items(rows: Sequence[Row]) -> list[Item]:
 
 
 def _item(hazard: Hazard, plant: Enterprise) -> Item:
-    return Item(Line.full(hazard), plant.short, SOURCE[hazard.source], hazard.is_major)
+    return Item(Line.full(hazard), plant.short, SOURCE[hazard.source], hazard.is_major, possible(hazard))
 
 
 def _request(one: Waiting) -> Request:

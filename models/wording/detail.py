@@ -7,6 +7,7 @@ from datetime import date
 from models import calendar
 from models.hazards import UNFIXED, Hazard, HazardEvent, HazardStatus, Lack, Source, lacking
 from models.wording import times
+from models.wording.assigning import possible
 from models.wording.ledger import LEVEL, SOURCE, STATUS, View, number, term, what
 from models.wording.lines import COLUMNS, fitted, joined, short
 
@@ -70,6 +71,7 @@ def detail(told: Told, view: View) -> str:
     return fitted(
         f"{_state(told, view.today)}｜{number(one.number, view)}",
         short(f"{short(told.plant, 16)} {what(one.place, one.item)}", COLUMNS * 2 - 16) + f"，{level}，{_found(one)}",
+        possible(one) if view.whole else "",
         _work(one),
         _last(told, view.today),
         _pictures(told),

@@ -3,7 +3,7 @@
 from datetime import date
 
 from models import calendar
-from models.hazards import HazardStatus, Lack, Level
+from models.hazards import Hazard, HazardStatus, Lack, Level
 from models.reports import Evidence
 from models.wording import assigning, hazards, missing
 from models.wording.hazards import Registered, Row
@@ -78,7 +78,11 @@ SAID_OF_HAZARDS: dict[str, list[str]] = {
             (2, 2, hazards.stay(SHORTS), 1),
         )
     ],
-    "assigning.level_wanted": [assigning.level_wanted(LINE, PLANT, AT, hint) for hint in ("", "没有可燃气体报警")],
+    "assigning.points": [assigning.points([3, 12, 15, 20], "没有可燃气体报警")],
+    "assigning.possible": [assigning.possible(Hazard(level_open=True, level_hint="第3、12、15条：没有可燃气体报警"))],
+    "assigning.level_wanted": [
+        assigning.level_wanted(LINE, PLANT, AT, hint) for hint in ("", "重大2处", "第3、12、15条：没有可燃气体报警")
+    ],
     "assigning.level_noted": [assigning.level_noted([LINE] * n, level) for n in (1, 5) for level in Level],
     "assigning.level_told": [assigning.level_told(OWN, level, "欧阳建国", PHONE) for level in Level],
     "assigning.level_which": [assigning.level_which()],

@@ -420,10 +420,12 @@ async def test_words_of_the_twenty_points_are_only_a_question_to_the_supervisor(
     await bureau.clock.forward(minutes=2)
     heard = bureau.heard()
     assert (
-        "赵静: 请定级｜YH-2026-0001\n豫丰化工 氯气库混放氧化剂\n写了“混放”，3月16日9:00收到\n回1重大，回2一般" in heard
+        "赵静: 请定级｜YH-2026-0001\n豫丰化工 氯气库混放氧化剂\n可能属于重大隐患（第20条）\n"
+        "写了“混放”，3月16日9:00收到\n回1重大，回2一般" in heard
     )
+    assert not [line for line in heard if "可能属于" in line and not line.startswith("赵静")], "the enterprise never"
     [hazard] = await rows(bureau)
-    assert (hazard.level, hazard.level_open, hazard.level_hint) == (Level.GENERAL, True, "混放")
+    assert (hazard.level, hazard.level_open, hazard.level_hint) == (Level.GENERAL, True, "第20条：混放")
     await bureau.says("赵静", "1")
     assert bureau.heard() == [
         "赵静: 定为重大｜YH-2026-0001\n氯气库混放氧化剂",
