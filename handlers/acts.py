@@ -395,7 +395,31 @@ class Help(Act):
     topic: str = ""
 
 
+@dataclass(frozen=True)
+class AskUnclear(Act):
+    """没听准的: what the bot did not make out and nobody has said again."""
+
+    intent: ClassVar[str] = "status_query"
+
+
+@dataclass(frozen=True)
+class AskReading(Act):
+    """怎么理解的: what the bot took a message for, and why."""
+
+    intent: ClassVar[str] = "help"
+
+
 # What officers order
+
+
+@dataclass(frozen=True)
+class Teach(Act):
+    """An admin teaches a word of the office's own, or has one forgotten."""
+
+    kind: str = ""  # short, place, phrase, forget
+    word: str = ""
+    means: str = ""
+    sure: bool = False  # said again, after what it would change was shown
 
 
 @dataclass(frozen=True)

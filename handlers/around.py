@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from handlers.turn import Turn
 from handlers.understand.context import Context, OpenHazard
-from models import attachments, db, hazards, outbox, reports, spoken
+from models import attachments, db, hazards, outbox, remembered, reports, spoken
 from models import people as roll
 from models.outbox import Outgoing
 from models.people import Enterprise
@@ -28,7 +28,13 @@ def context(turn: Turn) -> Context:
         register=turn.register,
         known=bool(turn.persons),
         has_choices=choices(turn) is not None,
+        remembered=_remembered(turn),
     )
+
+
+def _remembered(turn: Turn) -> Mapping[str, str]:
+    """Short names as an officer has meant them; an enterprise speaks of itself."""
+    return remembered.names(turn.session, turn.message.channel, turn.message.sender) if turn.is_officer else {}
 
 
 def _media(turn: Turn) -> Mapping[str, int]:

@@ -10,6 +10,7 @@ from handlers import (
     acts,
     agreeing,
     anomalies,
+    answered,
     around,
     assigning,
     bureau,
@@ -29,11 +30,13 @@ from handlers import (
     queries,
     recalls,
     rectification,
+    remembering,
     review,
     rounds,
     scene,
     second_names,
     taken_back,
+    unclear,
     verifying,
     why,
     zero_asked,
@@ -89,6 +92,7 @@ ACTS: Mapping[type[Act], Perform] = {
     acts.ProxyEntry: proxy.ask,
     acts.AskWhy: why.ask,
     acts.Help: queries.help_,
+    acts.AskUnclear: unclear.show,
     acts.Remind: queries.remind,
     offers.StateNormal: rounds.state_normal,
     offers.AssignReport: hazards.of_plant,
@@ -113,6 +117,8 @@ ACTS: Mapping[type[Act], Perform] = {
     offers.CloseIncident: incident_orders.close,
     offers.KeepIncident: incident_orders.keep,
     offers.FalseAlarm: incident_orders.false_alarm,
+    offers.SeenTo: unclear.seen_to,
+    offers.NoneOfThem: answered.none_of_them,
 }
 
 #: Said by somebody, and nothing follows from it.
@@ -142,7 +148,7 @@ def dispatch(session: Session, message: Message, register: Register, now: dateti
         inbox.done(session, message, now, MessageStatus.ASIDE, inbox.TOO_LONG)
         turn.answer(asking.too_long())
         return
-    _act(turn, reading)
+    _act(turn, answered.in_words(turn, reading))
 
 
 def _act(turn: Turn, reading: Reading) -> None:
@@ -154,13 +160,16 @@ def _act(turn: Turn, reading: Reading) -> None:
         ours = incident_orders.about_one(wanted)
         if not ours and _which(turn, reading):
             wanted = [act for act in wanted if not (_lacks_plant(act) or _lacks_hazard(act))]
-        for act in wanted if ours or not continued.taken(turn, reading) else ():
+        taken = not ours and continued.taken(turn, reading)
+        remembering.aside(turn, reading)
+        for act in () if taken else wanted:
             _perform_or_say(turn, act)
+        unclear.follow(turn, reading, taken=taken)
         if turn.answers == 0 and (not wanted or _asked_in_vain(turn, reading)):
             _unread(turn, reading)
     except Said as said:
         turn.answer(str(said))
-    inbox.done(turn.session, turn.message, turn.now)
+    inbox.done(turn.session, turn.message, turn.now, understood=unclear.kept(reading))
 
 
 def _perform_or_say(turn: Turn, act: Act) -> None:
@@ -178,7 +187,8 @@ def _which(turn: Turn, reading: Reading) -> bool:
     if question is None or question.doubt not in asked or turn.in_group:
         return False
     choices = {str(number): acts.dump(act) for number, act in enumerate(question.choices[:4], 1)}
-    turn.answer(question.text, choices)
+    short = remembering.short_of(turn, reading)
+    turn.answer(question.text, choices, about={"short": short} if short else {})
     return True
 
 
@@ -206,6 +216,8 @@ def _for_strangers(wanted: list[Act]) -> bool:
 
 def _wanted(turn: Turn, reading: Reading) -> list[Act]:
     """The acts that this person may want here: in a group only reports and what is meant for the bot."""
+    if instead := remembering.put_right(turn):
+        return [instead]
     meant = [_chosen(turn, act) if isinstance(act, acts.Choose) else act for act in reading.acts]
     found: list[Act] = [act for act in meant if act is not None]
     emergencies = [act for act in found if isinstance(act, acts.Incident)]
@@ -255,7 +267,7 @@ def _chosen(turn: Turn, act: acts.Choose) -> Act | None:
     stored = letter.choices.get(str(act.number)) if letter else None
     if stored is None:
         raise Said(answers.choice_expired())
-    return offers.load(stored)
+    return answered.took(turn, letter, offers.load(stored)) if letter else None
 
 
 def perform(turn: Turn, act: Act) -> None:
@@ -304,6 +316,7 @@ def _unread(turn: Turn, reading: Reading) -> None:
     """Nothing was understood: an officer who asks in private is told how to ask, an enterprise how to report."""
     if turn.in_group or not turn.message.text.strip() or turn.message.kind != MessageKind.TEXT:
         return
+    unclear.unread(turn, reading)
     if turn.may(Right.SEE_ALL):
         turn.answer(asking.not_understood(answers.EXAMPLES))
     else:

@@ -213,6 +213,22 @@ class ShowLeaderPhones(Act):
     day: date
 
 
+@dataclass(frozen=True)
+class SeenTo(Act):
+    """An officer has seen to this message of those that were not clear."""
+
+    intent: ClassVar[str] = "ack"
+    row: int
+
+
+@dataclass(frozen=True)
+class NoneOfThem(Act):
+    """Nothing of what this letter offered."""
+
+    intent: ClassVar[str] = "ack"
+    letter: int
+
+
 _OFFERED: Mapping[str, type[Act]] = {
     kind.__name__: kind
     for kind in (
@@ -239,6 +255,8 @@ _OFFERED: Mapping[str, type[Act]] = {
         ConfirmProxy,
         DropProxy,
         ShowZero,
+        SeenTo,
+        NoneOfThem,
     )
 }
 

@@ -15,6 +15,14 @@ from models.outbox import Letter, Priority
 from models.people import Enterprise, Person, Right
 
 
+@dataclass(frozen=True)
+class Aside:
+    """A line below the next answer, and what that answer is about besides."""
+
+    text: str
+    about: Mapping[str, Any]
+
+
 @dataclass
 class Turn:
     """A message, the people that its account stands for, and the session in which all it causes is written."""
@@ -25,6 +33,7 @@ class Turn:
     register: Register
     now: datetime
     answers: int = field(default=0)
+    aside: Aside | None = None
 
     @property
     def counted(self) -> datetime:
@@ -72,6 +81,8 @@ class Turn:
         ``about`` may hold the hazards that the answer lists by place (``listed``), or the one it is about (``hazard``).
         """
         self.answers += 1
+        if aside := self.aside:
+            text, about, self.aside = f"{text}\n{aside.text}", {**(about or {}), **aside.about}, None
         self.post(
             Letter(
                 key=f"{kind}:{self.message.id}:{self.answers}",

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Index, UniqueConstraint, and_, bindparam, exists, func, or_, text, update
+from sqlalchemy import JSON, Connection, Index, UniqueConstraint, and_, bindparam, exists, func, or_, text, update
 from sqlalchemy import select as core_select
 from sqlmodel import Field, Session, SQLModel, String, col, select
 
@@ -77,6 +77,7 @@ class Message(SQLModel, table=True):
     next_at: datetime | None = None
     handled_at: datetime | None = None
     error: str = ""
+    understood: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))  # how its words were read
 
 
 class Cursor(SQLModel, table=True):
@@ -240,12 +241,14 @@ def done(
     now: datetime,
     status: MessageStatus = MessageStatus.DONE,
     note: str = "",
+    understood: Mapping[str, Any] | None = None,
 ) -> None:
-    """Marks a claimed message as handled, in the transaction of all that it caused.
+    """Marks a claimed message as handled, with how it was read, in the transaction of all that it caused.
 
     Raises Overtaken when another worker took it over meanwhile; the caller's effects then roll back.
     """
-    _settle(session, message, status=status, handled_at=now, error=note)
+    read = {} if understood is None else {"understood": dict(understood)}
+    _settle(session, message, status=status, handled_at=now, error=note, **read)
 
 
 def failed(session: Session, message: Message, now: datetime, error: str) -> bool:

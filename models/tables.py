@@ -11,11 +11,15 @@ from models import (
     outages,
     outbox,
     people,
+    remembered,
     reports,
     rota,
     runs,
+    searchable,
     site,
+    taught,
     trail,
+    unclear,
 )
 
 TABLES = (
@@ -29,9 +33,13 @@ TABLES = (
     outages,
     outbox,
     people,
+    remembered,
     reports,
     rota,
     runs,
+    searchable,
     site,
+    taught,
     trail,
+    unclear,
 )

@@ -14,10 +14,11 @@ from apscheduler.triggers.cron import CronTrigger
 from sqlmodel import Session
 
 from models import calendar, obligations, runs
+from models import unclear as doubts
 from models.calendar import Rhythm
 from models.obligations import ObligationKind
 from models.runs import JobRun
-from scheduler import bureau, days, deadlines, digest, hazards, incidents, patrol, tips, zero
+from scheduler import bureau, days, deadlines, digest, hazards, incidents, patrol, tips, unclear, zero
 from scheduler.ladder import PATROL, ZERO, moments
 
 log = logging.getLogger(__name__)
@@ -109,11 +110,15 @@ def _clocks(found: Sequence[datetime]) -> tuple[time, ...]:
 
 
 def in_force(session: Session) -> tuple[Job, ...]:
-    """The jobs for the windows that the database holds, and the steps of the incidents that are open."""
+    """The jobs for the windows that the database holds, and for open incidents and questions the moments in their rows."""
     rhythms = obligations.rhythms(session)
     windows = rhythms[ObligationKind.PATROL] or (Rhythm(),)
     jobs = table(windows, rhythms[ObligationKind.ZERO])
-    return (Job("incident", (), incidents.climb, moments=incidents.moments(session)), *jobs)
+    in_rows = (
+        Job("incident", (), incidents.climb, moments=incidents.moments(session)),
+        Job("unclear", (), unclear.put_on_list, moments=doubts.moments(session)),
+    )
+    return (*in_rows, *jobs)
 
 
 def plan(session: Session, jobs: Sequence[Job], now: datetime) -> int:

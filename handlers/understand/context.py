@@ -36,6 +36,7 @@ class Context:
     register: Register = field(default_factory=Register)
     known: bool = True
     has_choices: bool = False
+    remembered: Mapping[str, str] = field(default_factory=dict)  # short names, as this account has meant them before
 
 
 _PAIRS = re.compile(r", (?=[a-z_]{1,30}=)")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from handlers.understand import clauses, dates, lexicon
+from handlers.understand import clauses, dates, interrogative, lexicon
 from handlers.understand.clauses import Clause
 from handlers.understand.context import Context
 from handlers.understand.register import Match
@@ -29,8 +28,12 @@ class Said:
 
     @cached_property
     def names(self) -> list[Match]:
-        """The enterprises it names."""
-        return self.context.register.find(self.text)
+        """The enterprises it names; a short name of several is the one that its writer has meant before."""
+        return [self._meant(match) for match in self.context.register.find(self.text)]
+
+    def _meant(self, match: Match) -> Match:
+        full = self.context.remembered.get(match.text)
+        return replace(match, candidates=(full,)) if full in match.candidates else match
 
     @cached_property
     def today(self) -> date:
@@ -92,6 +95,8 @@ class Said:
     @cached_property
     def asks(self) -> bool:
         """Whether the whole is a question."""
+        if self.officer and self.to_bot and interrogative.how_many(self.text):
+            return True
         return any(asked(clause) for clause in self.clauses)
 
     def statements(self) -> Iterator[Clause]:
@@ -101,14 +106,7 @@ class Said:
 
 def asked(clause: Clause) -> bool:
     """Whether a clause is a question."""
-    rest = lexicon.pattern("talk.asks_not").sub("", clause.text)
-    return clause.mark == "?" or bool(lexicon.hit("talk.asks", rest)) or bool(_WHETHER.search(rest))
-
-
-_WHETHER = re.compile(
-    r"(?:收到|收|报|发|交|巡|改|弄|修|换|整改|处理|清|批|查|销|完成|落实|到位|通过|复查|整|搞)(?:好|完|了|下来|上|走|掉)?(?:没有?|不)(?:啊|呀|呢|哦)?\Z"
-    r"|(?<![没都也])有[^,。;没]{1,8}没有?\Z"
-)
+    return interrogative.asks(clause.text, clause.mark)
 
 
 def pending(text: str) -> bool:

@@ -21,6 +21,7 @@ from models.wording.incidents_composed import KINDS_OF_INCIDENTS
 from models.wording.loop_composed import KINDS_OF_LOOP
 from models.wording.receipted import of_report
 from models.wording.tips_composed import KINDS_OF_TIPS
+from models.wording.unclear_composed import KINDS_OF_UNCLEAR
 from models.wording.zero_composed import KINDS_OF_ZERO
 
 
@@ -228,6 +229,7 @@ KINDS: Mapping[str, Composer] = {
     **KINDS_OF_INCIDENTS,
     **KINDS_OF_LOOP,
     **KINDS_OF_TIPS,
+    **KINDS_OF_UNCLEAR,
     **KINDS_OF_ZERO,
 }
 

@@ -13,6 +13,7 @@ from typing import Protocol
 
 FILES = (
     "anomaly",
+    "answers",
     "hazard",
     "incident",
     "items",

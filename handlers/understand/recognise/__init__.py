@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from handlers.acts import Act
 from handlers.understand.recognise import (
@@ -18,12 +19,13 @@ from handlers.understand.recognise import (
     orders,
     people,
     queries,
+    readings,
     rectify,
     reviews,
     rounds,
     talk,
 )
-from handlers.understand.said import Said
+from handlers.understand.said import Said, because
 
 Recogniser = Callable[[Said], Iterator[Act]]
 
@@ -69,14 +71,18 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     talk.choose,
 )
 
+# What is said about the bot's own reading is nothing else besides.
+FIRST: tuple[Recogniser, ...] = (readings.unclear, readings.how_read, readings.teach)
+
 # Asked in this order where nothing else was recognised.
 LAST: tuple[Recogniser, ...] = (rounds.sights, talk.acknowledge, talk.chatter)
 
 
 def recognised(said: Said) -> list[Act]:
     """Every act that a rule sees in a message."""
-    found = [act for rule in RECOGNISERS for act in rule(said)]
-    return found or last(said)
+    about = [act for rule in FIRST for act in rule(said)]
+    found = about or [act for rule in RECOGNISERS for act in rule(said)] or last(said)
+    return [act if act.why else replace(act, why=(because(said.bare[:10], "整句读作这件事"),)) for act in found]
 
 
 def last(said: Said) -> list[Act]:
