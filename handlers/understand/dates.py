@@ -39,13 +39,19 @@ BARE_NUMBER = re.compile(
     r"(?<![\d.月#-])(?P<d>\d{1,2})[日号]"
     r"(?![楼罐泵线机釜库车炉塔门岗仓池储反装加卸发氨氯阀管区站间枪位桶瓶柜箱灯])"
 )
+_HALVES = tuple(
+    ["天", "日", "儿个", "儿", "早上", "早", "晨", "晚上", "晚", "夜里", "夜", "黑", "黑里", "上午", "下午", "中午"]
+)
 _WORDS = {
     **dict.fromkeys(("大前天",), -3),
-    **dict.fromkeys(("前天", "前晚", "前夜"), -2),
-    **dict.fromkeys(("昨天", "昨日", "昨晚", "昨夜", "昨儿", "夜个", "夜儿个"), -1),
-    **dict.fromkeys(("今天", "今日", "今晚", "今夜", "本日", "今儿", "当天"), 0),
-    **dict.fromkeys(("明天", "明日", "明晚", "明早", "明儿"), 1),
-    **dict.fromkeys(("后天",), 2),
+    **dict.fromkeys(("前天", "前晚", "前夜", "前日", "前儿", "前黑", "前儿个"), -2),
+    **{f"昨{half}": -1 for half in _HALVES},
+    **dict.fromkeys(("夜个", "夜儿个", "夜黑", "夜儿黑", "夜黑里", "夜隔", "头天晚上", "昨个"), -1),
+    **{f"今{half}": 0 for half in _HALVES},
+    **dict.fromkeys(("本日", "当天", "当日", "今个"), 0),
+    **{f"明{half}": 1 for half in _HALVES if half != "日"},
+    **dict.fromkeys(("明日", "明个", "赶明儿"), 1),
+    **dict.fromkeys(("后天", "后日", "后儿", "后儿个"), 2),
     **dict.fromkeys(("大后天",), 3),
 }
 _WORD = re.compile("|".join(sorted(_WORDS, key=len, reverse=True)))

@@ -1,0 +1,72 @@
+"""Whether words are a question: by a mark, a particle, a question word that asks, V不V."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from handlers.understand import lexicon
+from handlers.understand.clauses import KEPT
+
+UNIT = r"[条家个项处起件次天回晚夜份遍户趟批张]"
+_END = r"(?:啊|呀|呢|嘞|哩|哦|哇|嘛|啦|领导)*\Z"
+# What may stand before 没 and before 不 where they ask at the end.
+_DONE = r"(?:[了过好完到住着上下齐全掉走开成期妥毕清批来去报交发传销改弄修换录记巡查搞动通复]|处理|整改|落实|合格|正常)"
+_STATE = r"(?:行|中|可以|能|对|好|成|用|管|合格|够|是|会|算|晓得|知道|需要|愿意|方便|在|齐|全)"
+_REPORTED = r"(?:报|发|交|巡|改|弄|修|换|批|销|整)(?:好|完|了|上|走|掉)?"
+
+_WHETHER = re.compile(
+    r"(?<![时动])(?P<v>[\u4e00-\u9fff])不(?P=v)"
+    r"|(?P<w>[报发交传巡查改弄修换收批销过完好有去来看开关停在到])没(?P=w)"
+    rf"|(?<![都也一]){_DONE}没(?:有)?{_END}"
+    rf"|(?<![没都也])有[^,。;没]{{1,8}}没(?:有)?{_END}"
+    rf"|{_REPORTED}不{_END}|(?<![都也]){_STATE}不{_END}"
+    r"|(?:[了的过好到能有]|可以|行|成|中)(?:么|嘛)\Z"
+    r"|(?:收到|看到|看见|记上|录上|传上|算报)(?:了|过)?吧\Z"
+)
+_HOW_MANY = re.compile(
+    r"(?:[报漏缺欠差剩余有共批推销断迟延罚]|超期|逾期|到期|推送|登记|发现|查出|新增|申请)(?:了|过|下|着|出|的)?"
+    rf"几{UNIT}(?=\Z|的?(?:隐患|企业|单位|延期|零报|夜巡|没|未|要|快|到期|超期|逾期|待|等着))"
+)
+_OPENS = re.compile(
+    r"请问|问一?下|问问|想问|请教|打听|咨询|(?:麻烦|请)(?:您|你)?(?:帮忙|帮)?(?:查(?!收|阅|验|看附)|看看|看一?下(?!附))|帮(?:我|俺|忙)?(?:查|看)"
+)
+_OR = re.compile(r"([多高快好])了?(?:还是)?([少低慢坏])了|(?:涨|升|增|上升|增加)了?还是(?:跌|降|减|下降|减少)")
+
+# Question words that ask nothing: denied, whatever it is, "and so on", what nobody knows, of course.
+_ANY = r"(?:啥|什么|甚么?|谁|哪|多少|几)"
+_NOTHING = re.compile(
+    r"(?:没有?|无|未|冇|木有?|不|莫得|没得)(?:发现|见|看见|看到|出|发生|出现|用|花|费|干|听说)?(?:着|到|过|了)?"
+    rf"(?:{_ANY}|(?:咋|怎么)(?!办|弄|报|填|发|整|回))"
+    r"|(?:啥|什么|哪儿|哪里|哪|谁家?|怎么|咋)[^,。;家些个]{0,4}(?:都|也)"
+    r"|(?:无论|不管|不论|随便|任凭)[^,。;]{0,8}(?:谁|哪|啥|什么|怎么|咋|如何|多少|是否|是不是|有没有)"
+    r"|(?<![干做是有为])(?:啥|什么)的(?=\Z|[,。;都全堆放没])"
+    r"|不(?:知道?|清楚|晓得|明白)(?:是|被|叫|让|从)*"
+    r"(?:谁|哪|啥原因|什么原因|为啥|为什么|咋回事|怎么回事|什么时候|啥时候)"
+    r"|(?:谁|哪家|为啥|为什么|咋回事|啥时候|什么时候)[^,。;]{0,8}(?:不知道|不清楚|没查|查不|还没查|说不清)"
+    r"|^[有报发查巡弄改是在][了过啊呀的]*(?:咋|怎么|哪)(?:会|能|可能)?(?:没有?|不|未)[啊呢呀嘛]*"
+    r"|(?:咋|怎么|哪)(?:会|能|可能|敢)(?:没有?|不|有)"
+    r"|多少(?=有点|有些|还是|漏|渗|带点|会|都|也)|哪怕|谁知道?(?=[,。;]|\Z)|有啥说啥|几乎|好几|十几|几十"
+    r"|是否[^,。;?]{1,24}: ?[是否有无]|\(?是/否\)?|不咋的?|不怎么|没怎么"
+)
+_AND_THIS = re.compile(r"(?<!着)呢(?=\Z|[,。;!])")
+_CALM = re.compile(r"[正在着还没可才就都早快差忙刚挺很]")
+
+
+@lru_cache(maxsize=KEPT)
+def asks(text: str, mark: str = "") -> bool:
+    """Whether a clause with its mark is a question."""
+    if mark == "?":
+        return True
+    rest = _NOTHING.sub("", lexicon.pattern("talk.asks_not").sub("", text))
+    if lexicon.hit("talk.asks", rest) or (_AND_THIS.search(rest) and not _CALM.search(rest)):
+        return True
+    return any(finder.search(rest) for finder in (_WHETHER, _HOW_MANY, _OPENS, _OR))
+
+
+_COUNTED = re.compile(rf"(?<![这那好前后近过等头缓晚宽上十])几{UNIT}|多少")
+
+
+def how_many(text: str) -> bool:
+    """Whether a number is asked for, in the mouth of somebody who only asks."""
+    return bool(_COUNTED.search(text))
