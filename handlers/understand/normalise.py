@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from handlers.understand import spaces
+
 _CIRCLED = {chr(0x2460 + i): f" {i + 1}、" for i in range(20)}
 _SIGNS = {
     "🆗": "OK",
@@ -70,7 +72,6 @@ _TYPING = {
 _KEPT = re.compile(r"\[(?:文件|赞)\]")
 _STICKER = re.compile(r"\[[\u4e00-\u9fffA-Za-z]{1,6}\]")
 _MENTION = re.compile(r"^(?:@[^\s@]{1,20}\s{1,3}|@夜巡(?:小?助手|机器人)?[,:]?\s{0,3}){1,3}")
-_SPACES = re.compile(r"[ \t]{2,40}")
 _TABLE = re.compile("|".join(re.escape(sign) for sign in sorted({**_CIRCLED, **_SIGNS}, key=len, reverse=True)))
 _TYPED = re.compile("|".join(map(re.escape, _TYPING)))
 
@@ -83,7 +84,7 @@ def normalise(text: str) -> str:
     text = _MENTION.sub("", text.strip())
     text = _STICKER.sub(_sticker, text)
     text = _TYPED.sub(lambda match: _TYPING[match.group()], text)
-    return _SPACES.sub(" ", text).strip()
+    return spaces.paused(spaces.tidy(text)).strip()
 
 
 _GREETING = re.compile(

@@ -20,6 +20,9 @@ EXACT = {
 }
 
 
+FORBIDDEN = "forbidden"
+
+
 @dataclass(frozen=True)
 class Gate:
     """One figure: so many of so many, and what it has to reach."""
@@ -45,6 +48,37 @@ class Gate:
         wanted = f">= {self.floor:.0%}" if self.floor else f"<= {self.ceiling:.0%}"
         mark = "" if self.reached else "   NOT REACHED"
         return f"{self.name:32} {self.share:7.2%}  {self.right:5} / {self.of:<5} {wanted}{mark}"
+
+
+#: A disturbed copy may lose so much.
+BEARABLE = 0.02
+
+
+@dataclass(frozen=True)
+class Lost:
+    """One figure of a disturbed copy beside that of the messages as they are."""
+
+    plainly: Gate
+    disturbed: Gate
+
+    @property
+    def bearable(self) -> bool:
+        """Whether no more is lost than may be; of what is forbidden nothing may."""
+        if self.plainly.name == FORBIDDEN:
+            return self.disturbed.right <= self.plainly.right
+        worse = self.plainly.share - self.disturbed.share
+        return (worse if self.plainly.floor else -worse) <= BEARABLE
+
+    def text(self) -> str:
+        """Both figures as a line of the report."""
+        mark = "" if self.bearable else "   TOO FAR"
+        change = self.disturbed.share - self.plainly.share
+        return f"{self.disturbed.text()}   {change * 100:+.2f} points{mark}"
+
+
+def lost(plainly: list[Gate], disturbed: list[Gate]) -> list[Lost]:
+    """Each figure beside the same one of a disturbed copy."""
+    return [Lost(one, other) for one, other in zip(plainly, disturbed, strict=True)]
 
 
 def records_of(paths: Iterable[Path]) -> list[Record]:
@@ -73,7 +107,7 @@ def gates(verdicts: Sequence[Verdict]) -> list[Gate]:
         Gate("acts", sum(one.acts[0] for one in verdicts), sum(one.acts[1] for one in verdicts), floor=0.95),
         Gate("slots", len(right), len(right) + len(wrong), floor=0.92),
         Gate("counts, dates, hazard numbers", exact[0], sum(exact), floor=0.97),
-        Gate("forbidden", sum(bool(one.forbidden) for one in verdicts), len(verdicts), ceiling=0.0),
+        Gate(FORBIDDEN, sum(bool(one.forbidden) for one in verdicts), len(verdicts), ceiling=0.0),
         Gate("asks when it has to", sum(asked(one.line) for one in told), len(told), floor=0.90),
         Gate("asks although clear", sum(asked(one.line) for one in clear), len(clear), ceiling=0.03),
     ]

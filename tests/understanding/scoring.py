@@ -129,7 +129,7 @@ def slots_of(record: Record, line: Record, clean: Clean = plain) -> tuple[list[s
         scored[ASKS] = True
     if _accepted(record, line):
         scored = {name: value for name, value in scored.items() if name in found}
-    compare = Compare(record["text"], clean, partial=bool(gold.get(PARTIAL)))
+    compare = Compare(record.get("written", record["text"]), clean, partial=bool(gold.get(PARTIAL)))
     right = [name for name, value in scored.items() if compare.same(name, value, found.get(name))]
     wrong = [name for name in scored if name not in right]
     return right, wrong + [f"+{name}" for name in _too_many(record, gold, found, line["intent"])]

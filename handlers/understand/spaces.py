@@ -1,0 +1,174 @@
+"""Spaces that say nothing are left out, and marks that were left out are put in, where the words around show it."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.understand import lexicon, named
+
+_SPACE = re.compile(r"(?<=\S) (?=\S)")
+_WIDE = re.compile(r"[ \t]{2,40}")
+_PAUSE = re.compile(r"[,。;!?]")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_MARKS = frozenset(",。;:!?、()<>/+=\"'《》【】“”")
+#: What stands behind a number and belongs to it.
+_COUNTED = re.compile(r"\d[\d.:]*(?: ?[处项条个起天家具台次名人套吨米级万%楼层]|-\d)")
+_DATED = re.compile(r"\d[\d.:]*(?: ?[月号日年点时周分])")
+_ITEM = re.compile(r"\d{1,2}[、.)](?!\d)")
+#: Behind these a number goes on.
+_BEFORE_NUMBER = re.compile(
+    r"(?:[月年]|近|第|延|共|约|至|到|于|有|还|剩|限|在|从|给|把|只|选|发现|隐患|问题|附件|预计|保证|谁说|好像|来修)\Z"
+)
+#: What no clause ends with, and none begins with.
+_GOES_ON = frozenset(
+    "没不未无已都也还均把被给在再先就又将要请能会可和与及或是有正到从由对向为按被各该每个只很太更最的谁"
+)
+_CONTINUES = frozenset("了的地得着过吗呢吧啊呀们掉嘛啦咧哩")
+#: A label of a form or a word that begins a clause of its own.
+_BEGINS = re.compile(
+    r"[\u4e00-\u9fff]{2,6}:|责任人|措施|时限|期限|整改期限|资金|预案|监护人|其余|其他|剩下|剩|另外|期间|因为|由于|复查人|意见书|作业票|票号|编号|安全✔|第[一二三四五六七八九\d][条个项处]|一般|按|但|合格|不合格|其中|预计|计划|争取|正常|平安|无异常|无隐患|没问题|一切|都好"
+)
+_ENDS = re.compile(r"[了完好毕咧啦]\Z|\d[处项条个具台](?:问题|隐患)?\Z|到位\Z|正常\Z|合格\Z|通过\Z|一下\Z")
+_ENDS_WITH_DAY = re.compile(r"(?:\d|[一二两三四五六七八九十几])(?:个)?(?:号|日|天|周|月|星期|礼拜)\Z|月底\Z|半个月\Z")
+_COMPLETE = ("hazard.fault", "hazard.done", "hazard.doing", "hazard.control")
+_ALONE = frozenset(("同意", "不同意", "批了"))
+_PART = re.compile(r"[一二三四五六七八九\d东南西北前后里内外上下左右门旁]")
+#: Numbers of a list and of hazards that were written with spaces.
+_NUMBERS = re.compile(r"(?<![\d:.])\d{1,3}(?: \d{1,3}){1,9}(?=[条项]|[两二三四五]条)")
+_ITEMS = re.compile(r"(?<![^\s,;。:])([1-9])(?: |、)(?=[\u4e00-\u9fff])")
+#: So many words between spaces are the columns of a form.
+COLUMNS = 4
+#: So many characters stand before the word of a place.
+PLACE = 4
+
+
+def tidy(text: str) -> str:
+    """A text without the spaces that say nothing."""
+    if " " not in text:
+        return text
+    return "\n".join(_tidy_line(line.strip()) for line in text.split("\n"))
+
+
+_LEFT_OUT = re.compile(
+    # who answers for it, until when
+    r"(?<=[\u4e00-\u9fff])(?<!整改)(?<!主要)(?<![缺补写为定是的把报改换加、])"
+    r"(?=(?:责任人:?[\u4e00-\u9fff]{2,3}(?:整改|时限|期限|[,。;\d\s]|\Z))|(?:整改)?[时期]限:?\d)"
+    # what is left; the paper of a re-check
+    r"|(?<=[条项处个了完好])(?=剩[下余]?[一二两三四五六七八九\d]|一[条项处个]不剩)"
+    r"|(?<=[格过去看的])(?=复查意见书)"
+)
+_MORE_TIME = re.compile(
+    r"(?:延|缓|推|宽限|多要|多给)[^,。;!?\n]{0,8}?"
+    r"(?:[\d一二两三四五六七八九十半]{1,3}(?:个)?(?:天|周|月|星期|礼拜|号|日)|月底)吧?"
+    r"(?=[\u4e00-\u9fff]{4})(?![前后内之左右以行可再才的能吗完整改不同没给是否够底])"
+)
+
+
+def paused(text: str) -> str:
+    """A text with the pauses that everybody hears where no mark was written."""
+    return _MORE_TIME.sub(lambda match: match.group() + ",", _LEFT_OUT.sub(",", text))
+
+
+def _tidy_line(line: str) -> str:
+    """Wide gaps are columns and stay, as one space each."""
+    columns = [column for column in _WIDE.split(line) if column]
+    return " ".join(map(_tidy_column, map(_listed, columns)))
+
+
+def _listed(text: str) -> str:
+    """Numbers that count items or name hazards get the mark that was left out."""
+    text = _NUMBERS.sub(lambda match: match.group().replace(" ", "、"), text)
+    numbers = [int(match[1]) for match in _ITEMS.finditer(text)]
+    counts = len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
+    return _ITEMS.sub(r"\1、", text) if counts else text
+
+
+def _tidy_column(text: str) -> str:
+    if " " not in text:
+        return text
+    inside = _inside_words(text)
+    noisy = bool(_PAUSE.search(text))
+    done, start = "", 0
+    for number, space in enumerate(_SPACE.finditer(text)):
+        at = space.start()
+        stays = number not in inside and _separates(text, at, noisy)
+        done += text[start:at] + (" " if stays else "")
+        start = space.end()
+    return done + text[start:]
+
+
+def _inside_words(text: str) -> set[int]:
+    """Which of the spaces stand inside a word."""
+    places: list[int] = []
+    squeezed = ""
+    for part in text.split(" "):
+        squeezed += part
+        places.append(len(squeezed))
+    ends, at = {0}, 0
+    for word in lexicon.cut(squeezed):
+        at += len(word)
+        ends.add(at)
+    return {
+        number
+        for number, place in enumerate(places[:-1])
+        if place not in ends and _CHINESE.match(squeezed[place - 1]) and _CHINESE.match(squeezed[place])
+    }
+
+
+def _separates(text: str, at: int, noisy: bool) -> bool:
+    """Whether a space is a pause: between clauses, columns, names."""
+    left, right = text[at - 1], text[at + 1]
+    if left in _MARKS or right in _MARKS:
+        return right == "(" and text[at + 2 : at + 3].isdigit()
+    if left.isascii() and right.isascii():
+        return True
+    if left.isdigit():
+        return False
+    if right.isdigit():
+        return _before_number(text, at, noisy)
+    if not _CHINESE.match(left) or not _CHINESE.match(right):
+        return not (left + right).isalnum()
+    return _between_words(text, at)
+
+
+def _before_number(text: str, at: int, noisy: bool) -> bool:
+    rest = text[at + 1 :]
+    if _ITEM.match(rest) or (_COUNTED.match(rest) and _is_complete(re.split("[ ,。;!?]", text[:at])[-1])):
+        return True
+    if _COUNTED.match(rest) or _BEFORE_NUMBER.search(text[:at]):
+        return False
+    return not noisy or not _DATED.match(rest)
+
+
+def _between_words(text: str, at: int) -> bool:
+    before, after = re.split("[ ,。;!?]", text[:at])[-1], re.split("[ ,。;!?]", text[at + 1 :])[0]
+    if before in lexicon.words("talk.ack") or before in _ALONE:
+        return text[at + 1] not in _CONTINUES
+    if text[at - 1] in _GOES_ON or text[at + 1] in _CONTINUES or len(before) == 1 or len(after) == 1:
+        return False
+    if _BEGINS.match(after) or named.name_at(after) or named.is_name(after) or _in_columns(text):
+        return True
+    if named.is_name(before):
+        return not named.name_at(before + after)
+    if _ENDS_WITH_DAY.search(before):
+        return not lexicon.pattern("hazard.verbs").match(after)
+    return _is_complete(before) or _are_places(before, after)
+
+
+def _is_complete(text: str) -> bool:
+    """Whether a stretch says something by itself: what is wrong, what was done, until when."""
+    return bool(_ENDS.search(text) or lexicon.pattern(*_COMPLETE).search(text))
+
+
+def _are_places(before: str, after: str) -> bool:
+    """Whether one place stands behind another, and is no part of it."""
+    if not lexicon.ending(before, "places.tails") or _PART.match(after):
+        return False
+    match = lexicon.pattern("places.tails").search(after)
+    return match is not None and match.start() <= PLACE
+
+
+def _in_columns(text: str) -> bool:
+    """Whether a text has no other mark than its spaces, and words of some length between them."""
+    parts = text.split(" ")
+    return len(parts) >= COLUMNS and not _PAUSE.search(text) and min(map(len, parts)) > 1
