@@ -8,23 +8,24 @@ from dataclasses import replace
 from datetime import date
 
 from handlers.acts import Act, Ask, AskDuty, AskEnterprise, AskReporting, Help, Night, Span
-from handlers.understand import dates, spans
+from handlers.understand import dates, sending, spans
 from handlers.understand.recognise.ledger import OWED, subject_of
 from handlers.understand.said import Said, because
 
-TONIGHT = ("今晚", "今夜", "今天", "今日", "今儿", "现在", "目前", "截至", "当前", "到现在")
-LAST = ("昨晚", "昨夜", "昨天", "昨日", "夜个", "夜儿个")
+_BEFORE_TODAY = ("昨", "夜", "头天")
+_TODAY = ("今", "当", "本日")
 
 
 def which_night(said: Said) -> tuple[Night, date | None]:
     """The night a question is about: named by its date, tonight, or the last one."""
-    if any(word in said.text for word in LAST):
+    named = dates.days(said.text, said.context.now)
+    if any(day.relative and day.words.startswith(_BEFORE_TODAY) for day in named):
         return Night.LAST, None
-    if any(word in said.text for word in ("今晚", "今夜", "今天", "今日", "今儿")):
+    if any(day.relative and day.words.startswith(_TODAY) for day in named):
         return Night.TONIGHT, None
-    named = spans.span(said.text, said.context.now)
-    if named and named.start == named.end and dates.days(said.text, said.context.now):
-        return Night.DAY, named.start
+    span = spans.span(said.text, said.context.now)
+    if span and span.start == span.end and named:
+        return Night.DAY, span.start
     return Night.LAST, None
 
 
@@ -35,9 +36,13 @@ def span_of(said: Said) -> Span:
 
 def kind_of(text: str) -> str:
     """Which kind of report is asked about."""
-    if re.search(r"零报|0报告", text):
+    if re.search(r"零(?:隐患)?报|0报|零汇报|零上报|平安报", text):
         return "zero"
-    return "patrol" if re.search(r"夜巡|视频|巡查|巡检|巡了|没巡|未巡", text) else ""
+    return (
+        "patrol"
+        if re.search(r"夜巡|视频|录像|巡查|巡检|巡逻|夜查|巡夜|巡[了的没过完]|[没未]巡|漏巡|缺巡", text)
+        else ""
+    )
 
 
 # Reporting
@@ -54,38 +59,51 @@ def reporting(said: Said) -> Iterator[Act]:
         yield _ask(said, *found)
 
 
-_LEDGER = re.compile(r"隐患|整改|销号|延期|到期|超期|逾期|没改|未改|没批|送教|推送")
+_LEDGER = re.compile(r"隐患|整改|销号|延期|到期|超期|逾期|没改|未改|没批|送教|推送|证件|证书|资质|排名|排行")
 
 
 def _of_the_ledger(said: Said) -> bool:
     """Whether hazards, deadlines or debts are asked about, not reports."""
-    return subject_of(said) == OWED or (
-        bool(_LEDGER.search(said.text)) and not re.search(r"报了|没报|未报|夜巡|零报", said.text)
-    )
+    if subject_of(said) in (OWED, "rate", "push", "ranking", "certs"):
+        return True
+    return bool(_LEDGER.search(said.text)) and not re.search(r"报了|没报|未报|夜巡|视频|零报", said.text)
 
 
 def _subject(said: Said) -> tuple[Ask, str] | None:
+    text = said.text.rstrip("。!? ")
     if said.hit("questions.remind") and not said.asks:
         return None
-    if words := said.hit("questions.late"):
-        return (Ask.LATE, words) if _is_question(said, words) else None
+    if match := sending.LATE.search(text):
+        return (Ask.LATE, match.group()) if _is_question(said, match.group()) else None
     if words := said.hit("questions.missing_sure"):
         return Ask.MISSING, words
-    if (words := said.hit("questions.missing")) and said.hit("questions.who"):
-        return Ask.MISSING, words
-    if words := said.hit("questions.count") or _state_of_reporting(said.text):
+    wanted = said.asks or bool(sending.wants_to_see(text)) or bool(said.hit("questions.who"))
+    if wanted and (match := sending.SHORT_OF.search(text) or sending.NOT_SENT.search(text)):
+        return Ask.MISSING, match.group()
+    if words := said.hit("questions.count") or _state_of_reporting(said):
         return Ask.COUNT, words
     return None
 
 
 _STATE = re.compile(
-    r"(?:夜巡|巡查|零报告|上报|报送|报告|视频)(?:的)?(?:情况|进度|咋样|怎么样|如何|多少|几家)|(?:今晚|昨晚|昨夜|今天|昨天)(?:的)?(?:夜巡|情况|名单)(?:咋样|怎么样|如何)?\Z"
+    r"(?:夜巡|巡查|零报告|上报|报送|报告|视频)(?:的)?(?:情况|进度|咋样|怎么样|如何|多少|几家)"
+    r"|(?:今晚|昨晚|昨夜|今天|昨天|昨黑|今黑)(?:的)?(?:夜巡|情况|名单)(?:咋样|怎么样|如何)?\Z"
 )
 
 
-def _state_of_reporting(text: str) -> str:
-    match = _STATE.search(text.rstrip("?。! "))
+def _state_of_reporting(said: Said) -> str:
+    """The words that ask how far the reporting is."""
+    text = said.text.rstrip("?。! ")
+    if match := _STATE.search(text):
+        return match.group()
+    wanted = said.asks or sending.wants_to_see(text)
+    if not wanted or sending.modal(text):
+        return ""
+    match = sending.SENT.search(text) or (_KIND.search(text) if said.officer else None)
     return match.group() if match else ""
+
+
+_KIND = re.compile(r"夜巡|视频|零报告?|巡查|巡检")
 
 
 def _is_question(said: Said, words: str) -> bool:
@@ -144,14 +162,23 @@ _RHETORICAL = re.compile(r"不是[^,。;]{0,6}(?:报|发|交|巡)(?:过)?了(?:�
 
 def _whether(said: Said) -> str:
     """The words that ask whether a report came; "巡查情况" alone is a headline unless the message ends in it."""
-    words = said.hit("questions.whether") if not _RHETORICAL.search(said.text) else ""
-    return words if words and (said.asks or (_TITLE.search(said.bare) and len(said.bare) <= 16)) else ""
+    if _RHETORICAL.search(said.text):
+        return ""
+    if words := said.hit("questions.whether"):
+        return words if said.asks or (_TITLE.search(said.bare) and len(said.bare) <= 16) else ""
+    if sending.modal(said.text) or re.search(r"为什么|为啥|为何", said.text):
+        return ""
+    if said.officer:
+        match = sending.SEND_ANY.search(said.text) if said.asks or sending.wants_to_see(said.text) else None
+    else:
+        match = sending.ARRIVED.search(said.text) if said.asks else None
+    return match.group() if match else ""
 
 
 def _count_days(text: str) -> str:
     match = re.search(
-        r"(?:报|巡)了(?:几|多少)(?:天|次|夜|晚|回)"
-        r"|(?:漏报|漏巡|缺报|未报|没报|迟报|漏|缺|少|断)了?(?:几|多少)(?:天|次|夜|晚|回)",
+        r"(?:报|巡|发|交)了(?:几|多少)(?:天|次|夜|晚|回|遍)"
+        r"|(?:漏报|漏巡|缺报|未报|没报|迟报|没巡|未巡|漏|缺|少|断|晚报|补报)(?:了|过)?(?:几|多少)(?:天|次|夜|晚|回|遍)",
         text,
     )
     return match.group() if match else ""
@@ -219,7 +246,7 @@ def help_wanted(said: Said) -> Iterator[Act]:
 
 
 _HOW = re.compile(
-    r"(?:怎么|咋|如何)(?!样|办|回事|都)[\u4e00-\u9fff]|(?:可以|能|算)[^,。?]{1,12}(?:吗|么|不)"
+    r"(?:怎么|咋|如何)(?!样|办|回事|都|了|啦|的|地|滴|没|不|整的)[\u4e00-\u9fff]|(?:可以|能|算)[^,。?]{1,12}(?:吗|么|不)"
     r"|(?:几点|什么时候|啥时候|什么时间)[^,。?]{0,6}(?:巡|报|发|交|拍|查|要|前|合适)"
 )
 
