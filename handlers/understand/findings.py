@@ -7,8 +7,9 @@ from datetime import date
 from functools import cache
 
 from handlers.acts import Finding
-from handlers.understand import clauses, dates, faults, named, places, results
-from handlers.understand.numbers import NUMBER
+from handlers.understand import clauses, dates, faults, lexicon, named, places, results, tabled, wrong
+from handlers.understand.numbers import NUMBER, number
+from handlers.understand.progress import fixed_words
 from handlers.understand.said import Said, asked
 
 COUNTER = r"(?:处|项|条|个|起|出)"
@@ -22,9 +23,12 @@ _STOPS = re.compile(r"[\n;。]")
 
 
 def findings(said: Said, declared: int | None) -> tuple[Finding, ...]:
-    """The hazards that are described, one for each item of a list or each clause with a fault."""
+    """The hazards that are described: the rows of a table or form, the items of a list, or each clause with a fault."""
+    if rows := tabled.rows(said.text):
+        return tuple(_of_row(row, said) for row in rows)
     texts = _texts(said, declared)
-    return tuple(_finding(text, said, texts) for text in texts)
+    level = _common_level(said.text, texts)
+    return tuple(_finding(text, said, texts, level) for text in texts)
 
 
 def _texts(said: Said, declared: int | None) -> list[str]:
@@ -33,19 +37,45 @@ def _texts(said: Said, declared: int | None) -> list[str]:
         return [text for text in items if faults.fault_in(text) or _is_item(text)]
     parts = [part for clause in said.clauses if not asked(clause) for part in enumerated(clause.text)]
     faulty = [text for text in parts if faults.fault_in(text) and faults.control(text) != text.strip()]
-    faulty = faulty[:1] + [text for text in faulty[1:] if not _FOLLOWS.match(text)]
+    if declared != len(faulty):
+        faulty = faulty[:1] + [text for text in faulty[1:] if not _goes_on(text)]
     if declared and len(faulty) < declared and (announced := _announced(said.text, declared)):
         return announced
     return faulty
 
 
-_FOLLOWS = re.compile(r"淋湿|溅|流到|显示|读数|声音|挡住|堵住|堵了|遮挡|影响|导致|造成|占用|把")
+_FOLLOWS = re.compile(
+    r"淋湿|溅|流到|显示|读数|声音|挡住|堵住|堵了|遮挡|影响|导致|造成|占用|把|等于|相当于|说明|弄得|搞得|害得|里头|里面|外面|上头|下头|底下|旁边|地上|地面"
+    r"|其中|那个|(?:有)?[一两二三几](?:个|只|桶|处|具|瓶|块|根|条|截)(?!隐患)|一(?:碰|拉|推|开|关|动|晃|下雨)"
+    r"|(?:都|也|还|快|一直|老是|很|特别|越来越|有点|已经|好像|估计|疑似|可能|看样子|像是|怕是|锈得|裂得|漏得|滴得)"
+)
+_GUESS = re.compile(r"疑似|估计|怀疑|可能是|应该是|怕是|八成|大概是|看样子|不知道是|是不是")
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a clause tells more of the hazard before it, not of another one."""
+    text = text.strip()
+    begins = _FOLLOWS.match(text)
+    if begins and (
+        begins.group() not in ("都", "也", "还", "有点", "已经", "好像", "疑似", "可能") or not wrong.thing_in(text)
+    ):
+        return True
+    alone = faults.fault_in(text) == text.rstrip("了的着呢嘞") and not wrong.thing_in(text)
+    return alone or bool(_GUESS.search(text))
 
 
 def enumerated(text: str) -> list[str]:
     """The parts of "通道堵塞、灭火器过期"; the whole where not every part tells of a fault."""
     parts = _HEAD.sub("", text).split("、")
+    if len(parts) > 1 and all(map(faults.fault_in, parts)):
+        return parts
+    parts = _AND_THEN.split(text)
     return parts if len(parts) > 1 and all(map(faults.fault_in, parts)) else [text]
+
+
+_AND_THEN = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?:然后(?:就是)?|还有(?:就是|一个|个)?|再(?:一个|就是|者)|另外(?:就是)?|以及|同时|并且|加上|跟着)(?=[\u4e00-\u9fff]{2})"
+)
 
 
 def numbered(text: str, declared: int | None = None) -> list[str]:
@@ -96,22 +126,92 @@ def _announced(text: str, declared: int) -> list[str]:
 # One of them
 
 
-def _finding(text: str, said: Said, texts: list[str]) -> Finding:
+def _finding(text: str, said: Said, texts: list[str], level: str) -> Finding:
     """One hazard from its item: place, description, level, state, and who mends it by when."""
     told = _told(text)
     plain = _without_names(told, said)
-    bare = _REST.sub("", _HEAD.sub("", plain).strip())
-    location, desc = places.first_place(bare or text)
+    bare = _REST.sub("", _HEAD.sub("", plain).strip()).strip(" :") or plain
+    location, desc = _placed(bare, plain, said, texts)
     whole = _whole(said.text, text, texts)
     return Finding(
         desc=desc or bare or text,
-        location=location or _place_before(plain, bare),
-        level=faults.level_of(text),
+        location=location,
+        level=faults.level_of(whole) or _level_alone(whole) or level,
         status=faults.status_of(text, faults.fault_in(told)) or _status_behind(said.text, text, texts),
-        responsible=responsible(whole) or (responsible(said.text) if _common(said.text, texts, "责任人") else ""),
+        responsible=responsible(whole) or (responsible(said.text) if _common(said.text, texts, "who") else ""),
         deadline=deadline(whole, said) or (deadline(said.text, said) if _common(said.text, texts, "") else None),
         told=bare or told,
     )
+
+
+def _placed(bare: str, plain: str, said: Said, texts: list[str]) -> tuple[str, str]:
+    """The place and the rest: in the clause itself, in the words cut off before it, in the clause or the head above."""
+    fault = faults.fault_in(bare)
+    location = places.located(bare, bare.find(fault) if fault and fault in bare else len(bare))
+    if location:
+        rest = bare[bare.find(location) + len(location) :].lstrip(":的 里内")
+        return location, rest if len(rest) > _TOO_SHORT else bare
+    location, desc = places.first_place(bare)
+    return location or _place_before(plain, bare) or _place_above(said, plain, texts), desc
+
+
+_TOO_SHORT = 2
+
+
+def _place_above(said: Said, plain: str, texts: list[str]) -> str:
+    """The place of a clause that only says where somebody was, or of the head of a list."""
+    at = said.text.find(plain)
+    if at < 0:
+        return ""
+    head = said.text[: min(at, said.text.find(texts[0]) if texts[0] in said.text else at)]
+    for match in said.names:
+        head = head.replace(match.text, " ")
+    for clause in reversed(clauses.split(head)[-3:]):
+        text = clause.text.strip()
+        if results.normal_words(text) or faults.fault_in(text):
+            return ""
+        if (found := places.located(text, len(text))) and not re.search(r"隐患|问题|整改", found):
+            return found
+    return ""
+
+
+_LEVELS_COUNTED = re.compile(rf"(?P<level>一般|重大)(?:事故|安全)?隐患 ?(?P<n>{NUMBER}) ?{COUNTER}")
+
+
+def _common_level(text: str, texts: list[str]) -> str:
+    """The level of all, where as many of one level are counted as are described: "一般隐患2项：…"."""
+    counted = [match for match in _LEVELS_COUNTED.finditer(text) if number(match["n"])]
+    return counted[0]["level"] if len(counted) == 1 and number(counted[0]["n"]) == len(texts) else ""
+
+
+def _level_alone(whole: str) -> str:
+    """The level that stands between two marks: ",一般,"."""
+    match = re.search(r"[,;\s(](一般|重大)(?=[,;。\s)]|\Z)", whole)
+    return match.group(1) if match else ""
+
+
+def _of_row(row: tabled.Row, said: Said) -> Finding:
+    """One hazard from its row."""
+    told = row["desc"]
+    fault = faults.fault_in(told)
+    level = re.search(r"一般|重大", row.get("level", ""))
+    return Finding(
+        desc=told,
+        location=row.get("location", "") or places.located(told, told.find(fault) if fault in told else len(told)),
+        level=level.group() if level else faults.level_of(told),
+        status=faults.status_of(row.get("status", "")),
+        responsible=named.names_at(named.peeled(row.get("responsible", ""))) or row.get("responsible", ""),
+        deadline=day_of(row.get("deadline", ""), said),
+        told=told,
+    )
+
+
+def day_of(text: str, said: Said) -> date | None:
+    """A day that stands in a cell or behind a label."""
+    if day := dates.due(text, said.context.now):
+        return day
+    days = dates.days(text, said.context.now)
+    return days[0].day if days else None
 
 
 def _told(text: str) -> str:
@@ -121,9 +221,9 @@ def _told(text: str) -> str:
 
 def _place_before(plain: str, bare: str) -> str:
     """The place in the words before the description: "配电室又发现一处线路老化"."""
-    head = places.stripped(plain.removesuffix(bare)) if bare and plain.endswith(bare) else ""
-    end = places.place_end(head)
-    return head[:end] if end and not re.search(r"隐患|问题|自查|检查", head[:end]) else ""
+    head = plain.removesuffix(bare) if bare and plain.endswith(bare) else ""
+    found = places.located(head, len(head))
+    return "" if re.search(r"隐患|问题|自查|检查", found) else found
 
 
 _REST = re.compile(r"[,、]?(?:其他|其它|其余|别的|以?外)[^,。;]{0,8}(?:正常|没事|没问题|都好|无异常|无隐患|没异常)\Z")
@@ -172,32 +272,60 @@ def _status_behind(whole: str, text: str, texts: list[str]) -> str:
 
 
 _BEFORE = re.compile(
-    r"(?P<day>[^,。;\s:]{1,14})(?:前|之前|以前)|(?P<in>[^,。;\s:]{1,8}(?:日|天|周|月|星期)内)|(?P<end>月底|月末|今天下班)"
-    r"|(?:整改)?(?:时限|期限|完成时间|整改日期)[:为是到至]{0,2} ?(?P<till>[^,。;\s]{2,12})"
+    r"(?P<day>[^,。;\s:]{1,14})(?:前|之前|以前)|(?P<in>[^,。;\s:]{1,8}(?:日|天|周|月|星期)(?:之|以)?内)|(?P<end>月底|月末|年底|今天下班|本周末)"
+    r"|(?:整改)?(?:时限|期限|完成时间|整改日期|整改时间|限期|限)[:为是到至在]{0,2} ?(?P<till>[^,。;\s]{2,12})"
 )
+
+
+@cache
+def _to_be_done() -> re.Pattern[str]:
+    """A day ahead with the mending behind it: 明天换好, 周五完成整改, 让老赵明天弄."""
+    verb = lexicon.either("hazard.verbs")
+    return re.compile(
+        r"(?P<day>明天|明日|明儿|明早|后天|今天|今日|今晚|当天|当日|(?:下|本|这)?个?(?:周|星期|礼拜)[一二三四五六日天末]|(?:\d{1,2}月)?\d{1,2}[日号]|(?<![\d.])\d{1,2}\.\d{1,2}(?![\d米元万吨]))"
+        rf"(?:上午|下午|晚上|中午|早上|下班|天黑)?(?:之?前|以前|内)?(?:能|可以|必须|要|就|争取|保证|给我|就能|安排|找人|全部|计划|负责|一定|准|给)*(?:{verb}|完成|完|解决|到位)"
+    )
 
 
 def deadline(text: str, said: Said) -> date | None:
     """The day by which it shall be mended."""
-    for match in _BEFORE.finditer(text):
-        if day := dates.due(match["till"] or match.group(), said.context.now):
-            return day
+    for finder in (_BEFORE, _to_be_done()):
+        for match in finder.finditer(text):
+            words = match.groupdict().get("till") or match.group()
+            past = _PAST.search(text[max(0, match.start() - 6) : match.end()]) or fixed_words(
+                text[match.start() :][:24]
+            )
+            if not past and (day := dates.due(words, said.context.now)):
+                return day
     return None
+
+
+_PAST = re.compile(r"昨|前天|上周|已(?!列)|刚|当场|现场整改")
 
 
 def _common(whole: str, texts: list[str], label: str) -> bool:
     """Whether what is said once, behind the items or before them, belongs to all of them."""
     first, last = whole.find(texts[0]), whole.rfind(texts[-1]) + len(texts[-1])
     outside = (whole[:first] if first >= 0 else "") + "|" + whole[last:]
-    return (label in outside) if label else bool(_BEFORE.search(outside))
+    if label:
+        return bool(_responsible().search(outside))
+    return bool(_BEFORE.search(outside) or _to_be_done().search(outside))
 
 
 @cache
 def _responsible() -> re.Pattern[str]:
-    return re.compile(r"(?:责任人|负责人|整改人)[:是为]{0,2} ?|由(?=[\u4e00-\u9fff]{2,4}(?:负责|整改|落实))")
+    return re.compile(
+        r"(?:责任人|负责人|整改人|责任)(?:员)?(?:均|都|统一|全部|拟|暂)?(?:定)?[:是为由]{0,2} ?"
+        r"|(?:由|归|让|叫|派|安排|找|交给|交由|责成)(?=[\u4e00-\u9fff]{2,5}(?:负责|整改|落实|管|去|来|弄|修|换|改|处理|盯|牵头|明天|今天|后天|下班|上午|下午|周))"
+    )
 
 
 def responsible(text: str) -> str:
-    """Who answers for it."""
-    match = _responsible().search(text)
-    return named.names_at(text[match.end() :]) if match else ""
+    """Who answers for it: behind a label, behind 由 and its kin, or before 负责."""
+    for match in _responsible().finditer(text):
+        if name := named.names_at(named.peeled(text[match.end() :])):
+            return name
+    match = re.search(
+        r"(?P<name>[\u4e00-\u9fff]{2,3})(?:来|全权|具体)?(?:负责|牵头)(?:整改|处理|落实)?(?=[,。;]|\Z)", text
+    )
+    return match["name"] if match and named.is_name(match["name"]) else ""

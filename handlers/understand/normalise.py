@@ -83,8 +83,8 @@ def normalise(text: str) -> str:
     text = "".join(map(_plain, text))
     text = _MENTION.sub("", text.strip())
     text = _STICKER.sub(_sticker, text)
-    text = _TYPED.sub(lambda match: _TYPING[match.group()], text)
-    return spaces.paused(spaces.tidy(text)).strip()
+    text = _TYPED.sub(lambda match: _TYPING[match.group()], spaces.tidy(text))
+    return spaces.paused(text).strip()
 
 
 _GREETING = re.compile(
@@ -120,5 +120,5 @@ def _plain(char: str) -> str:
     if char in "\n ✔❌":
         return char
     if char.isspace():
-        return " "
+        return "  " if char == "\t" else " "  # a tab stands between two columns
     return "" if unicodedata.category(char) in ("So", "Sk", "Cf", "Cc", "Cs", "Co", "Cn", "Mn") else char

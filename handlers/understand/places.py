@@ -140,6 +140,46 @@ def _further(text: str, end: int) -> int:
     return end
 
 
+# The place in front of what is wrong
+
+
+_BREAKS = re.compile(
+    r"[:,。;]|发现|查到|查出|看到|看见|瞅见|瞧见|走到|巡到|转到|查到|路过|经过|存在|现在|(?<![现存实所])在(?!线|用|役)|位于"
+    r"|这个|那个|有个|有一个|有(?=\d|[一两三])|就是|咱们?|我们|俺们?|我厂|我站|我司|我公司|今天|昨晚|今晚|刚才|刚刚|完了?|(?<=[。,\s])是|的时候|名称|(?<=先报)[^:]{1,3}:"
+)
+_BEHIND_PLACE = re.compile(
+    r"(?:底下|下面|下头|上面|上头|里头|里面|旁边|边上|跟前|门口|东侧|西侧|南侧|北侧|东头|西头|东边|西边|顶上|顶部|外墙|外头|后头|后面|拐角|角落)"
+)
+_NEAR = 16  # so many characters before the end of a place belong to it
+
+
+@cache
+def _ends() -> re.Pattern[str]:
+    named = lexicon.either("places.tails", "places.more")
+    return re.compile(
+        rf"{named}(?:\d{{1,2}}[楼层])?|(?<=[\u4e00-\u9fffA-Za-z\d#]){lexicon.either('places.single')}(?![\u4e00-\u9fff]?[们户])"
+    )
+
+
+def located(text: str, fault_at: int) -> str:
+    """The place in a clause before what is wrong: as far as the last word that can end one."""
+    for stretch in reversed(_BREAKS.split(text[:fault_at])):
+        if place := _last_place(stretch):
+            return place
+    return ""
+
+
+def _last_place(stretch: str) -> str:
+    bare = stripped(stretch.strip(" 的"))
+    ends = [match.end() for match in _ends().finditer(bare)]
+    if not ends:
+        return ""
+    end = _further(bare, ends[-1])
+    behind = _BEHIND_PLACE.match(bare, end) or lexicon.pattern("places.sides").match(bare, end)
+    end = behind.end() if behind else end
+    return bare[max(0, end - _NEAR) : end].lstrip("的了、和与及 ")
+
+
 def _is_place(word: str, length: int) -> bool:
     return word.endswith(lexicon.words("places.ends")) and length > 1
 

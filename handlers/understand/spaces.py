@@ -4,37 +4,44 @@ from __future__ import annotations
 
 import re
 
-from handlers.understand import lexicon, named
+from handlers.understand import lexicon, named, tabled, wrong
 
 _SPACE = re.compile(r"(?<=\S) (?=\S)")
 _WIDE = re.compile(r"[ \t]{2,40}")
 _PAUSE = re.compile(r"[,。;!?]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_MARKS = frozenset(",。;:!?、()<>/+=\"'《》【】“”")
+_MARKS = frozenset(",。;:!?、()<>/+=\"'《》【】“”〔〕")
 #: What stands behind a number and belongs to it.
 _COUNTED = re.compile(r"\d[\d.:]*(?: ?[处项条个起天家具台次名人套吨米级万%楼层]|-\d)")
-_DATED = re.compile(r"\d[\d.:]*(?: ?[月号日年点时周分])")
 _ITEM = re.compile(r"\d{1,2}[、.)](?!\d)")
 #: Behind these a number goes on.
 _BEFORE_NUMBER = re.compile(
-    r"(?:[月年]|近|第|延|共|约|至|到|于|有|还|剩|限|在|从|给|把|只|选|发现|隐患|问题|附件|预计|保证|谁说|好像|来修)\Z"
+    r"(?:[月年请]|除了|意见书|今天|昨天|明天|后天|近|第|延|共|约|至|到|于|有|还|剩|限|在|从|给|把|只|选|发现|隐患|问题|附件|预计|保证|谁说|好像|来修)\Z"
 )
 #: What no clause ends with, and none begins with.
 _GOES_ON = frozenset(
     "没不未无已都也还均把被给在再先就又将要请能会可和与及或是有正到从由对向为按被各该每个只很太更最的谁"
 )
-_CONTINUES = frozenset("了的地得着过吗呢吧啊呀们掉嘛啦咧哩")
+_CONTINUES = re.compile(
+    r"[了的地得着过吗呢吧啊呀们掉嘛啦咧哩个些块截]|[好完上成][了咧啦]|[就才便则](?=.)|没有?(?:[,。?;]|\Z)"
+)
 #: A label of a form or a word that begins a clause of its own.
 _BEGINS = re.compile(
-    r"[\u4e00-\u9fff]{2,6}:|责任人|措施|时限|期限|整改期限|资金|预案|监护人|其余|其他|剩下|剩|另外|期间|因为|由于|复查人|意见书|作业票|票号|编号|安全✔|第[一二三四五六七八九\d][条个项处]|一般|按|但|合格|不合格|其中|预计|计划|争取|正常|平安|无异常|无隐患|没问题|一切|都好"
+    r"[\u4e00-\u9fff]{2,6}:|责任人|措施|时限|期限|整改期限|资金|预案|监护人|其余|其他|剩下|剩|另外|期间|因为|由于|复查人|意见书|作业票|票号|编号|安全✔|等(?!等)|第[一二三四五六七八九\d][条个项处]|一般|按|但|合格|不合格|其中|预计|计划|争取|正常|平安|无异常|无隐患|没问题|一切|都好"
 )
-_ENDS = re.compile(r"[了完好毕咧啦]\Z|\d[处项条个具台](?:问题|隐患)?\Z|到位\Z|正常\Z|合格\Z|通过\Z|一下\Z")
+_ENDS = re.compile(r"(?<![除为])[了完好毕咧啦]\Z|\d[处项条个具台](?:问题|隐患)?\Z|到位\Z|正常\Z|合格\Z|通过\Z|一下\Z")
 _ENDS_WITH_DAY = re.compile(r"(?:\d|[一二两三四五六七八九十几])(?:个)?(?:号|日|天|周|月|星期|礼拜)\Z|月底\Z|半个月\Z")
 _COMPLETE = ("hazard.fault", "hazard.done", "hazard.doing", "hazard.control")
+_DAYS = re.compile(r"(?:今天|昨天|明天|今晚|昨晚|上午|下午|晚上|刚才|现在|目前)\Z")
+_PAUSES = re.compile("[ ,。;!?]")
+_NO_NAME = frozenset("着了好完的吗过")
+_OF_DAY = frozenset("前后内之以底下上的才就")
 _ALONE = frozenset(("同意", "不同意", "批了"))
 _PART = re.compile(r"[一二三四五六七八九\d东南西北前后里内外上下左右门旁]")
 #: Numbers of a list and of hazards that were written with spaces.
-_NUMBERS = re.compile(r"(?<![\d:.])\d{1,3}(?: \d{1,3}){1,9}(?=[条项]|[两二三四五]条)")
+_NUMBERS = re.compile(
+    r"(?<![\d:.])\d{1,3}(?:(?: |、 ?)\d{1,3}){1,9}(?=[条项]|[两二三四五]条|改|都|整改|不?合格|通过|好)"
+)
 _ITEMS = re.compile(r"(?<![^\s,;。:])([1-9])(?: |、)(?=[\u4e00-\u9fff])")
 #: So many words between spaces are the columns of a form.
 COLUMNS = 4
@@ -46,6 +53,8 @@ def tidy(text: str) -> str:
     """A text without the spaces that say nothing."""
     if " " not in text:
         return text
+    if tabled.is_table(text):
+        return _WIDE.sub(" ", text)
     return "\n".join(_tidy_line(line.strip()) for line in text.split("\n"))
 
 
@@ -56,10 +65,11 @@ _LEFT_OUT = re.compile(
     # what is left; the paper of a re-check
     r"|(?<=[条项处个了完好])(?=剩[下余]?[一二两三四五六七八九\d]|一[条项处个]不剩)"
     r"|(?<=[格过去看的])(?=复查意见书)"
+    r"|(?<=[\u4e00-\u9fff])(?=已(?:经)?(?:整改|处理|改)(?:了|完成?)? ?\d{1,3} ?[处项条个])"
 )
 _MORE_TIME = re.compile(
-    r"(?:延|缓|推|宽限|多要|多给)[^,。;!?\n]{0,8}?"
-    r"(?:[\d一二两三四五六七八九十半]{1,3}(?:个)?(?:天|周|月|星期|礼拜|号|日)|月底)吧?"
+    r"(?:延|缓|推|晚|宽限|多要|多给)[^,。;!?\n]{0,8}?"
+    r"(?:[\d一二两三四五六七八九十半几]{1,3}(?:个)?(?:天|周|月|星期|礼拜|号|日)|月底)吧?"
     r"(?=[\u4e00-\u9fff]{4})(?![前后内之左右以行可再才的能吗完整改不同没给是否够底])"
 )
 
@@ -70,14 +80,21 @@ def paused(text: str) -> str:
 
 
 def _tidy_line(line: str) -> str:
-    """Wide gaps are columns and stay, as one space each."""
-    columns = [column for column in _WIDE.split(line) if column]
-    return " ".join(map(_tidy_column, map(_listed, columns)))
+    """Wide gaps are columns and stay, as one space each; between two names they are a list."""
+    done = ""
+    for column in (column for column in _WIDE.split(line) if column):
+        joint = "、" if _ends_with_name(done) and named.is_name(column.split(" ")[0]) else " " if done else ""
+        done += joint + _tidy_column(_listed(column))
+    return done
+
+
+def _ends_with_name(text: str) -> bool:
+    return any(named.is_name(text[-n:]) and text[-n - 1 : -n] in ("", "人", "员", ":", "、") for n in (2, 3))
 
 
 def _listed(text: str) -> str:
     """Numbers that count items or name hazards get the mark that was left out."""
-    text = _NUMBERS.sub(lambda match: match.group().replace(" ", "、"), text)
+    text = _NUMBERS.sub(lambda match: re.sub("[ 、]+", "、", match.group()), text)
     numbers = [int(match[1]) for match in _ITEMS.finditer(text)]
     counts = len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
     return _ITEMS.sub(r"\1、", text) if counts else text
@@ -86,15 +103,17 @@ def _listed(text: str) -> str:
 def _tidy_column(text: str) -> str:
     if " " not in text:
         return text
-    inside = _inside_words(text)
-    noisy = bool(_PAUSE.search(text))
-    done, start = "", 0
-    for number, space in enumerate(_SPACE.finditer(text)):
-        at = space.start()
-        stays = number not in inside and _separates(text, at, noisy)
-        done += text[start:at] + (" " if stays else "")
-        start = space.end()
-    return done + text[start:]
+    inside, columns = _inside_words(text), _in_columns(text)
+    done, *parts = text.split(" ")
+    for number, part in enumerate(parts):
+        after = " ".join(parts[number:])
+        stays = bool(part) and number not in inside and _separates(done, after, columns)
+        done += _joint(done, part) + part if stays else part
+    return done
+
+
+def _joint(before: str, after: str) -> str:
+    return "、" if _ends_with_name(before) and named.is_name(after) else " "
 
 
 def _inside_words(text: str) -> set[int]:
@@ -115,49 +134,43 @@ def _inside_words(text: str) -> set[int]:
     }
 
 
-def _separates(text: str, at: int, noisy: bool) -> bool:
-    """Whether a space is a pause: between clauses, columns, names."""
-    left, right = text[at - 1], text[at + 1]
+def _separates(before: str, after: str, columns: bool) -> bool:
+    """Whether a space between two stretches is a pause: between clauses, columns, names."""
+    left, right = before[-1:], after[0]
     if left in _MARKS or right in _MARKS:
-        return right == "(" and text[at + 2 : at + 3].isdigit()
+        return right == "(" and after[1:].lstrip()[:1].isdigit()
     if left.isascii() and right.isascii():
         return True
     if left.isdigit():
         return False
     if right.isdigit():
-        return _before_number(text, at, noisy)
+        return _before_number(before, after)
     if not _CHINESE.match(left) or not _CHINESE.match(right):
         return not (left + right).isalnum()
-    return _between_words(text, at)
+    return _between_words(_PAUSES.split(before)[-1], _PAUSES.split(after)[0], columns)
 
 
-def _before_number(text: str, at: int, noisy: bool) -> bool:
-    rest = text[at + 1 :]
-    if _ITEM.match(rest) or (_COUNTED.match(rest) and _is_complete(re.split("[ ,。;!?]", text[:at])[-1])):
+def _before_number(before: str, after: str) -> bool:
+    if _ITEM.match(after) or (_COUNTED.match(after) and _is_complete(_PAUSES.split(before)[-1])):
         return True
-    if _COUNTED.match(rest) or _BEFORE_NUMBER.search(text[:at]):
-        return False
-    return not noisy or not _DATED.match(rest)
+    return not (_COUNTED.match(after) or _BEFORE_NUMBER.search(before))
 
 
-def _between_words(text: str, at: int) -> bool:
-    before, after = re.split("[ ,。;!?]", text[:at])[-1], re.split("[ ,。;!?]", text[at + 1 :])[0]
+def _between_words(before: str, after: str, columns: bool) -> bool:
     if before in lexicon.words("talk.ack") or before in _ALONE:
-        return text[at + 1] not in _CONTINUES
-    if text[at - 1] in _GOES_ON or text[at + 1] in _CONTINUES or len(before) == 1 or len(after) == 1:
+        return _CONTINUES.match(after) is None
+    if before[-1:] in _GOES_ON or _DAYS.match(before) or _CONTINUES.match(after) or min(len(before), len(after)) == 1:
         return False
-    if _BEGINS.match(after) or named.name_at(after) or named.is_name(after) or _in_columns(text):
+    if _BEGINS.match(after) or named.name_at(after) or (named.is_name(after) and after[-1] not in _NO_NAME) or columns:
         return True
-    if named.is_name(before):
-        return not named.name_at(before + after)
     if _ENDS_WITH_DAY.search(before):
-        return not lexicon.pattern("hazard.verbs").match(after)
-    return _is_complete(before) or _are_places(before, after)
+        return after[0] not in _OF_DAY and not lexicon.pattern("hazard.verbs").match(after)
+    return not named.is_name(before) and (_is_complete(before) or _are_places(before, after))
 
 
 def _is_complete(text: str) -> bool:
     """Whether a stretch says something by itself: what is wrong, what was done, until when."""
-    return bool(_ENDS.search(text) or lexicon.pattern(*_COMPLETE).search(text))
+    return bool(_ENDS.search(text) or lexicon.pattern(*_COMPLETE).search(text) or wrong.states(text))
 
 
 def _are_places(before: str, after: str) -> bool:
