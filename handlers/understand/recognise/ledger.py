@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from handlers.acts import Act, AskLedger, AskWhy, Span
-from handlers.understand import dates, lexicon, refs, spans
+from handlers.understand import dates, lexicon, refs, sending, spans
 from handlers.understand.said import Said, because
 
 NAMES = {"rate": "rectification_rate", "push": "push_stats", "detail": "hazard_detail"}
@@ -76,14 +76,21 @@ def _level(text: str) -> str:
     return match["level"] if match else ""
 
 
+_DEALT = (
+    r"(?:整改|整治|治理|改|销号?|完成|闭环|弄|修|处理|处置|清|办|了结|办结|落实|解决|搞|整|动|清零|到位|换|消除|关闭)"
+)
 _OPEN = re.compile(
-    r"(?:没|未|没有|还没|尚未)(?:有)?(?:整改|改|销号|完成|闭环|弄|修|处理|整治|治理|销)|没完|未完|在改|整改中|没弄完"
+    rf"(?:没有?|未|还没|尚未|没能|不曾)(?:有|按期|及时|全部|全|都|彻底|按时|给|开始|怎么)*{_DEALT}|在改|整改中|遗留|欠账|挂账|挂着|开着的"
+    r"|没完|未完|剩(?:下|余)?(?:的)?(?:几|多少|哪|啥|什么)"
+)
+_WAITS = re.compile(
+    r"没批|未批|待批|待审|没审|未审|等着?[^,。;]{0,3}批|等着?[^,。;]{0,3}审|还没|要批|需要批|没答复|未答复|待答复|待办|没处理|未处理|没定|压着|没回"
 )
 
 
 def _status(text: str, subject: str) -> str:
     if subject == "extension":
-        return "pending" if re.search(r"没批|未批|待批|待审|没审|等着批|还没|要批", text) else ""
+        return "pending" if _WAITS.search(text) else ""
     return "open" if subject in ("hazards", "summary") and _OPEN.search(text) else ""
 
 
@@ -92,7 +99,7 @@ def _status(text: str, subject: str) -> str:
 
 def _asks(said: Said, numbers: tuple[str, ...]) -> bool:
     if said.officer:
-        return said.to_bot and (said.asks or bool(_COUNTS.search(said.text)) or _bare_topic(said, numbers))
+        return said.to_bot and (said.asks or bool(sending.wants_to_see(said.text)) or _bare_topic(said, numbers))
     asks = (
         said.asks
         or _COUNTS_OWN.search(said.text)
@@ -101,9 +108,6 @@ def _asks(said: Said, numbers: tuple[str, ...]) -> bool:
     return bool(asks) and not _HOW.search(said.text) and (bool(_WHICH.search(said.text)) or bool(numbers))
 
 
-_COUNTS = re.compile(
-    r"(?:有|还有|剩|一共|共|总共|新增|登记|发现|查出|到期|超期|推|发|几号)?(?:了)?几(?:条|个|项|处|家|起)"
-)
 _COUNTS_OWN = re.compile(r"几(?:条|个|项|处)[^,。;]{0,4}(?:到期|没改|没销|没整改|未整改|超期|逾期|没批)")
 _HOW = re.compile(r"怎么(?!样)(?:报|填|发|写|改|弄|办|处理|整改|申请)|咋(?!样)(?:报|填|发|写|改|弄|办)|如何")
 _WHICH = re.compile(
@@ -135,11 +139,19 @@ def _is_number_alone(said: Said, numbers: tuple[str, ...]) -> bool:
 _OWES = re.compile(
     r"(?:差|欠|缺)(?:些|着|的)?(?:是)?(?:什么|啥|哪些|哪几|几样|几项|多少(?:没|材料|东西))|还有(?:什么|啥|哪些|哪几样)(?:东西)?(?:没|未)(?:交|报|办|补|做|弄)"
 )
-_SUMMARY = re.compile(r"家次|检查[^。;]{0,10}隐患|查了[^。;]{0,12}隐患")
-_RANKING = re.compile(r"(?:哪家|哪个企业|谁家?|哪个厂|哪个单位).{0,8}(?:最多|最少|最差|最好|最高|最低)")
-_CERTS = re.compile(r"(?:证|资质|证件)(?:快|要|将|什么时候|啥时候|有没有|都)?(?:到期|过期|有效)")
+_SUMMARY = re.compile(
+    r"家次|检查[^。;]{0,10}(?:隐患|问题)|查了[^。;]{0,12}(?:隐患|问题)|(?:查|检查|跑|去)(?:了|过)?(?:几|多少)(?:家|个企业|户|次)"
+)
+_RANKING = re.compile(
+    r"(?:哪|谁)[^,。;]{0,12}(?:最|垫底|拖后腿|打头|靠前|靠后)|最[多少差好高低慢快](?:的)?(?:是|有)?(?:哪|谁|前?几)|(?:排|列)(?:个|一下|下)?(?:名|序|行|队)|名次|前[三五十\d几]+名"
+)
+_CERT = r"(?:操作证|上岗证|资格证|合格证书?|许可证|特种证|证书|证件|资质|执照|证)"
+_CERTS = re.compile(
+    rf"{_CERT}[^,。;]{{0,10}}(?:到期|过期|有效|到没到|复审|年审|换证|失效|临期|没有|齐)|(?:到期|过期|失效|临期|复审)(?:的)?[^,。;]{{0,6}}{_CERT}|持证|无证"
+)
 _OVERDUE = re.compile(
-    r"(?:过期|到期|超时|过了期限|超了期限|过期限|到日子|超过期限)(?:的)?(?:都)?(?:还)?(?:没|未|仍)(?=[有改弄整完销动修处闭])|超期|逾期"
+    r"(?:过期|到期|超时|过了?(?:期|期限|时限|时间|日子|点)|超(?:了|过)?(?:期限|时限|时间|日子)|到日子|到点|到了?期限)(?:了)?(?:的)?(?:都)?(?:还|也)?(?:没|未|仍|不)(?=[有改弄整完销动修处闭办见]|[^,。;]{0,3}(?:整改|销))"
+    r"|超期|逾期|脱期|超(?:了|过)(?:期|期限|时限|日子)|过了?(?:期限|时限|整改期|日子)|拖(?:了|着|到现在)(?:没|不|未|的)|(?<!快)到期(?:了)?(?:还)?(?:没|未)"
 )
 
 
