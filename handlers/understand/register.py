@@ -46,6 +46,15 @@ class Register:
         """The names in a text from left to right, the longest at each place."""
         return list(self._matches(text))
 
+    def closed_up(self, text: str) -> str:
+        """A text without the spaces that stand inside a name."""
+        if " " not in text:
+            return text
+        places = [at for at, char in enumerate(text) if char != " "]
+        inside = {at for match in self.find(text.replace(" ", "")) for at in range(match.start, match.end - 1)}
+        gone = {at for number in inside for at in range(places[number] + 1, places[number + 1])}
+        return "".join(char for at, char in enumerate(text) if at not in gone)
+
     def _matches(self, text: str) -> Iterator[Match]:
         position = 0
         while position < len(text) - 1:
@@ -60,7 +69,7 @@ class Register:
         for length in self.lengths.get(text[position : position + _KEY], ()):
             name = text[position : position + length]
             if name in self.names:
-                return Match(position, position + length, name, self.names[name])
+                return Match(position, position + len(name), name, self.names[name])
         return None
 
 

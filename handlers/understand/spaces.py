@@ -6,7 +6,6 @@ import re
 
 from handlers.understand import lexicon, named, tabled, wrong
 
-_SPACE = re.compile(r"(?<=\S) (?=\S)")
 _WIDE = re.compile(r"[ \t]{2,40}")
 _PAUSE = re.compile(r"[,。;!?]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -20,20 +19,21 @@ _BEFORE_NUMBER = re.compile(
 )
 #: What no clause ends with, and none begins with.
 _GOES_ON = frozenset(
-    "没不未无已都也还均把被给在再先就又将要请能会可和与及或是有正到从由对向为按被各该每个只很太更最的谁"
+    "没不未无已都也还均把被给在再先就又将要请能会可和与及或是有正到从由对向为按被各该每个只很太更最的谁像似"
 )
 _CONTINUES = re.compile(
     r"[了的地得着过吗呢吧啊呀们掉嘛啦咧哩个些块截]|[好完上成][了咧啦]|[就才便则](?=.)|没有?(?:[,。?;]|\Z)"
 )
 #: A label of a form or a word that begins a clause of its own.
 _BEGINS = re.compile(
-    r"[\u4e00-\u9fff]{2,6}:|责任人|措施|时限|期限|整改期限|资金|预案|监护人|其余|其他|剩下|剩|另外|期间|因为|由于|复查人|意见书|作业票|票号|编号|安全✔|等(?!等)|第[一二三四五六七八九\d][条个项处]|一般|按|但|合格|不合格|其中|预计|计划|争取|正常|平安|无异常|无隐患|没问题|一切|都好"
+    r"[\u4e00-\u9fff]{2,6}:|责任人|措施|时限|期限|整改期限|资金|预案|监护人|其余|其他|剩下|剩|另外|期间|因为|由于|复查人|意见书|作业票|票号|编号|安全✔|等(?!等)|第[一二三四五六七八九\d][条个项处]|一般|按|但|合格|其中|预计|计划|争取|正常|平安|无异常|无隐患|没问题|一切|都好"
 )
 _ENDS = re.compile(r"(?<![除为])[了完好毕咧啦]\Z|\d[处项条个具台](?:问题|隐患)?\Z|到位\Z|正常\Z|合格\Z|通过\Z|一下\Z")
 _ENDS_WITH_DAY = re.compile(r"(?:\d|[一二两三四五六七八九十几])(?:个)?(?:号|日|天|周|月|星期|礼拜)\Z|月底\Z|半个月\Z")
 _COMPLETE = ("hazard.fault", "hazard.done", "hazard.doing", "hazard.control")
 _DAYS = re.compile(r"(?:今天|昨天|明天|今晚|昨晚|上午|下午|晚上|刚才|现在|目前)\Z")
 _PAUSES = re.compile("[ ,。;!?]")
+_OPENING = frozenset("(〔[【")
 _NO_NAME = frozenset("着了好完的吗过")
 _OF_DAY = frozenset("前后内之以底下上的才就")
 _ALONE = frozenset(("同意", "不同意", "批了"))
@@ -137,8 +137,10 @@ def _inside_words(text: str) -> set[int]:
 def _separates(before: str, after: str, columns: bool) -> bool:
     """Whether a space between two stretches is a pause: between clauses, columns, names."""
     left, right = before[-1:], after[0]
+    if right in _OPENING:
+        return left not in _MARKS and not _BEFORE_NUMBER.search(before)
     if left in _MARKS or right in _MARKS:
-        return right == "(" and after[1:].lstrip()[:1].isdigit()
+        return False
     if left.isascii() and right.isascii():
         return True
     if left.isdigit():

@@ -29,13 +29,16 @@ ENTERPRISES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("永固矿业有限公司", ("永固", "永固矿业")),
 )
 #: The invented part of each name, in the order above; the rest of a name stays, the clash of 宏达 too.
-OTHERS: tuple[tuple[str, ...], ...] = (
-    ("昌隆", "博远", "启明", "润泽", "润泽", "金彩", "仁和", "喜庆", "淮北", "海纳", "盐都", "顺驰", "同心", "柳林", "铁山"),
-    ("嘉禾", "中科", "蓝焰", "路畅", "路畅", "虹彩", "百草", "吉祥", "黄河", "天成", "银海", "飞驰", "万邦", "桥头", "金石"),
-    ("平安", "安全", "正常春", "大桥", "大桥", "新正常", "平安堂", "消防庄", "平安里", "无忧", "安顺", "一路平安", "百安", "平安路", "安泰"),
-    ("三力", "九鼎", "五星", "七里河", "七里河", "双虎", "四方", "百花", "八里", "十力", "双汇达", "万里", "三友", "六合", "九里山"),
-    ("零点", "急救箱", "火炬", "合格村", "合格村", "已达", "没药堂", "巡河", "夜明", "整新", "复兴", "快速", "康复", "报喜", "隐山"),
-)  # fmt: skip
+OTHERS: tuple[tuple[str, ...], ...] = tuple(
+    tuple(names.split())
+    for names in (
+        "昌隆 博远 启明 润泽 润泽 金彩 仁和 喜庆 淮北 海纳 盐都 顺驰 同心 柳林 铁山",
+        "嘉禾 中科 蓝焰 路畅 路畅 虹彩 百草 吉祥 黄河 天成 银海 飞驰 万邦 桥头 金石",
+        "平安 安全 正常春 大桥 大桥 新正常 平安堂 消防庄 平安里 无忧 安顺 一路平安 百安 平安路 安泰",
+        "三力 九鼎 五星 七里河 七里河 双虎 四方 百花 八里 十力 双汇达 万里 三友 六合 九里山",
+        "零点 急救箱 火炬 合格村 合格村 已达 没药堂 巡河 夜明 整新 复兴 快速 康复 报喜 隐山",
+    )
+)
 _PROVINCES = {"河南": ("安徽", "山东", "江苏", "湖北", "河北")}
 _STICKERS = ("😊", "🌹", "[玫瑰]", "[微笑]", "😂", "🌙", "💐", "[呲牙]", "🏭", "😅")
 _WIDE = str.maketrans({chr(code): chr(code + 0xFEE0) for code in [*range(48, 58), *range(65, 91), *range(97, 123)]})
@@ -134,7 +137,7 @@ def _spaces(text: str, chance: random.Random) -> str:
 
 
 def _marks(text: str, chance: random.Random) -> str:
-    """A mark at the end is dropped; one between clauses is dropped, or replaced by a space, where nothing else is lost."""
+    """Marks at the end are dropped; those between clauses too where both are long, else a space stands for them."""
     parts = re.split(r"([，。；！、]+)", text)
     done = parts[0]
     for mark, part in zip(parts[1::2], parts[2::2], strict=True):

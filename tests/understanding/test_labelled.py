@@ -1,20 +1,16 @@
 """Labelled messages of the ledger's days: each must be read whole, its acts, its slots, its question."""
 
-import json
 from pathlib import Path
 
 import pytest
 
 from handlers.understand import Reading, read_line, understand
 from handlers.understand.printed import printed
+from tests.understanding.gates import LABELLED, records_of
 from tests.understanding.reads import REGISTER, kinds
 from tests.understanding.scoring import Record, acts_of, forbidden, slots_of
 
-RECORDS: list[Record] = [
-    json.loads(line)
-    for path in sorted((Path(__file__).parent / "labelled").glob("*.jsonl"))
-    for line in path.read_text("utf-8").splitlines()
-]
+FILES = sorted(LABELLED.glob("*.jsonl"))
 
 
 def faults(record: Record) -> list[str]:
@@ -42,6 +38,7 @@ def by_kind(record: Record, reading: Reading) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("record", RECORDS, ids=lambda record: f"{record['id']} {record['text'][:24]}")
-def test_a_labelled_message(record: Record) -> None:
-    assert faults(record) == []
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_labelled_messages(path: Path) -> None:
+    found = {f"{record['id']} {record['text']}": faults(record) for record in records_of([path])}
+    assert {text: wrong for text, wrong in found.items() if wrong} == {}

@@ -1,0 +1,56 @@
+"""The figures over the own corpus, as it is and written otherwise: two points may be lost, and nothing done wrong."""
+
+from functools import cache
+
+import pytest
+
+from handlers.understand import Register
+from tests.understanding import disturb
+from tests.understanding.gates import LABELLED, Lost, gates, judged, lost, records_of, report
+from tests.understanding.reads import REGISTER
+from tests.understanding.scoring import Verdict
+
+SEEDS = (2, 3)
+NAMES = [gate.name for gate in gates([])]
+
+
+@cache
+def plainly() -> list[Verdict]:
+    """The own corpus as it is."""
+    return judged(records_of(LABELLED.glob("*.jsonl")))
+
+
+@cache
+def figures(seed: int) -> dict[str, Lost]:
+    """Every figure of a disturbed copy beside that of the corpus as it is."""
+    verdicts = disturb.judged([one.record for one in plainly()], seed)
+    return {one.plainly.name: one for one in lost(gates(plainly()), gates(verdicts))}
+
+
+def test_the_own_corpus() -> None:
+    assert all(gate.reached for gate in gates(plainly())), report(plainly())
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_disturbed_copy(name: str, seed: int) -> None:
+    found = figures(seed)[name]
+    assert found.bearable, found.text()
+
+
+def test_the_other_names_are_those_of_the_register() -> None:
+    assert Register.build(disturb.ENTERPRISES).names == REGISTER.names
+
+
+@pytest.mark.parametrize("which", range(len(disturb.OTHERS)))
+def test_every_name_has_another(which: int) -> None:
+    names, other = disturb.renaming(which), disturb.register(which)
+    assert set(REGISTER.names) <= set(names)
+    assert {names[name] for name in REGISTER.names} <= set(other.names)
+    assert {len(found) for found in other.names.values()} == {1, 2}
+
+
+def test_a_seed_gives_the_same_copy_again() -> None:
+    record = plainly()[0].record
+    assert disturb.disturbed(record, 1) == disturb.disturbed(record, 1)
+    assert disturb.disturbed(record, 1) != disturb.disturbed(record, 2)
