@@ -267,6 +267,13 @@ class Correction(Act):
 
 
 @dataclass(frozen=True)
+class NotARound(Act):
+    """What was sent is no round, whatever it looks like."""
+
+    intent: ClassVar[str] = "correction"
+
+
+@dataclass(frozen=True)
 class DrillReport(Act):
     """A drill was or will be held."""
 
@@ -375,6 +382,18 @@ class AskLedger(Act):
     hazard_no: str = ""
     level: str = ""
     status: str = ""
+    to_group: bool = False
+
+
+@dataclass(frozen=True)
+class SearchLedger(Act):
+    """查 氯气管道: words that are looked for in the ledger's texts."""
+
+    intent: ClassVar[str] = "status_query"
+    text: str = ""  # what is looked for; words with spaces all have to be there
+    subject: str = ""  # hazards where the words say so, else rounds and incidents too
+    span: Span | None = None
+    enterprises: tuple[str, ...] = ()
     to_group: bool = False
 
 

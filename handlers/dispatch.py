@@ -26,6 +26,7 @@ from handlers import (
     offers,
     patrol,
     people,
+    pictures,
     proxy,
     queries,
     recalls,
@@ -34,6 +35,7 @@ from handlers import (
     review,
     rounds,
     scene,
+    search,
     second_names,
     taken_back,
     unclear,
@@ -68,6 +70,7 @@ ACTS: Mapping[type[Act], Perform] = {
     acts.SetLevel: assigning.set_level,
     acts.VoidHazard: assigning.void,
     acts.NoRound: rounds.no_round,
+    acts.NotARound: rounds.not_a_round,
     acts.Correction: corrections.correct,
     acts.Incident: incident_orders.told,
     acts.TakeOver: incident_orders.take_over,
@@ -88,6 +91,7 @@ ACTS: Mapping[type[Act], Perform] = {
     acts.AskEnterprise: queries.enterprise,
     acts.AskDuty: queries.duty,
     acts.AskLedger: ledger.ask,
+    acts.SearchLedger: search.ask,
     acts.ExportForm: figures.export,
     acts.ProxyEntry: proxy.ask,
     acts.AskWhy: why.ask,
@@ -105,6 +109,7 @@ ACTS: Mapping[type[Act], Perform] = {
     offers.ShowLeaderCases: bureau.show_leader_cases,
     offers.ShowLeaderPhones: bureau.show_leader_phones,
     offers.MoreHazards: ledger.more,
+    offers.MoreFound: search.more,
     offers.RemindDue: deadline_orders.remind_due,
     offers.ConfirmProxy: proxy.confirm,
     offers.DropProxy: proxy.drop,
@@ -125,7 +130,10 @@ ACTS: Mapping[type[Act], Perform] = {
 SILENT = (acts.Acknowledge, acts.Chatter)
 
 #: What belongs to a report of an enterprise.
-REPORTS = (acts.PatrolReport, acts.ZeroReport, acts.HazardReport, acts.NoRound, acts.PowerCut, acts.Anomaly)
+REPORTS = (
+    *(acts.PatrolReport, acts.ZeroReport, acts.HazardReport, acts.NoRound, acts.NotARound),
+    *(acts.PowerCut, acts.Anomaly),
+)
 
 #: What an enterprise says of hazards that are known; in a group too it needs no @.
 WORK = (acts.Rectification, acts.ExtensionRequest, acts.MissingItems, acts.AcceptanceTeam)
@@ -147,8 +155,9 @@ def dispatch(session: Session, message: Message, register: Register, now: dateti
     if reading.too_long:
         inbox.done(session, message, now, MessageStatus.ASIDE, inbox.TOO_LONG)
         turn.answer(asking.too_long())
-        return
-    _act(turn, answered.in_words(turn, reading))
+    else:
+        _act(turn, answered.in_words(turn, reading))
+    turn.say()
 
 
 def _act(turn: Turn, reading: Reading) -> None:
@@ -165,7 +174,7 @@ def _act(turn: Turn, reading: Reading) -> None:
         for act in () if taken else wanted:
             _perform_or_say(turn, act)
         unclear.follow(turn, reading, taken=taken)
-        if turn.answers == 0 and (not wanted or _asked_in_vain(turn, reading)):
+        if turn.answers == 0 and (not wanted or _in_vain(turn, reading, wanted)):
             _unread(turn, reading)
     except Said as said:
         turn.answer(str(said))
@@ -292,7 +301,10 @@ def perform(turn: Turn, act: Act) -> None:
 
 def _piece(turn: Turn) -> None:
     """Pictures without words: of a hazard just told of; else of a report, by day of the hazard that waits for them."""
-    if not rectification.picture(turn) or patrol.awaited(turn):
+    shown = rectification.picture(turn)
+    if shown:
+        pictures.join(turn, shown)
+    else:
         patrol.take(turn, None)
         rectification.evidence(turn)
 
@@ -306,8 +318,12 @@ def _not_yet(turn: Turn, act: Act) -> None:
         turn.answer(answers.not_yet(act.intent))
 
 
+def _in_vain(turn: Turn, reading: Reading, wanted: list[Act]) -> bool:
+    """A question of an officer, or words of an enterprise, that are no talk: silence would be no answer."""
+    return _asked_in_vain(turn, reading) or unclear.unknown(turn, reading, wanted)
+
+
 def _asked_in_vain(turn: Turn, reading: Reading) -> bool:
-    """A question to the bot in which nothing was recognised but talk; silence would be no answer."""
     only_talk = bool(reading.acts) and all(isinstance(act, acts.Chatter) for act in reading.acts)
     return only_talk and turn.is_officer and Words(reading.text, around.context(turn)).asks
 

@@ -152,6 +152,18 @@ class MoreHazards(Act):
 
 
 @dataclass(frozen=True)
+class MoreFound(Act):
+    """A page of what a search found, from a place on; hazards, or the rounds and incidents besides."""
+
+    intent: ClassVar[str] = "status_query"
+    text: str
+    span: acts.Span | None = None
+    enterprises: tuple[str, ...] = ()
+    first: int = 0
+    besides: bool = False
+
+
+@dataclass(frozen=True)
 class RemindDue(Act):
     """The enterprises whose hazards fall due between two days shall be reminded, each once."""
 
@@ -251,6 +263,7 @@ _OFFERED: Mapping[str, type[Act]] = {
         TakeBack,
         Reopen,
         MoreHazards,
+        MoreFound,
         RemindDue,
         ConfirmProxy,
         DropProxy,

@@ -21,6 +21,7 @@ from handlers.acts import (
     Rectification,
     Result,
     Review,
+    SearchLedger,
     Span,
     Work,
     ZeroReport,
@@ -60,7 +61,7 @@ def _why(reading: Reading) -> list[str]:
 
 def _slots(reading: Reading, act: Act | None) -> dict[str, JSON]:
     slots = SLOTS.get(type(act), _plain)(act) if act else {}
-    if isinstance(act, AskLedger | AskEnterprise) and reading.asker and "enterprise" not in slots:
+    if isinstance(act, AskLedger | AskEnterprise | SearchLedger) and reading.asker and "enterprise" not in slots:
         slots["enterprise"] = reading.asker
     several = [one.enterprise for one in reading.acts if isinstance(one, AskEnterprise) and one.enterprise]
     if isinstance(act, AskEnterprise) and len(several) > 1:
@@ -178,6 +179,13 @@ def _ledger(act: Act) -> dict[str, JSON]:
     return slots | {"subject": "reporting"} if slots["subject"] == "owed" else slots
 
 
+def _search(act: Act) -> dict[str, JSON]:
+    slots = _plain(act)
+    if isinstance(act, SearchLedger) and len(act.enterprises) == 1:
+        slots["enterprise"] = slots.pop("enterprises") and act.enterprises[0]
+    return slots
+
+
 def _proxy(act: Act) -> dict[str, JSON]:
     if not isinstance(act, ProxyEntry):
         return {}
@@ -203,6 +211,7 @@ SLOTS: dict[type[Act], Callable[[Act], dict[str, JSON]]] = {
     AskEnterprise: _reporting,
     AskDuty: _duty,
     AskLedger: _ledger,
+    SearchLedger: _search,
     ProxyEntry: _proxy,
     Review: _review,
 }

@@ -20,6 +20,7 @@ class Said:
 
     text: str
     context: Context
+    raw: str = ""  # as it was written, spaces and all
 
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:

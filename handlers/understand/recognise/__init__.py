@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from handlers.acts import Act
 from handlers.understand.recognise import (
+    amended,
     anomalies,
     excuses,
     extensions,
@@ -18,11 +19,13 @@ from handlers.understand.recognise import (
     notices,
     orders,
     people,
+    pictured,
     queries,
     readings,
     rectify,
     reviews,
     rounds,
+    search,
     talk,
 )
 from handlers.understand.said import Said, because
@@ -37,6 +40,9 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     people.bind,
     notices.tip_off,
     notices.correction,
+    amended.amended,
+    pictured.no_round,
+    pictured.shown,
     items.missing_items,
     items.team,
     extensions.extension,
@@ -65,6 +71,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     orders.take_over,
     queries.duty,
     queries.reporting,
+    search.search,
     ledger.ledger,
     ledger.why,
     queries.help_wanted,
