@@ -8,12 +8,12 @@ from functools import cache
 from handlers.understand import lexicon
 
 LONGEST = 12
-_LIST = re.compile(r"[、,和及与/+& ]|还有|以及|:|\(|\)")
+_LIST = re.compile(r"[、,和及与跟/+&>→ ]|-{1,2}>?|还有|以及|然后|再到|再去|:|\(|\)")
 _ITEM = re.compile(r"^(?:\(?\d{1,2}[.、)](?!\d)|[一二三四五六七八九十]{1,2}[、.]|[-*·])\s?")
-_CLOCK = re.compile(r"^\d{1,2}[:点时]\d{0,2}分?\s?")
+_CLOCK = re.compile(r"^(?:\d{1,2}(?:月\d{1,2})?[号日](?=[今昨前]?[夜晚凌早白日]))?(?:[01]?\d|2[0-4])[:点时]\d{0,2}分?(?:-(?:[01]?\d|2[0-4])[:点时]\d{0,2}分?)?\s?|^\d{1,2}[号日](?=[今昨前]?[夜晚凌早白])")
 _RESULT = re.compile(
-    r"^ ?:? ?(?:的?(?:设备|设施|情况|运行|状况|状态|各项|巡查|检查))?(?:都|均|全|也|全部|一切|各|运行|状态|情况)?[:]?"
-    r"(?:正常|OK|无异常|没问题|完好|良好|无隐患|好着|没事|平安|未见异常|未发现异常|没毛病)",
+    r"^ ?:? ?(?:的?(?:设备|设施|情况|运行|状况|状态|各项|巡查|检查))?(?:都|均|全|也|全部|一切|各|运行|状态|情况|怪|挺|很){0,2}[:]?"
+    r"(?:正常|OK|无异常|没问题|完好|良好|无隐患|好着|好(?=\Z|[,。;])|没事|平安|未见异常|未发现异常|没毛病|没啥|无事|没异常|没有异常|没有问题|无问题|没隐患|平稳|安好|稳|中(?=\Z|[,。;]))",
     re.IGNORECASE,
 )
 
@@ -27,6 +27,7 @@ def stripped(text: str) -> str:
     """A stretch without its number, its clock and the verbs before the place."""
     text = _CLOCK.sub("", _ITEM.sub("", text.strip()))
     for _ in range(8):
+        text = _CLOCK.sub("", text).lstrip("-:. ")
         match = _leaders().match(text)
         if match is None or match.end() == len(text):
             return text
@@ -64,13 +65,14 @@ def listed(text: str) -> tuple[str, ...]:
 
 
 def _only_place(text: str) -> str:
-    match = lexicon.pattern("places.tails").search(text)
     if lexicon.hit("hazard.fault", text):
         return ""
-    if match is None or match.start() > LONGEST:
+    ends = [match.end() for match in _ends().finditer(text[: LONGEST + 6])]
+    if not ends or len(text) > LONGEST + 6:
         return text if _ROOM.fullmatch(text) else ""
-    end = place_end(text)
-    return text[:end] if end else ""
+    end = _further(text, ends[-1])
+    side = lexicon.pattern("places.sides").match(text, end)
+    return text[: side.end() if side and side.group() != "的" else end]
 
 
 _ROOM = re.compile(r"[\u4e00-\u9fffA-Za-z\d#]{1,6}[区库间房室台棚]")
@@ -79,20 +81,34 @@ _ROOM = re.compile(r"[\u4e00-\u9fffA-Za-z\d#]{1,6}[区库间房室台棚]")
 def with_result(phrase: str) -> tuple[str, ...]:
     """The places of a phrase behind which a good result or a tick stands: "罐区：正常", "罐区✔泵房✔"."""
     if ticked := _TICKED.findall(phrase):
-        return tuple(place for place in map(_only_place, map(stripped, ticked)) if place)
+        named = (stripped(one) for one in ticked if not _OF_ROUND.search(one))
+        return tuple(place for place in map(_only_place, named) if place)
     text = stripped(phrase)
-    end = place_end(text)
-    if end and _RESULT.match(text[end:]):
-        return (text[:end],)
+    if place := _before_result(text):
+        return (place,)
     return _listed_with_result(text)
 
 
-_TICKED = re.compile(r"([^✔ 、,]{2,12})(?:✔|OK)")
+_OF_ROUND = re.compile(r"[巡查转看]|完成|完毕")
+_OTHERWISE = re.compile(r"(?:停产|停工|锁门|关门|封闭|无人|空置|没人)*")
+
+
+def _before_result(text: str) -> str:
+    """The place behind which nothing but its result stands: "压缩机房 正常", "二车间停产锁门正常"."""
+    for match in reversed([*_ends().finditer(text[: LONGEST + 6])]):
+        end = _further(text, match.end())
+        idle = _OTHERWISE.match(text, end)
+        if _RESULT.match(text[idle.end() if idle else end :]):
+            return stripped(re.split(r":|\d、", text[:end])[-1])
+    return ""
+
+
+_TICKED = re.compile(r"((?:(?!OK)[^✔ 、,]){2,12})(?:✔|OK)")
 
 
 def _listed_with_result(text: str) -> tuple[str, ...]:
     parts = [stripped(part) for part in re.split(r"[、和及与 ]", text)]
-    ends = [place_end(part) for part in parts]
+    ends = [len(_only_place(part)) for part in parts]
     last = next((at for at in reversed(range(len(parts))) if ends[at]), 0)
     rest = parts[last][ends[last] :] or "".join(parts[last + 1 : last + 2])
     if not last or not _RESULT.match(rest):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from handlers.acts import Act, PatrolReport, Result, ZeroReport
-from handlers.understand import clauses, dates, lexicon, places, results, spans
+from handlers.understand import clauses, dates, faults, lexicon, named, places, results, spans
 from handlers.understand.clauses import Clause
 from handlers.understand.said import Said, asked, because, pending
 
@@ -30,10 +30,23 @@ def round_words(clause: Clause) -> str:
         or lexicon.pattern("patrol.no_round", "notices.excuse").search(clause.text)
     ):
         return ""
-    for match in lexicon.pattern("patrol.round", "patrol.sign").finditer(clause.text):
+    for match in finder().finditer(clause.text):
         if _stands_for_a_round(clause.text, match):
             return match.group()
     return ""
+
+
+@cache
+def finder() -> re.Pattern[str]:
+    """Words of a round: those of the list, going round some times, 巡 with a place, a whole plant walked."""
+    listed = lexicon.either("patrol.round", "patrol.sign")
+    goes = "(?:转|走|看|查|巡|溜|遛|溜达|绕|跑|兜|瞅|瞧|逛|串|蹓|趟|转悠|踅摸|扫|过|摸)"
+    times = r"(?:一大|两|三|四|几|好几|一|1|2|3|4|半|\d)(?:圈|遍|趟|轮|遭)"
+    places = lexicon.either("places.tails", "places.more")
+    return re.compile(
+        rf"{listed}|{goes}(?:了|过|完|罢)?{times}(?!测|记)|(?:巡|转|走|查|看)(?:了|完|过|遍|罢|毕)(?=[^,。;]{{0,6}}{places})"
+        rf"|(?<![夜抽复])巡(?=[^,。;]{{0,6}}{places})|(?:全厂|全站|全库|全院|厂里|站里|库里|院里|里里外外|前前后后|厂子|挨个)(?:都|全)?(?:走|转|看|查|巡)(?:完|遍|过|了|到)"
+    )
 
 
 def _stands_for_a_round(text: str, match: re.Match[str]) -> bool:
@@ -44,10 +57,12 @@ def _stands_for_a_round(text: str, match: re.Match[str]) -> bool:
         return False
     if _PLANNED.search(before) and not text[match.end() :].strip():
         return False
-    return not lexicon.pattern("patrol.things").match(text, match.end())
+    things = lexicon.pattern("patrol.things").match(text, match.end())
+    return not things or bool(_MADE.match(text, things.end()))
 
 
-_PLANNED = re.compile(r"(?:安排|布置|部署)(?:好|了)?\Z")
+_MADE = re.compile(r"(?:都|全|也)?已?(?:经)?(?:完成|做完|结束|完毕|搞定|干完|走完|执行完)")
+_PLANNED = re.compile(r"(?:安排|布置|部署|加密|加强|增加|加大|每班|每小时|每天|每日)(?:好|了)?(?:对)?\Z")
 _SENT_FOR = re.compile(r"(?:轮到|该|安排|让|叫|派|由|归)[\u4e00-\u9fff]{1,4}(?:去|来)?\Z")
 _LEFT_OUT = re.compile(r"忘|漏|没(?:去|做|拍|发|搞|弄|成|巡|录|报|有人|来得)|未(?:做|拍|发|巡|报|开展)")
 
@@ -61,7 +76,7 @@ def locations(said: Said) -> tuple[str, ...]:
     """The places of the round."""
     found = list(results.checked(said))
     for phrase in results.telling(said):
-        if lexicon.hit("patrol.round", phrase):
+        if finder().search(phrase):
             found += [place for place in places.listed(_object_of_round(phrase)) if not _within(place, found)]
     return tuple(dict.fromkeys(found))
 
@@ -72,11 +87,11 @@ def _within(place: str, found: list[str]) -> bool:
 
 def _object_of_round(text: str) -> str:
     """What stands behind the word of the round, else what stands before it."""
-    match = lexicon.pattern("patrol.round").search(text)
+    match = next((one for one in finder().finditer(text) if one.group() not in lexicon.words("patrol.sign")), None)
     if match is None:
         return text
     behind = text[match.end() :]
-    return behind if lexicon.hit("places.tails", behind) else text[: match.start()]
+    return behind if places.listed(behind) else text[: match.start()]
 
 
 _NAME = r"[\u4e00-\u9fff]{2,3}"
@@ -89,8 +104,22 @@ _PEOPLE = re.compile(
 
 def people(said: Said) -> tuple[str, ...]:
     """Who made the round, not who led the shift."""
-    match = _PEOPLE.search(said.text)
-    return tuple(re.split(r"[、和,]", match["names"])) if match else ()
+    if match := _PEOPLE.search(said.text):
+        return tuple(re.split(r"[、和,]", match["names"]))
+    found = (_walkers(clause.text) for clause in said.clauses if finder().search(clause.text))
+    return next((names for names in found if names), ())
+
+
+_AND = re.compile(r"[、和跟与同,]|还有")
+_WALK = re.compile(r"(?:两个?人|二人|三人|一起|一块儿?|一同|刚刚?|刚才|已经?|去|又|把|带着?|带人|今晚|昨晚|今夜|夜里|我)*\Z")
+
+
+def _walkers(text: str) -> tuple[str, ...]:
+    """The names that stand before the word of a round: "小李跟老孙刚巡完"."""
+    match = finder().search(text)
+    head = _WALK.sub("", text[: match.start()] if match else "")
+    names = tuple(name for part in _AND.split(head) if (name := part.strip(" 的")))
+    return names if names and all(named.name_at(name) == name for name in names) else ()
 
 
 # A patrol
@@ -98,11 +127,11 @@ def people(said: Said) -> tuple[str, ...]:
 
 def patrol(said: Said) -> Iterator[Act]:
     """A round that was made: by its words, by places with results, or by a bare result that stands for one."""
-    if said.officer or lexicon.hit("patrol.wish", said.text):
-        return
     words = is_round(said)
+    if said.officer or (not words and lexicon.hit("patrol.wish", said.text)):
+        return
     listed = results.checked(said)
-    if words or listed:
+    if words or (listed and not (len(listed) == 1 and (zero_words(said) or faults.fault_in(said.text)))):
         yield _patrol(said, because(words or listed[0], "说了巡查" if words else "查的地方后面有结果"))
     elif (bare := bare_result(said)) and stands_for_round(said):
         yield _patrol(said, because(bare, "夜里带影像或答夜巡提醒的结果"))
@@ -200,11 +229,14 @@ def zero_words(said: Said) -> str:
 
 #: A zero report is wanted of others, not given.
 _WANTED = re.compile(r"请(?!领导|查收|看|接收)|各[班车部单企]|大家|每天|每日|前(?:要|必须)?报|记得|别忘")
+_NOT_GIVEN = re.compile(r"(?:不是|没|别|不算|不用|先别|先不|还没|不能|不敢)(?:在|要|来|给|说|先|急着)?(?:报|记|发|交|填|写|算|当)?(?:我的?|我这)?\Z")
 _NEEDLESS = re.compile(r"(?:没有?|无)[^,。;]{0,8}需要(?=上报|报|汇报)")
 
 
 def _spoken_about(said: Said, clause: Clause, match: re.Match[str]) -> bool:
     before = clause.text[: match.start()]
+    if _NOT_GIVEN.search(before):
+        return True
     if asked(clause) or pending(clause.text) or lexicon.hit("patrol.condition", clause.text) or _WANTED.search(before):
         return True
     return clauses.denied(clause.text[: match.start()], "incident.denials", "incident.fillers") or bool(
