@@ -172,9 +172,15 @@ _NEAR = 16  # so many characters before the end of a place belong to it
 @cache
 def _ends() -> re.Pattern[str]:
     named = lexicon.either("places.tails", "places.more")
-    return re.compile(
-        rf"{named}(?:\d{{1,2}}[楼层])?|(?<=[\u4e00-\u9fffA-Za-z\d#]){lexicon.either('places.single')}(?![\u4e00-\u9fff]?[们户])"
-    )
+    single = "(?<=[\\u4e00-\\u9fffA-Za-z\\d#])" + lexicon.either("places.single")
+    return re.compile(rf"{named}(?:\d{{1,2}}[楼层])?|{single}{_NO_PLACE}")
+
+
+# What only ends like a place: 期间, 我厂.
+_NO_PLACE = (
+    "(?<![期时空中夜晚之日白]间)(?<![我俺本全咱贵该]厂)(?<![我俺本全咱网]站)(?<![我俺本全咱]库)"
+    "(?<!医院)(?<![地社县]区)(?![\\u4e00-\\u9fff]?[们户])"
+)
 
 
 def located(text: str, fault_at: int) -> str:
