@@ -1,22 +1,23 @@
 """What was not clear: what the bot asked about, what is kept of it until it is answered, and the officers' list."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 from sqlmodel import col, select
 
-from handlers import acts, answered, offers
+from handlers import acts, offers
 from handlers.acts import Act
 from handlers.offers import SeenTo
 from handlers.turn import Turn
-from handlers.understand import printed
+from handlers.understand import lexicon, printed
 from handlers.understand.reading import Doubt, Reading
 from models import db, hazards, people, reports, unclear
 from models.errors import Said
 from models.inbox import Message
 from models.ledger import Within
-from models.outbox import Letter, Outgoing, Priority
+from models.outbox import Letter, Priority
 from models.people import Enterprise, Right
 from models.reports import Report, Result
 from models.unclear import Unclear, UnclearStatus
@@ -25,6 +26,9 @@ from models.wording import unclear as words
 
 #: Who wrote an unclear message into the group is told there after this long that they were asked in private.
 IN_GROUP_AFTER, IN_GROUP_UNTIL = timedelta(minutes=2), timedelta(minutes=15)
+#: So many characters are words with a meaning, and no exclamation.
+WORDY = 4
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 #: What is said besides a doubt, and leaves it as it is.
 TALK = (acts.Chatter, acts.Acknowledge, acts.Choose, acts.Help)
 #: What may be put right.
@@ -55,6 +59,22 @@ def follow(turn: Turn, reading: Reading, *, taken: bool) -> None:
 def unread(turn: Turn, reading: Reading) -> None:
     """Nothing was understood of what was meant for the bot."""
     _note(turn, reading, unclear.UNREAD)
+
+
+def unknown(turn: Turn, reading: Reading, wanted: Sequence[Act]) -> bool:
+    """Whether words of somebody of an enterprise in private are neither talk that is known nor anything else.
+
+    Beside pictures the receipt asks already: such words are kept, and nothing more is said.
+    """
+    only_talk = bool(wanted) and all(isinstance(act, acts.Chatter) for act in wanted)
+    if not only_talk or turn.in_group or not turn.plants() or len(_HAN.findall(reading.text)) < WORDY:
+        return False
+    if lexicon.pattern("patrol.pending", "talk.chat", "talk.ack").search(reading.text):
+        return False
+    if reports.burst_of(turn.session, turn.message, turn.counted) is None:
+        return True
+    unread(turn, reading)
+    return False
 
 
 def _note(turn: Turn, reading: Reading, doubt: str) -> None:
@@ -107,24 +127,13 @@ def _doubt(turn: Turn, reading: Reading) -> str:
     if question.doubt in (Doubt.COUNT, Doubt.DESCRIBE):
         rows = hazards.of_report(turn.session, db.row_id(report.id)) if report is not None else ()
         return question.doubt if any(one.item == "" for one in rows) else ""
-    return question.doubt if _asked(turn) else ""
+    return question.doubt if turn.asks else ""
 
 
 def _first_of(turn: Turn, report: Report) -> bool:
     """Whether nothing before it in its burst has been kept for this already."""
     waiting = {row.message_id for row in unclear.asked_of(turn.session, turn.message.channel, turn.message.sender)}
     return not any(piece.message_id in waiting for piece in reports.pieces(turn.session, db.row_id(report.id)))
-
-
-def _asked(turn: Turn) -> bool:
-    """Whether what was said to this message is a question: it has choices, waits for the rest, or asks in words."""
-    said = select(Outgoing).where(
-        Outgoing.channel == turn.message.channel,
-        Outgoing.to_user == turn.message.sender,
-        Outgoing.posted_at == turn.now,
-    )
-    ours = (one for one in turn.session.exec(said) if turn.message_id in answered.messages_of(turn.session, one))
-    return any(one.choices or one.kind != "answer" or "？" in one.text for one in ours)
 
 
 def _note_corrected(turn: Turn) -> None:
@@ -157,10 +166,10 @@ def _note_corrected(turn: Turn) -> None:
 
 def _settle_earlier(turn: Turn, reading: Reading, *, taken: bool) -> None:
     """Words that say again what was not clear, and now are, settle it; any other matter leaves it open."""
-    if reading.question is not None or (not taken and all(isinstance(act, TALK) for act in reading.acts)):
-        return
+    vague = reading.question is not None or (not taken and all(isinstance(act, TALK) for act in reading.acts))
     for row in unclear.asked_of(turn.session, turn.message.channel, turn.message.sender):
-        if row.message_id != turn.message_id and _says_again(turn, row, reading, taken=taken):
+        said_again = not vague and row.message_id != turn.message_id and _says_again(turn, row, reading, taken=taken)
+        if said_again or unclear.answered_since(turn.session, row):
             unclear.settle(turn.session, row, UnclearStatus.ANSWERED, turn.now)
 
 

@@ -120,13 +120,13 @@ def put_on_list(session: Session, now: datetime) -> tuple[int, int]:
     """What nobody answered stands on the officers' list from now on; how many, and how many had been answered."""
     waited = select(Unclear).where(_is(UnclearStatus.ASKED), Unclear.asked_at <= now - WAITS)
     rows = session.exec(waited.order_by(col(Unclear.id))).all()
-    answered = [row for row in rows if _answered(session, row)]
+    answered = [row for row in rows if answered_since(session, row)]
     for row in rows:
         settle(session, row, UnclearStatus.ANSWERED if row in answered else UnclearStatus.LISTED, now)
     return len(rows) - len(answered), len(answered)
 
 
-def _answered(session: Session, row: Unclear) -> bool:
+def answered_since(session: Session, row: Unclear) -> bool:
     """Whether the ledger shows that the doubt is gone: by words that nobody had to recognise as an answer."""
     report = reports.of_message(session, row.message_id)
     if report is not None and report.withdrawn_at:
@@ -181,13 +181,16 @@ def _within(bounds: Within, now: datetime) -> tuple[Any, ...]:
 
 
 def for_teaching(session: Session, days: int, now: datetime) -> Sequence[Listed]:
-    """Everything of the last days that was not clear or was put right, whatever became of it, the newest first."""
+    """What was not clear or was put right in the last days, whatever became of it, the newest first."""
     found = session.exec(
         select(Unclear, Message, Enterprise, Person)
         .join(Message, col(Message.id) == col(Unclear.message_id))
         .join(Enterprise, col(Enterprise.id) == col(Unclear.enterprise_id), isouter=True)
         .join(Person, col(Person.id) == col(Unclear.person_id), isouter=True)
-        .where(Unclear.asked_at >= calendar.midnight(calendar.today(now) - timedelta(days=days - 1)))
+        .where(
+            Unclear.doubt != WHICH_PLANT,
+            Unclear.asked_at >= calendar.midnight(calendar.today(now) - timedelta(days=days - 1)),
+        )
         .order_by(col(Unclear.id).desc())
     )
     return [Listed(*row) for row in found]

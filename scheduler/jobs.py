@@ -110,7 +110,7 @@ def _clocks(found: Sequence[datetime]) -> tuple[time, ...]:
 
 
 def in_force(session: Session) -> tuple[Job, ...]:
-    """The jobs for the windows that the database holds, and for open incidents and questions the moments in their rows."""
+    """The jobs for the windows that the database holds; open incidents and questions have their moments in rows."""
     rhythms = obligations.rhythms(session)
     windows = rhythms[ObligationKind.PATROL] or (Rhythm(),)
     jobs = table(windows, rhythms[ObligationKind.ZERO])

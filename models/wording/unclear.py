@@ -66,4 +66,4 @@ def seen_to_already() -> str:
 
 def from_memory(word: str, full: str) -> str:
     """Below an answer for which a short name was taken as its asker has meant it before."""
-    return f"“{short(word, 12)}”照上次当作{short(full, 40)}，不对回：不是"
+    return f"“{short(word, 12)}”当作{short(full, 40)}，不对回：不是"
