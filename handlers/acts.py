@@ -244,6 +244,7 @@ class Commitment(Act):
     units_running: int | None = None
     units_stopped: int | None = None
     units_overhaul: int | None = None
+    works: tuple[Work, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from handlers.understand.recognise import (
     rounds,
     search,
     talk,
+    works,
 )
 from handlers.understand.said import Said, because
 
@@ -51,8 +52,8 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     rounds.zero,
     rounds.patrol,
     notices.summary,
-    notices.special_work,
-    notices.commitment,
+    works.special_work,
+    works.commitment,
     notices.exemption,
     notices.report_file,
     excuses.no_round,

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 
 from handlers.acts import (
     Act,
-    Commitment,
     Correction,
     ExemptionRequest,
     ReportFile,
-    SpecialWork,
     SummaryReport,
     TipOff,
-    Work,
 )
-from handlers.understand import clauses, dates, lexicon, places, results, spans
+from handlers.understand import dates, lexicon, results, spans
 from handlers.understand.numbers import NUMBER, number
 from handlers.understand.said import Said, because
-from models.calendar import ZONE
 
 # Corrections
 
@@ -76,112 +71,7 @@ _TOLD_ANEW = re.compile(
 )
 
 
-# Special work
-
-
-def special_work(said: Said) -> Iterator[Act]:
-    """Hot work and its kin, planned, cancelled or ended; a fault of it is a hazard."""
-    found = _works(said.text)
-    if said.officer or said.asks or not found or said.hit("notices.work_fault"):
-        return
-    if not said.hit("notices.work_notice"):
-        return
-    start, end = _times(said)
-    yield SpecialWork(
-        work_type=found[0].type,
-        work_level=found[0].level,
-        location=_work_place(said.text),
-        start=start,
-        end=end,
-        guardian=_guardian(said.text),
-        status=_work_status(said.text),
-        works=found if len(found) > 1 else (),
-        why=(because(found[0].type, "特殊作业报备"),),
-    )
-
-
-def _works(text: str) -> tuple[Work, ...]:
-    found: dict[str, Work] = {}
-    for pair in lexicon.words("notices.work"):
-        kind, word = pair.split("=")
-        if (at := text.find(word)) >= 0 and kind not in found:
-            found[kind] = Work(kind, _work_level(text[max(0, at - 8) : at + len(word) + 4]))
-    return tuple(sorted(found.values(), key=lambda work: text.find(work.type)))
-
-
-def _work_level(text: str) -> str:
-    match = re.search(r"(特级|特殊|一级|二级|三级|四级|[ⅠⅡⅢ]级)", text)
-    return match.group(1) if match else ""
-
-
-def _work_status(text: str) -> str:
-    if re.search(r"取消|不做了|不干了|推迟|暂停", text):
-        return "取消"
-    return "结束" if re.search(r"结束|完工|作业完成|已完成|收工", text) else ""
-
-
-_BETWEEN = re.compile(
-    r"(?P<a>上午|下午|晚上|晚|早上|凌晨)?(?P<h>\d{1,2})(?::|点|时)(?P<m>\d{2})?分?(?:-|到|至)(?P<b>上午|下午|晚上|晚)?(?P<h2>\d{1,2})(?::|点|时)?(?P<m2>\d{2})?"
-)
-
-
-def _times(said: Said) -> tuple[datetime | None, datetime | None]:
-    match = _BETWEEN.search(said.text)
-    if match is None:
-        return None, None
-    named = dates.days(said.text, said.context.now)
-    midnight = datetime.combine(named[0].day if named else said.today, datetime.min.time(), tzinfo=ZONE)
-    first = _clock(match["a"], match["h"], match["m"])
-    return midnight + first, midnight + _clock(match["b"] or match["a"], match["h2"], match["m2"])
-
-
-def _clock(half: str | None, hour: str, minute: str | None) -> timedelta:
-    later = 12 if half in ("下午", "晚上", "晚") and int(hour) < 12 else 0
-    return timedelta(hours=min(int(hour) + later, 24), minutes=int(minute or 0))
-
-
-_GUARDIAN = re.compile(r"监护人?(?:员)?[:是为]? ?(?P<name>[\u4e00-\u9fff]{2,3})(?![\u4e00-\u9fff])")
-
-
-def _guardian(text: str) -> str:
-    match = _GUARDIAN.search(text)
-    return match["name"] if match else ""
-
-
-def _work_place(text: str) -> str:
-    for clause in clauses.split(text):
-        stretch = _BETWEEN.sub("", clause.text).lstrip("点时分")
-        bare = places.stripped(re.sub(r"(?:明天|今天|明日|今日)(?:上午|下午|晚上)?", "", stretch))
-        if end := places.place_end(bare):
-            return bare[:end]
-    return ""
-
-
-# Commitments, summaries, stops
-
-
-def commitment(said: Said) -> Iterator[Act]:
-    """The daily commitment, with its signer."""
-    words = said.hit("notices.commitment")
-    if said.officer or said.asks or not words or "承诺" not in said.text:
-        return
-    signer = re.search(
-        r"(?:主要负责人|承诺人|负责人|法人)[:是为]? ?(?P<name>[\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])", said.text
-    )
-    yield Commitment(
-        report_date=dates.report_day(said.text, said.context.now),
-        signer=signer["name"] if signer else "",
-        units_total=_units(said.text, "(?:生产装置|装置|共有|共)"),
-        units_running=_units(said.text, "(?:运行|在运|开车|生产(?!装置))"),
-        units_stopped=_units(said.text, "(?:停产|停用|停车|停)"),
-        units_overhaul=_units(said.text, "(?:检修|大修)"),
-        why=(because(words, "每日安全承诺"),),
-    )
-
-
-def _units(text: str, words: str) -> int | None:
-    match = re.search(rf"{words}(?:装置)?[:]?(?P<n>{NUMBER})(?:套|条|个)", text)
-    return number(match["n"]) if match else None
+# Summaries, stops
 
 
 def summary(said: Said) -> Iterator[Act]:
