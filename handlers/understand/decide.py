@@ -50,6 +50,7 @@ from handlers.acts import (
     VoidHazard,
     ZeroReport,
 )
+from handlers.understand.recognise.states import besides
 from handlers.understand.said import Said
 
 # The primary act is the first of these; those that are not named come behind them, as they were recognised.
@@ -151,7 +152,8 @@ def _told_besides(said: Said, found: list[Act]) -> set[type[Act]]:
     if not any(isinstance(act, Rectification) for act in found):
         return set()
     named: set[type[Act]] = {ZeroReport} if said.hit("patrol.zero") else set()
-    return named | ({HazardReport} if said.hit("hazard.besides") else set())
+    new = said.hit("hazard.besides") or any(besides(clause.text) for clause in said.clauses)
+    return named | ({HazardReport} if new else set())
 
 
 def _not_circular(found: list[Act], held: set[type[Act]]) -> set[type[Act]]:

@@ -6,10 +6,10 @@ import re
 
 from handlers.understand.numbers import NUMBER, number
 
-_V = r"(?:整改|完成|改|弄|修|换|清|处理|搞|闭环|销)"
+_V = r"(?:整改|完成|改|弄|修|换|清|处理|搞|闭环|销|治理|消除|解决|整(?!改)|办|补|拾掇|归置|消项|做)"
 _DONE = re.compile(
     rf"{_V}(?:完成?|好|了|掉)*(?:了|完)? ?(?P<n>{NUMBER})(?:项|条|处|个)(?!不|没|也)"
-    rf"|(?P<m>{NUMBER})(?:项|条|处|个)(?:隐患|问题)?(?:都|均|全部)?(?:已|{_V})"
+    rf"|(?P<m>{NUMBER})(?:项|条|处|个)(?:隐患|问题)?(?:都|均|全部|全)?(?:已|{_V}(?!情况|通知|单|进展|进度|要求|方案|措施|计划|中)|(?:好|妥|完|搞定|利索)了|OK)"
 )
 _OF = re.compile(
     rf"(?P<t>{NUMBER})(?:项|条|处|个)(?:隐患|问题)?(?:中|里头?|内)?(?:的)?[,]?(?:已|现)?(?:经)?{_V}(?:完成?|好|了|掉)*(?P<n>{NUMBER})(?:项|条|处|个)?"
@@ -36,11 +36,13 @@ def counted(text: str, words: str) -> int | None:
 def total(text: str) -> int | None:
     """Of how many: 三条改了两条."""
     match = re.search(
-        rf"(?:共|总共|一共)(?P<n>{NUMBER})(?:项|条|处|个)|(?P<m>{NUMBER})(?:项|条|处|个)(?:隐患|问题)?(?:中|里)", text
+        rf"(?:共|总共|一共|合计|总计|(?:通知书?|单子?|清单|台账|指令书?|意见书?|交办|指出|提出|反馈|查出)(?:的|了|里)?[,:]?(?:隐患|问题)?)(?P<n>{NUMBER})(?:项|条|处|个)"
+        rf"|(?P<k>{NUMBER})(?:项|条|处|个)(?:隐患|问题)整改(?:情况|进展|进度)|(?P<m>{NUMBER})(?:项|条|处|个)(?:隐患|问题)?(?:中|里)",
+        text,
     )
     if match is None and (match := _OF.search(text)):
         return number(match["t"])
-    return number(match["n"] or match["m"]) if match else None
+    return number(match["n"] or match["k"] or match["m"]) if match else None
 
 
 def told_together(text: str) -> int | None:

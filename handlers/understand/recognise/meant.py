@@ -64,7 +64,9 @@ def _pairs(text: str) -> set[str]:
 
 
 _POINTED = re.compile(r"(?:那|这)(?:条|个|边|处|里)")
-_PLACES = re.compile(lexicon.either("places.tails", "places.sides") + "|那(?:边|里|个|条)|这(?:边|里|个|条)")
+_PLACES = re.compile(
+    lexicon.either("places.tails", "places.sides") + "|那(?:边|里|个|条)|这(?:边|里|个|条)"
+)
 
 
 def _place(text: str) -> str:
@@ -103,8 +105,19 @@ def other_thing(said: Said, done: str) -> bool:
     if any(by_words(said, clause.text) for clause in said.clauses):
         return False
     before, _, behind = clause_of(said, done).partition(done)
-    found = things(said, before + lexicon.pattern("hazard.sent").sub("", behind))
-    return bool(found) and not found & {char for hazard in hazards for char in _item(hazard.text)}
+    told = before + lexicon.pattern("hazard.sent").sub("", behind)
+    found = things(said, _PLACES.sub("", told)) or things(said, told)
+    known = {char for hazard in hazards for char in _also_called(_item(hazard.text))}
+    return bool(found) and not found & known
+
+
+#: What people call a thing by another word than the ledger.
+_CALLED = (("照明", "灯"), ("线路电缆电线", "线"), ("消防通道疏散通道", "路道"), ("联轴器", "对轮靠背轮"))
+
+
+def _also_called(text: str) -> str:
+    """The words of a hazard with the other names of the thing in them."""
+    return text + "".join(other for names, other in _CALLED if any(names[at : at + 2] in text for at in range(0, len(names), 2)))
 
 
 def things(said: Said, text: str) -> set[str]:

@@ -9,7 +9,7 @@ from datetime import date
 from handlers.acts import Act, Rectification
 from handlers.understand import dates, lexicon, refs
 from handlers.understand.faults import control, fault_in
-from handlers.understand.progress import fixed_words
+from handlers.understand.progress import doing_words, fixed_words
 from handlers.understand.recognise import meant, states
 from handlers.understand.recognise.counts import counted, said_count, total
 from handlers.understand.recognise.hazards import declared_count
@@ -23,8 +23,20 @@ def rectification(said: Said) -> Iterator[Act]:
     if said.officer:
         return
     state = states.state(said)
+    if not state.done and _promises_only(said):
+        return
     if (state.done or state.doing) and not _is_new(said) and not _of_something_else(said, state):
         yield _rectified(said, state)
+
+
+_PROMISE = re.compile(r"保证|一定|确保|争取|尽快|马上|立即|这就|抓紧|赶紧|按期|按时|一准|准能|肯定")
+
+
+def _promises_only(said: Said) -> bool:
+    """Whether a receipt is given, and a promise, and nothing told of the work."""
+    receipt = lexicon.pattern("talk.ack").match(said.text)
+    told = (doing_words(clause.text) for clause in said.clauses if not _PROMISE.search(clause.text))
+    return bool(receipt and _PROMISE.search(said.text)) and not any(told)
 
 
 def _is_new(said: Said) -> bool:
@@ -118,7 +130,11 @@ _BY = re.compile(r"前|内|完|弄|改|修|换|底|补|清|刷|装|贴|砌|焊")
 def promised(said: Said) -> date | None:
     """The day that is promised for what is left: not the day when somebody or something comes."""
     for clause in said.clauses:
-        if fixed_words(clause.text) or re.search(r"到期|来人|到货|厂家|配件|备件|师傅来|人来", clause.text):
+        if (
+            states.besides(clause.text)
+            or fixed_words(clause.text)
+            or re.search(r"接着|继续|再弄|再干|到期|来人|到货|厂家|配件|备件|师傅来|人来", clause.text)
+        ):
             continue
         bare = refs.without(clause.text, said.context)
         if re.search(r"前|内|完|弄|改|修|换|底|补|清|刷|装|贴|砌|焊", bare) and (

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from handlers.understand import refs
+from handlers.understand.faults import fault_in
 from handlers.understand.progress import doing_words, fixed_words, planned_words
 from handlers.understand.recognise import meant
 from handlers.understand.recognise.counts import said_count, told_together
@@ -90,9 +91,16 @@ _BUT = re.compile(r"^(?:就|只|还|现|目前)?剩|只差|就差|还差|除(?:�
 _REST = re.compile(r"(?:其他|其它|其余|别的|剩下|另外|余下)")
 
 
+_OTHER_PART = re.compile(
+    r"(?:另外?一?|还有一|剩下?(?:的)?(?:一|那)|最后)(?:半)?(?:台|个|只|处|段|块|面|侧|头|边|根|套|半|组|截|层|遍)"
+)
+
+
 def _goes_on(said: Said, stretch: Stretch, current: tuple[str, ...]) -> bool:
     """Whether a clause that names no hazard speaks of the one before: it names no other thing."""
     things = meant.things(said, stretch.text)
+    if _OTHER_PART.match(stretch.text.strip()):
+        return True
     known = {char for no in current for char in meant.item_of(said, no)}
     return not things or bool(known & things) or not all(hazard.text for hazard in said.context.open_hazards)
 
@@ -108,13 +116,25 @@ def _stretches(said: Said) -> Iterator[Stretch]:
             yield Stretch(part.text, named, done, doing or planned)
 
 
+_NOT_UNDONE = re.compile(r"(?:不是|并非)(?:没有?|不|还没|未)(?:给)?(?:整改|改|弄|修|换|整|做|动|管|处理|办|清|搞)")
+_BESIDES = re.compile(
+    r"(?:又|还|另外?|新|顺带|顺便|顺手|刚才|刚刚|这次|期间|同时)(?:又|还|现场)?[^,。;]{0,6}"
+    r"(?:发现|瞅见|瞅着|看见|看到|瞧见|瞧着|查到|查出|碰见|碰到|注意到|冒出|出现|多出|有(?:一|个|新))"
+)
+
+
+def besides(text: str) -> bool:
+    """Whether a clause tells of something new beside known hazards."""
+    return bool(_BESIDES.search(text) and fault_in(text))
+
+
 def _sentences(said: Said) -> Iterator[str]:
     """The clauses that ask nothing; a number that stands alone goes with what follows it."""
     kept = ""
     for clause in said.clauses:
-        if asked(clause):
+        if asked(clause) or besides(clause.text):
             continue
-        text = f"{kept} {clause.text}".strip()
+        text = f"{kept} {_NOT_UNDONE.sub('', clause.text)}".strip()
         alone = bool(refs.numbers(text, said.context)) and not refs.without(text, said.context).strip(" 、")
         if not alone:
             yield text
