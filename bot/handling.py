@@ -11,12 +11,14 @@ from sqlmodel import Session, col, select
 
 from bot.work import Work
 from handlers.dispatch import dispatch
+from handlers.understand.own import OwnWords
 from handlers.understand.register import Register
-from models import calendar, inbox, outbox, people, runs
+from models import calendar, inbox, outbox, people, runs, taught
 from models.errors import NotStorable, Overtaken
 from models.inbox import Message
 from models.outbox import Letter, Priority
 from models.people import Enterprise, Role
+from models.taught import Lexicon
 
 log = logging.getLogger(__name__)
 
@@ -36,18 +38,24 @@ class Names:
         version = self._stands(session)
         if version != self.version:
             plants = session.exec(select(Enterprise).where(col(Enterprise.active))).all()
-            self.register = Register.build([(plant.name, _shorts(plant)) for plant in plants])
+            own = taught.lexicon(session)
+            named = [(plant.name, [*_shorts(plant), *_taught(plant, own)]) for plant in plants]
+            self.register = Register.build(named, OwnWords(own.places, own.phrases))
             self.version = version
         return self.register
 
     @staticmethod
     def _stands(session: Session) -> tuple[object, ...]:
         count, newest = session.exec(select(func.count(col(Enterprise.id)), func.max(col(Enterprise.id)))).one()
-        return count, newest, runs.last_beat(session, REGISTER)
+        return count, newest, runs.last_beat(session, REGISTER), *taught.version(session)
 
 
 def _shorts(plant: Enterprise) -> list[str]:
     return [short for short in plant.shorts.split("、") if short]
+
+
+def _taught(plant: Enterprise, own: Lexicon) -> list[str]:
+    return [short for short, full in own.shorts.items() if full == plant.name]
 
 
 async def handle_round(work: Work, names: Names, now: datetime) -> int:

@@ -17,6 +17,7 @@ from handlers import (
     continued,
     corrections,
     deadline_orders,
+    explaining,
     extensions,
     figures,
     hazards,
@@ -38,7 +39,9 @@ from handlers import (
     search,
     second_names,
     taken_back,
+    teaching,
     unclear,
+    unread,
     verifying,
     why,
     zero_asked,
@@ -56,7 +59,6 @@ from models import people as roll
 from models.errors import Said
 from models.inbox import Message, MessageStatus
 from models.incoming import MessageKind
-from models.people import Right
 from models.wording import answers, asking
 
 Perform = Callable[[Turn, Any], None]
@@ -97,6 +99,8 @@ ACTS: Mapping[type[Act], Perform] = {
     acts.AskWhy: why.ask,
     acts.Help: queries.help_,
     acts.AskUnclear: unclear.show,
+    acts.AskReading: explaining.explain,
+    acts.Teach: teaching.teach,
     acts.Remind: queries.remind,
     offers.StateNormal: rounds.state_normal,
     offers.AssignReport: hazards.of_plant,
@@ -174,8 +178,8 @@ def _act(turn: Turn, reading: Reading) -> None:
         for act in () if taken else wanted:
             _perform_or_say(turn, act)
         unclear.follow(turn, reading, taken=taken)
-        if turn.answers == 0 and (not wanted or _in_vain(turn, reading, wanted)):
-            _unread(turn, reading)
+        if turn.answers == 0 and (not wanted or unread.in_vain(turn, reading, wanted)):
+            unread.unread(turn, reading)
     except Said as said:
         turn.answer(str(said))
     inbox.done(turn.session, turn.message, turn.now, understood=unclear.kept(reading))
@@ -316,24 +320,3 @@ def _said_in_group(act: Act) -> bool:
 def _not_yet(turn: Turn, act: Act) -> None:
     if not turn.in_group:
         turn.answer(answers.not_yet(act.intent))
-
-
-def _in_vain(turn: Turn, reading: Reading, wanted: list[Act]) -> bool:
-    """A question of an officer, or words of an enterprise, that are no talk: silence would be no answer."""
-    return _asked_in_vain(turn, reading) or unclear.unknown(turn, reading, wanted)
-
-
-def _asked_in_vain(turn: Turn, reading: Reading) -> bool:
-    only_talk = bool(reading.acts) and all(isinstance(act, acts.Chatter) for act in reading.acts)
-    return only_talk and turn.is_officer and Words(reading.text, around.context(turn)).asks
-
-
-def _unread(turn: Turn, reading: Reading) -> None:
-    """Nothing was understood: an officer who asks in private is told how to ask, an enterprise how to report."""
-    if turn.in_group or not turn.message.text.strip() or turn.message.kind != MessageKind.TEXT:
-        return
-    unclear.unread(turn, reading)
-    if turn.may(Right.SEE_ALL):
-        turn.answer(asking.not_understood(answers.EXAMPLES))
-    else:
-        turn.answer(asking.not_understood_report())

@@ -7,12 +7,16 @@ from typing import Any
 
 from sqlmodel import Session
 
+from handlers.replies import Reply, together
 from handlers.understand.register import Register
 from models import calendar, db, outbox, people
+from models.hazards import Hazard
 from models.inbox import Message
+from models.incoming import MessageKind
 from models.lifecycle import By
 from models.outbox import Letter, Priority
 from models.people import Enterprise, Person, Right
+from models.wording import combined
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,8 @@ class Turn:
     register: Register
     now: datetime
     answers: int = field(default=0)
+    _replies: list[Reply] = field(default_factory=list)
+    _receipt: str = ""  # the key of the receipt that this message waits for
     aside: Aside | None = None
 
     @property
@@ -44,6 +50,11 @@ class Turn:
     def is_officer(self) -> bool:
         """Whether somebody of the bureau speaks."""
         return any(person.is_officer for person in self.persons)
+
+    @property
+    def spoken(self) -> bool:
+        """Whether the words are those of a voice message, as the platform wrote them down."""
+        return self.message.kind == MessageKind.VOICE and bool(self.message.text.strip())
 
     @property
     def in_group(self) -> bool:
@@ -83,19 +94,48 @@ class Turn:
         self.answers += 1
         if aside := self.aside:
             text, about, self.aside = f"{text}\n{aside.text}", {**(about or {}), **aside.about}, None
-        self.post(
-            Letter(
-                key=f"{kind}:{self.message.id}:{self.answers}",
-                kind=kind,
-                channel=self.message.channel,
-                to_user=self.message.sender,
-                priority=Priority.ANSWER,
-                stale_at=self.now + timedelta(hours=2),
-                text=text,
-                choices=choices or {},
-                about=about or {},
-            )
+        self._replies.append(Reply(text, choices or {}, kind, about or {}))
+
+    @property
+    def asks(self) -> bool:
+        """Whether something that was answered asks something back."""
+        return any(reply.asks or "？" in reply.text for reply in self._replies)
+
+    def receipt_comes(self, key: str) -> None:
+        """A receipt of this message is on its way: what else was done stands in it."""
+        self._receipt = key
+
+    def say(self) -> None:
+        """Posts what was answered: one letter for all that was done, or the receipt that comes anyway."""
+        letters = self._enclosed(together(self._replies))
+        self._replies = []
+        for number, reply in enumerate(letters, 1):
+            self.post(self._letter(f"{reply.kind}:{self.message.id}:{number}", reply))
+
+    def _enclosed(self, letters: list[Reply]) -> list[Reply]:
+        """The letters that are left when what was done, and asks nothing, stands in the receipt."""
+        done = letters[-1] if letters and not (letters[-1].asks or letters[-1].stands_alone) else None
+        if done and self._receipt and outbox.enclose(self.session, self._receipt, done.text):
+            return letters[:-1]
+        return letters
+
+    def _letter(self, key: str, reply: Reply) -> Letter:
+        return Letter(
+            key=key,
+            kind=reply.kind,
+            channel=self.message.channel,
+            to_user=self.message.sender,
+            priority=Priority.ANSWER,
+            stale_at=self.now + timedelta(hours=2),
+            text=combined.spoken(reply.text) if self.spoken and not reply.stands_alone else reply.text,
+            choices=reply.choices,
+            about=self._about(reply),
         )
+
+    def _about(self, reply: Reply) -> Mapping[str, Any]:
+        """What a letter is about; several hazards are listed by their numbers, as a quote resolves them."""
+        found = [self.session.get_one(Hazard, one) for one in reply.about.get("hazards", ())]
+        return {"listed": [one.number for one in found]} if found else reply.about
 
     def say_in_chat(self, text: str) -> None:
         """Says something where the message stands: the group, or the private chat."""

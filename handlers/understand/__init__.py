@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from handlers.understand import apart, decide, doubts, recognise, spoken
+from dataclasses import replace
+
+from handlers.acts import Act
+from handlers.understand import apart, decide, doubts, own, recognise, spoken
 from handlers.understand.context import Context, OpenHazard, read_line
 from handlers.understand.normalise import normalise, plainly
 from handlers.understand.reading import Doubt, Question, Reading
+from handlers.understand.recognise import readings
 from handlers.understand.register import Match, Register
-from handlers.understand.said import Said
+from handlers.understand.said import Said, because
 
 __all__ = [
     "LONGEST",
@@ -30,9 +34,25 @@ def understand(text: str, context: Context) -> Reading:
     if len(text) > LONGEST:
         return Reading(text=text, too_long=True)
     text = spoken.tidied(text) if context.spoken else text
-    said = Said(plainly(context.register.closed_up(normalise(text))), context, text)
+    words, phrases = _own_words(plainly(normalise(text, context.register)), context.register)
+    said = Said(words, context, text)
     if not said.text:
         return Reading()
-    acts = apart.apart(said, decide.decide(said, recognise.recognised(said)))
+    with own.known(context.register.own.places):
+        acts = apart.apart(said, decide.decide(said, recognise.recognised(said)))
+        question = doubts.question(said, acts)
     asker = None if said.officer else context.enterprise
-    return Reading(acts, doubts.question(said, acts), said.text, asker)
+    return Reading(_explained(acts, phrases, context.register), question, said.text, asker)
+
+
+def _own_words(text: str, register: Register) -> tuple[str, tuple[str, ...]]:
+    """The text with known words for the office's own phrases; what teaches a word is read as it stands."""
+    return (text, ()) if readings.teaches(text) else register.own.put(text)
+
+
+def _explained(acts: tuple[Act, ...], phrases: tuple[str, ...], register: Register) -> tuple[Act, ...]:
+    """The acts, the first with the phrases of the office that it was read from."""
+    if not acts or not phrases:
+        return acts
+    taught = tuple(because(one, f"本局的说法，就是“{register.own.phrases[one]}”") for one in phrases)
+    return (replace(acts[0], why=(*taught, *acts[0].why)), *acts[1:])

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from handlers.understand import lexicon
+from handlers.understand import lexicon, own
 
 LONGEST = 12
 _LIST = re.compile(r"[、,和及与跟/+&>→ ]|-{1,2}>?|还有|以及|然后|再到|再去|:|\(|\)")
 _ITEM = re.compile(r"^(?:\(?\d{1,2}[.、)](?!\d)|[一二三四五六七八九十]{1,2}[、.]|[-*·])\s?")
-_CLOCK = re.compile(r"^(?:\d{1,2}(?:月\d{1,2})?[号日](?=[今昨前]?[夜晚凌早白日]))?(?:[01]?\d|2[0-4])[:点时]\d{0,2}分?(?:-(?:[01]?\d|2[0-4])[:点时]\d{0,2}分?)?\s?|^\d{1,2}[号日](?=[今昨前]?[夜晚凌早白])")
+_CLOCK = re.compile(
+    r"^(?:\d{1,2}(?:月\d{1,2})?[号日](?=[今昨前]?[夜晚凌早白日]))?(?:[01]?\d|2[0-4])[:点时]\d{0,2}分?(?:-(?:[01]?\d|2[0-4])[:点时]\d{0,2}分?)?\s?|^\d{1,2}[号日](?=[今昨前]?[夜晚凌早白])"
+)
 _RESULT = re.compile(
     r"^ ?:? ?(?:的?(?:设备|设施|情况|运行|状况|状态|各项|巡查|检查))?(?:都|均|全|也|全部|一切|各|运行|状态|情况|怪|挺|很){0,2}[:]?"
     r"(?:正常|OK|无异常|没问题|完好|良好|无隐患|好着|好(?=\Z|[,。;])|没事|平安|未见异常|未发现异常|没毛病|没啥|无事|没异常|没有异常|没有问题|无问题|没隐患|平稳|安好|稳|中(?=\Z|[,。;]))",
@@ -37,7 +39,7 @@ def stripped(text: str) -> str:
 
 def place_end(text: str) -> int:
     """Where the place ends with which a stretch begins, or 0."""
-    match = lexicon.pattern("places.tails").search(text[: LONGEST + 6])
+    match = own.with_places("places.tails").search(text[: LONGEST + 6])
     if match is None or match.start() > LONGEST:
         return 0
     end = match.end()
@@ -47,7 +49,7 @@ def place_end(text: str) -> int:
 def _past_tails(text: str, end: int) -> int:
     """The end of one place of several words: "罐区泵房", "三车间二楼"."""
     for _ in range(3):
-        match = lexicon.pattern("places.tails", "places.sides").match(text, end)
+        match = own.with_places("places.tails", "places.sides").match(text, end)
         if match is None or match.group() == "的":
             return end
         end = match.end()
@@ -131,7 +133,7 @@ _TOO_SHORT = 2  # "消防通道堵塞": the place is part of what is wrong
 
 def _first_end(text: str) -> int:
     """Where the first place ends, with its side; a thing that stands in it belongs to the description."""
-    match = lexicon.pattern("places.tails").search(text[: LONGEST + 6])
+    match = own.with_places("places.tails").search(text[: LONGEST + 6])
     if match is None or match.start() > LONGEST:
         return 0
     end = _further(text, match.end())
@@ -146,7 +148,7 @@ _FLOOR = re.compile(r"\d{1,2}[楼层]")
 def _further(text: str, end: int) -> int:
     """The end of a place that goes on: "循环水" and "泵房", "楼梯" and "口", but not "罐区" and "围堰"."""
     for _ in range(3):
-        match = _FLOOR.match(text, end) or lexicon.pattern("places.tails").match(text, end)
+        match = _FLOOR.match(text, end) or own.with_places("places.tails").match(text, end)
         if match and match.group()[-1] in _ROOMS:
             end = match.end()
         elif text[end : end + 1] in tuple("区间房室台口") and not lexicon.pattern("hazard.fault").match(text, end):

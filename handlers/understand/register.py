@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from handlers.understand.own import OwnWords
 
 _LEGAL = re.compile(r"(?:股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司|总公司)\Z")
 _PROVINCES = (
@@ -32,15 +34,24 @@ class Register:
 
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     lengths: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    own: OwnWords = field(default_factory=OwnWords)
 
     @classmethod
-    def build(cls, enterprises: Iterable[tuple[str, Iterable[str]]]) -> Register:
-        """The register of full names with their short names."""
+    def build(cls, enterprises: Iterable[tuple[str, Iterable[str]]], own: OwnWords | None = None) -> Register:
+        """The register of full names with their short names, and the office's own words."""
         names = _named([(name, tuple(shorts)) for name, shorts in enterprises])
         lengths: dict[str, set[int]] = {}
         for name in names:
             lengths.setdefault(name[:_KEY], set()).add(len(name))
-        return cls(names, {key: tuple(sorted(found, reverse=True)) for key, found in lengths.items()})
+        sorted_lengths = {key: tuple(sorted(found, reverse=True)) for key, found in lengths.items()}
+        return cls(names, sorted_lengths, own or OwnWords())
+
+    def called(self, short: str, full: str) -> Register:
+        """The register with one more short name of an enterprise."""
+        key, known = short[:_KEY], self.names.get(short, ())
+        lengths = tuple(sorted({*self.lengths.get(key, ()), len(short)}, reverse=True))
+        names = {**self.names, short: tuple(dict.fromkeys((*known, full)))}
+        return replace(self, names=names, lengths={**self.lengths, key: lengths})
 
     def find(self, text: str) -> list[Match]:
         """The names in a text from left to right, the longest at each place."""

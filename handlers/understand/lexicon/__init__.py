@@ -24,6 +24,7 @@ FILES = (
     "questions",
     "reviews",
     "talk",
+    "typos",
 )
 
 
@@ -32,6 +33,8 @@ Node = dict[str, "Node"]  # the words that go on with a character; "" where one 
 
 class Cutter(Protocol):
     """What is used of jieba."""
+
+    FREQ: dict[str, int]
 
     def lcut(self, sentence: str, cut_all: bool = False, HMM: bool = True) -> list[str]:  # noqa: N803
         """A sentence as words."""
@@ -110,6 +113,21 @@ def prepare(tmp_dir: Path | None) -> None:
 def cut(text: str) -> list[str]:
     """A text as words; the dictionary is read when this is first asked."""
     return _cutter().lcut(text, HMM=False)
+
+
+def frequency(word: str) -> int:
+    """How common a word is; nought for what is none."""
+    return _cutter().FREQ.get(word, 0)
+
+
+#: A word that stands so often in the dictionary's own texts is common.
+COMMON = 30
+
+
+def common(part: str) -> str:
+    """A common word of which a stretch is only a part, or nothing."""
+    found = (word for word, count in _cutter().FREQ.items() if count >= COMMON and part in word and part != word)
+    return next(found, "")
 
 
 @cache

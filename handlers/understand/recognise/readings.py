@@ -44,6 +44,11 @@ def _whole(said: Said) -> str:
     return re.sub(r"[\s,。.!;?、]", "", said.text)
 
 
+def asks_how(text: str) -> bool:
+    """Whether a text asks how another was understood."""
+    return bool(_HOW.fullmatch(re.sub(r"[\s,，。.!！;；?？、]|[呢啊呀]\Z", "", text)))
+
+
 def teaches(text: str) -> re.Match[str] | None:
     """Whether a text teaches a word, or has one forgotten: its own words are not to be read otherwise."""
     return _TEACH.fullmatch(text) or _FORGET.fullmatch(text)
