@@ -9,7 +9,7 @@ from handlers.acts import Act, Finding, HazardReport
 from handlers.understand import clauses, dates, faults, findings, refs
 from handlers.understand.numbers import NUMBER, number
 from handlers.understand.progress import fixed_words
-from handlers.understand.recognise import rounds
+from handlers.understand.recognise import incidents, rounds
 from handlers.understand.said import Said, because
 
 _NAMED_FIRST = re.compile(
@@ -26,7 +26,7 @@ _LEVELS = re.compile(
 
 def hazard(said: Said) -> Iterator[Act]:
     """New hazards that are described or counted; an officer who assigns them names an enterprise or the order."""
-    if _of_others(said) or _spoken_about(said) or (said.officer and not _assigns(said)) or _is_excuse(said):
+    if incidents.forwarded(said.text) or _of_others(said) or _spoken_about(said) or (said.officer and not _assigns(said)) or _is_excuse(said):
         return
     declared = declared_count(said.text)
     found = findings.findings(said, declared)

@@ -24,6 +24,7 @@ _LEAKING = re.compile(
     r"(?:阀门?|法兰|管道|管线|管子|储罐|球罐|罐|釜|钢瓶|瓶|槽车|软管|鹤管|接头|充装间|气站|气化器)(?:[^,。]{0,4})漏(?:了|着|得|气|液|料|氨|氯)"
 )
 _WATER = re.compile(r"漏(?:水|油|电|雨|风|报|了报)|(?:水|雨|屋顶|油)(?:管|箱)?[^,。]{0,3}漏")
+_POPPED = re.compile(r"(?:安全阀|爆破片)[^,。;]{0,4}(?:起跳|启跳|跳开|跳了|爆了|破了|动作)(?:了|[,。;]|喷|放|后|\Z)")
 _SMELT = re.compile(r"(?:闻到|闻着|有股|一股|好大|很大|股子)[^,。]{0,6}味(?!道?正常|精)")
 
 
@@ -50,7 +51,7 @@ def _listed(text: str) -> Iterator[Alarm]:
 
 
 def _leaking(text: str) -> Iterator[Alarm]:
-    for finder in (_LEAKING, _SMELT):
+    for finder in (_LEAKING, _SMELT, _POPPED):
         for match in finder.finditer(text):
             if not _WATER.search(match.group()) and is_real(text, match, "smell"):
                 yield Alarm(match.group(), match.start(), "泄漏")
@@ -108,9 +109,24 @@ def is_drill(said: Said) -> bool:
     return bool(said.hit("incident.drill")) and not said.hit("incident.real")
 
 
+_OTHERS = re.compile(
+    r"(?:别的|别人家?的?|人家|其他|其它|兄弟|外地的?|外面的?)(?:厂|矿|站|库|企业|单位|公司|化工|工厂|加油站)"
+    r"|某(?:省|市|县|区|地|厂|矿|企业|公司|化工|单位|加油站|油库)"
+)
+_LESSON = re.compile(
+    r"举一反三|(?:吸取|汲取)[^,。;]{0,6}教训|引以为戒|警示教育|警钟|事故案例|案例|每日一学|每日一题|小知识|安全知识|须知|[一二三四五六七八九十]不准|十条禁令|口诀"
+    r"|^[【\[(]?(?:转发?|转载|分享|学习)[】\])]?[:,】]?"
+)
+
+
+def forwarded(text: str) -> bool:
+    """Whether a text was passed on to be learnt from: a case, a rule, news of somebody else."""
+    return bool(_LESSON.search(text)) and not re.search(r"(?:我|俺|本)(?:厂|站|库|公司|司|矿|单位|们)", text)
+
+
 def far_away(sentence: str) -> bool:
     """Whether a sentence tells of another place, another time, a case, or hearsay."""
-    if lexicon.hit("incident.elsewhere", sentence):
+    if lexicon.hit("incident.elsewhere", sentence) or _OTHERS.search(sentence):
         return True
     return bool(lexicon.hit("incident.hearsay", sentence)) and not lexicon.hit("places.tails", sentence)
 
@@ -126,7 +142,7 @@ def stage_of(text: str) -> str:
 
 def incident(said: Said) -> Iterator[Act]:
     """An incident: a dangerous word that is real, or a follow-up named as such."""
-    if is_drill(said):
+    if is_drill(said) or forwarded(said.text):
         return
     real = alarms(said)
     found = [] if only_hazard(said, real) else real
@@ -202,13 +218,14 @@ _LEAD = re.compile(r":(?!\d)|(?<!\d)\d{1,2}[:点时]\d{0,2}分?许?|今日|今�
 
 
 def _location(said: Said, found: list[Alarm]) -> str:
-    if not found:
-        return ""
-    clause = clauses.before(said.text, found[0].start) + found[0].word
-    for match in reversed(said.names):
-        clause = clause.split(match.text)[-1]
-    text = places.stripped(_LEAD.split(clause)[-1])
-    return text[: places.place_end(text)]
+    """Where it happens: before the first dangerous word that has a place before it, else anywhere around."""
+    for text in [*(clauses.before(said.text, alarm.start) for alarm in found), *(one.text for one in said.clauses)]:
+        for match in reversed(said.names):
+            text = text.split(match.text)[-1]
+        last = _LEAD.split(text)[-1]
+        if place := places.located(last, len(last)):
+            return place
+    return ""
 
 
 _TIME = re.compile(r"(?<!\d)(?P<h>[01]?\d|2[0-3])(?::|点|时)(?P<m>[0-5]\d)?(?P<half>半)?(?!\d)")
@@ -222,11 +239,17 @@ def _time(text: str) -> str:
     return f"{int(match['h']):02d}:{minute}"
 
 
-_NOBODY = re.compile(r"(?:无|没有|未造成|没|未有)(?:任何|造成)?(?:人员|人)?(?:伤亡|受伤|伤|死伤)")
-_HURT = re.compile(
-    rf"(?P<n>{NUMBER})(?:名|个|位)?(?:人|员工|工人|同志)?(?:轻|重)?(?:受伤|伤|中毒|灼伤|烧伤|烫伤|晕倒|昏迷|昏倒|被困|送医|触电)"
+_NOBODY = re.compile(
+    r"(?:无|没有?|未造成|未有|不涉及|未)(?:任何|造成|发生|出现|伤)?(?:着|到)?(?:人员|人)?(?:伤亡|受伤|伤|死伤|伤着?人|伤到人|人伤)"
+    r"|没伤着?到?(?:人|谁)|没(?:有)?(?:人|谁)(?:受伤|伤着|伤到|有事|伤)|(?:人员?|人)(?:都|均|全|倒)?(?:没事|无恙|平安|没伤着|没伤到|安全|未受伤|没受伤)"
 )
-_HURT_BEHIND = re.compile(rf"(?:受伤|伤|中毒|昏迷|晕倒)(?:了)?(?P<n>{NUMBER})(?:名|个|位)?人?")
+_PERSON = r"(?:名|个|位)?(?:人|员工|工人|同志|师傅|操作工|职工|保安|司机|押运员|加油员|电工|焊工|伙计|小伙子|工友|民工|承包商)?"
+_HARM = r"(?:受伤|受了伤|伤着|伤到|伤了|轻伤|重伤|中毒|灼伤|烧伤|烫伤|烫着|烫了|烧着|烧了|砸伤|砸着|砸了|挤伤|摔伤|摔了|划伤|炸伤|熏倒|熏晕|晕倒|晕了|昏迷|昏倒|昏过去|被困|送医|送院|送去?医院|触电|电着|倒下|倒在|不省人事|窒息|遇难|死亡|伤)"
+_HURT = re.compile(rf"(?<![\d第])(?P<n>{NUMBER}){_PERSON}[^,。;!?\d无没未]{{0,5}}?{_HARM}")
+_HURT_BEHIND = re.compile(
+    rf"(?:受伤|伤者|伤员|伤亡|中毒|昏迷|晕倒|伤着|伤了|烧伤|烫伤|灼伤|砸伤|困住|撂倒)(?:人员|人数|共|有|了|的|:)*(?P<n>{NUMBER})(?:名|个|位)?(?:人|员工|工人)?(?![\d点小分:])"
+)
+_SOMEBODY = re.compile(rf"(?:有|一)(?:个|名|位)?(?:人|员工|工人|同志|师傅|操作工|职工|保安|司机|押运员|加油员|电工|焊工|伙计|小伙子|工友|民工)[^,。;!?无没未]{{0,6}}?{_HARM}")
 
 
 def injured(text: str) -> int | None:
@@ -234,7 +257,9 @@ def injured(text: str) -> int | None:
     if _NOBODY.search(text):
         return 0
     match = _HURT.search(text) or _HURT_BEHIND.search(text)
-    return first_number(match["n"]) if match else None
+    if match:
+        return first_number(match["n"])
+    return 1 if _SOMEBODY.search(text) else None
 
 
 _CAUSE = re.compile(r"(?:原因(?:初步)?(?:判断)?(?:为|是|系|:)|由于|因为?|系)(?P<c>[^,。;!?\n]{2,40})")
@@ -243,7 +268,14 @@ _CAUSE = re.compile(r"(?:原因(?:初步)?(?:判断)?(?:为|是|系|:)|由于|�
 def cause(text: str) -> str:
     """What is said to have caused it."""
     match = _CAUSE.search(text)
-    return re.sub(r"(?:导致|造成|引起|所致).{0,40}", "", match["c"]) if match else ""
+    if match and not _UNKNOWN_CAUSE.search(match["c"]):
+        return re.sub(r"(?:导致|造成|引起|所致|引发|致使).{0,40}", "", match["c"])
+    before = _CAUSED.search(text)
+    return before["c"].strip() if before else ""
+
+
+_UNKNOWN_CAUSE = re.compile(r"调查|不明|不详|不清|未知|待查|核实|查明|在查|还没|暂不|不知")
+_CAUSED = re.compile(r"(?P<c>[^,。;!?\n]{3,30}?)(?:导致|造成|引起|引发|致使|弄得)(?!损失|影响|人员|伤亡)[^,。;]{1,}")
 
 
 _TOPIC = re.compile(
