@@ -265,6 +265,7 @@ class Correction(Act):
     intent: ClassVar[str] = "correction"
     retract: bool = False
     corrected: Mapping[str, int] = field(default_factory=dict)
+    changed: Mapping[str, str] = field(default_factory=dict)  # another place, day, hazard, name or level
 
 
 @dataclass(frozen=True)

@@ -154,7 +154,10 @@ def _rectified(act: Act) -> dict[str, JSON]:
 def _correction(act: Act) -> dict[str, JSON]:
     if not isinstance(act, Correction):
         return {}
-    return {"action": "retract"} if act.retract else ({"corrected": dict(act.corrected)} if act.corrected else {})
+    if act.retract:
+        return {"action": "retract"}
+    put_right: dict[str, JSON] = {**act.corrected, **act.changed}
+    return {"corrected": put_right} if put_right else {}
 
 
 def _reporting(act: Act) -> dict[str, JSON]:

@@ -7,69 +7,14 @@ from collections.abc import Iterator
 
 from handlers.acts import (
     Act,
-    Correction,
     ExemptionRequest,
     ReportFile,
     SummaryReport,
     TipOff,
 )
-from handlers.understand import dates, lexicon, results, spans
+from handlers.understand import dates, lexicon, spans
 from handlers.understand.numbers import NUMBER, number
 from handlers.understand.said import Said, because
-
-# Corrections
-
-_DENIED = re.compile(r"(?:没有?|不用|不需要|无需|别|不能|怎么|如何|不是|不)\Z")
-_A_THING = re.compile(r"的?(?:票|证|单据|文件|规定|制度|标准)")
-_MISTAKE = re.compile(r"^(?:刚才|刚刚)?(?:的|那个|那条)?(?:是|属|系)?(?:误报|虚惊)")
-
-
-def correction(said: Said) -> Iterator[Act]:
-    """An earlier message is corrected, taken back or denied."""
-    if said.officer and not said.to_bot:
-        return
-    words = _correcting(said)
-    if words and not said.asks:
-        yield Correction(
-            retract=_retracts(said), corrected=corrected(said.text), why=(because(words, "更正、撤回前面的"),)
-        )
-
-
-def _correcting(said: Said) -> str:
-    for match in lexicon.pattern("notices.correct_sure", "notices.retract", "notices.denied").finditer(said.text):
-        if not _DENIED.search(said.text[: match.start()]) and not _A_THING.match(said.text[match.end() :]):
-            return match.group()
-    mistake = _MISTAKE.match(said.text)
-    return mistake.group() if mistake else ""
-
-
-def _retracts(said: Said) -> bool:
-    taken_back = said.hit("notices.retract") or said.hit("notices.denied") or _MISTAKE.match(said.text)
-    return bool(taken_back) and not corrected(said.text)
-
-
-_NEW_COUNT = re.compile(
-    rf"(?:应为|应该是|应是|改为|改成|更正为|实际(?:是|为)?|其实是|一共(?:是)?|总共(?:是)?|(?<!不)是)(?:隐患)?(?P<n>{NUMBER})(?:处|项|条|个|起)|(?:多|少)(?:算|报)了"
-)
-
-
-def corrected(text: str) -> dict[str, int]:
-    """The figures that are put right: "应为2处", "更正：隐患2处", "更正：无隐患"."""
-    counted = (match for match in _NEW_COUNT.finditer(text) if match["n"])
-    match = next(counted, None) or _TOLD_ANEW.search(text)
-    value = number(match["n"]) if match and match["n"] else None
-    if value is None and _ANEW.match(text) and (results.nothing_wrong(text) or _FINE.search(text)):
-        value = 0
-    return {"hazard_count": value} if value is not None else {}
-
-
-_ANEW = re.compile(r"^(?:更正|订正)(?:一下)?[: ,]")
-_FINE = re.compile(r"[: ,](?:一切|全部|都)?正常[。!]?\Z")
-_TOLD_ANEW = re.compile(
-    rf"^(?:更正|订正|以(?:这|此)(?:个|条)?为准)"
-    rf"(?:一下)?[: ,]{{0,2}}[^,。;]{{0,10}}?隐患(?:共)?(?P<n>{NUMBER})(?:处|项|条|个|起)"
-)
-
 
 # Summaries, stops
 

@@ -1,0 +1,162 @@
+"""An earlier message is put right, taken back, or said to be wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from handlers.acts import Act, Correction
+from handlers.understand import clauses, dates, lexicon, named, places, refs, results
+from handlers.understand.numbers import NUMBER, number
+from handlers.understand.said import Said, because
+
+_DENIED = re.compile(r"(?:没有?|不用|不需要|无需|别|不能|怎么|如何|不是|不|先别|容易|以免|防止|避免)\Z")
+_A_THING = re.compile(r"的?(?:票|证|单据|文件|规定|制度|标准|密码|电话号|门牌)")
+_MISTAKE = re.compile(r"^(?:刚才|刚刚)?(?:的|那个|那条)?(?:是|属|系)?(?:误报|虚惊)")
+_EARLIER = (
+    r"(?:刚才|刚刚|方才|刚|上午|下午|早上|今早|中午|昨天|昨晚|昨夜|前天|前面|上面|上头|前头|之前|先前|头先|早先"
+    r"|上一?[条个次回份]|[那前这]一?[条份](?!隐患)|今天|夜里)"
+)
+_TOLD = r"(?:上报|汇报|反馈|报送|发送|登记|报|说|发|填|写|交|传|登|提|讲|录|打|定|标|记|判|统计)"
+_SLIP = re.compile(
+    r"(?:打|写|发|说|填|输|算|记|搞|弄|传|报|看|数|登|录|选|标|听|认|贴|念|抄|敲|讲|交|统计|复制|粘贴|手)"
+    r"(?:错|岔|串|反了|混了|颠倒|重了|漏了|滑|快了|秃噜|误)|误(?:写|填|报成|报为|发|打|传|记|算|登|录|输)|笔误"
+    r"|口误|手误|写(?:多|少)了"
+)
+_WRONG = (
+    r"(?:有误|有错|不对|不准确?|不实|不属实|不作数|不算数?|不做数|不作准|作废|无效|不存在|没那回事|没这回事"
+    r"|不是真的|是假的|是误报|错[了啦]|岔[了啦]"
+    r"|搞错|弄错|(?:当|算)我?没(?:说|报|发)|虚惊|乌龙|看花|不是(?:我们?|俺们?|咱们?)(?:厂|站|库|公司|家|矿|这)?的"
+    r"|别当真|别算|忽略|撤|删|收回|重新(?:报|发)|以后面|看岔|没有的事)"
+)
+_EARLIER_WRONG = re.compile(
+    rf"{_EARLIER}[^,。;]{{0,12}}?{_TOLD}(?:了|过)?(?:的|那)[^。;]{{0,24}}?{_WRONG}"
+    rf"|(?:撤|删|取消|忽略|作废|收回)(?:了|掉|销|回)?(?:吧)?(?:刚才?|上一?条|前面|上面|前一条|那条|之前[发报]的)"
+    rf"|{_EARLIER}(?:{_TOLD})?的?(?:那个|那条|消息|内容|数)?(?:全|都)?{_WRONG}"
+)
+_NOT_COUNTED = re.compile(
+    r"不作数|不算|不做数|不作准|作废|无效|没那回事|没这回事|(?:当|算)我?没|虚惊|乌龙|不是(?:我|俺|咱)|别当真|别算"
+    r"|忽略|撤|删|收回|不属实|不实"
+    r"|不存在|是误报|没有的事"
+)
+_SPEAKS_OF = re.compile(r"怎么(?:撤|更正|改)|(?:撤回|更正)(?:吗|不了|功能)|(?:数据|报告)?作废(?:票|证)")
+
+
+def correction(said: Said) -> Iterator[Act]:
+    """An earlier message is corrected, taken back or denied."""
+    if said.officer and not said.to_bot:
+        return
+    words = _correcting(said)
+    if words and not said.asks:
+        count, changed = corrected(said.text), changes(said)
+        yield Correction(
+            retract=_retracts(said) and not count and not changed,
+            corrected=count,
+            changed=changed,
+            why=(because(words, "更正、撤回前面的"),),
+        )
+
+
+def _correcting(said: Said) -> str:
+    text = said.text
+    sure = lexicon.pattern("notices.correct_sure", "notices.retract", "notices.denied")
+    for finder in (sure, _SLIP):
+        for match in finder.finditer(text):
+            if not _DENIED.search(text[: match.start()]) and not _A_THING.match(text[match.end() :]):
+                return match.group()
+    found = None if said.officer or _SPEAKS_OF.search(text) else _EARLIER_WRONG.search(text)
+    found = found or _MISTAKE.match(text)
+    return found.group() if found else ""
+
+
+def _retracts(said: Said) -> bool:
+    words = said.hit("notices.retract") or said.hit("notices.denied") or _MISTAKE.match(said.text)
+    if words:
+        return True
+    match = _EARLIER_WRONG.search(said.text)
+    return bool(match) and bool(_NOT_COUNTED.search(match.group() if match else ""))
+
+
+# The figure that is put right
+
+_NEW_COUNT = re.compile(
+    rf"(?:应为|应该是|应该为|应是|改为|改成|更正为|订正为|修改为|实际(?:是|为|有|只有|就)?|其实(?:是|就|只有)?"
+    rf"|正确的?(?:是|为)|准确的?(?:是|为)|一共(?:是|就)?|总共(?:是|就)?|只有|而是"
+    rf"|(?<!不)是|算)(?:隐患)?(?P<n>{NUMBER})(?:处|项|条|个|起)|(?:多|少)(?:算|报)了"
+)
+_ANEW = re.compile(r"^(?:更正|订正)(?:一下|下)?[: ,]")
+_FINE = re.compile(r"[: ,](?:一切|全部|都)?正常[。!]?\Z")
+_TOLD_ANEW = re.compile(
+    rf"^(?:更正|订正|以(?:这|此)(?:个|条)?为准)(?:一下"
+    rf"|下)?[: ,]{{0,2}}[^,。;]{{0,10}}?隐患(?:共)?(?P<n>{NUMBER})(?:处|项|条|个|起)"
+)
+
+
+def corrected(text: str) -> dict[str, int]:
+    """The figures that are put right: "应为2处", "更正：隐患2处", "更正：无隐患"."""
+    counted = (match for match in _NEW_COUNT.finditer(text) if match["n"])
+    match = next(counted, None) or _TOLD_ANEW.search(text)
+    value = number(match["n"]) if match and match["n"] else None
+    if value is None and _ANEW.match(text) and (results.nothing_wrong(text) or _FINE.search(text)):
+        value = 0
+    return {"hazard_count": value} if value is not None else {}
+
+
+# Anything else that is put right
+
+_QUOTES = "“”\"'‘’「」《》 "
+_NEW = re.compile(
+    r"(?:应该是|应该为|应该写|应为|应是|应该|改为|改成|改到|更正为|订正为|更改为|修改为|实际(?:上)?(?:是|为)"
+    r"|其实(?:应该)?是|正确的?(?:是|为)|准确的?(?:是|为)|而是|(?<![不就都还也只])是)"
+    r"[:“\"'「]*(?P<value>[^,。;!?“”\"」]{1,16})"
+)
+_SWAPPED = re.compile(r"[,、]?(?:而)?(?:不是|不为|非|才对|才是|不该).*\Z")
+#: What is put right, as "field: words beside it".
+_FIELDS = (
+    ("deadline", r"期限|时限|整改期|到期|完成时间|完成日期|整改时间"),
+    ("guardian", r"监护"),
+    ("responsible", r"责任人|负责人|整改人"),
+    ("signer", r"承诺人|签字"),
+    ("location", r"位置|地点|地方|部位|哪儿"),
+)
+
+
+def changes(said: Said) -> dict[str, str]:
+    """What else is put right: another place, day, hazard, name or level."""
+    found: dict[str, str] = {}
+    for match in _NEW.finditer(said.text):
+        value = _SWAPPED.sub("", match["value"]).strip(_QUOTES)
+        field, plain = _field(said, value) if value else ("", "")
+        if field and field not in found:
+            found[field] = plain
+    return found
+
+
+_COUNTED = re.compile(rf"(?:隐患)?{NUMBER}(?:处|项|条|个|起).*")
+_BARE_NO = re.compile(r"(?:YH-?\d{4}-?)?\d{4}(?:号|那条|这条)?")
+
+
+def _field(said: Said, value: str) -> tuple[str, str]:
+    """Which field a new value is for, and the value as it is kept."""
+    if _COUNTED.fullmatch(value) or results.normal_words(value):
+        return "", ""
+    if _BARE_NO.fullmatch(value) and (numbers := refs.numbers(value, said.context)):
+        return "hazard_no", numbers[0]
+    level = re.fullmatch(r"(一般|重大)(?:隐患)?", value)
+    if level:
+        return "level", level.group(1)
+    told = next((field for field, words in _FIELDS if re.search(words, said.text)), "")
+    if days := dates.days(value, said.context.now):
+        return ("deadline" if told == "deadline" else "report_date"), days[0].day.isoformat()
+    if told in ("guardian", "responsible", "signer"):
+        return told, value
+    if told == "location" or _is_place(value):
+        return "location", value
+    return ("name", value) if named.is_name(value) else ("", "")
+
+
+_ENDS = re.compile(r"[\u4e00-\u9fffA-Za-z\d#-]{0,10}[区库间房室站台塔釜炉罐楼层棚院池井坑沟门廊岛口泵阀机线柜箱侧]")
+
+
+def _is_place(value: str) -> bool:
+    return bool(_ENDS.fullmatch(value)) or (bool(places.place_end(value)) and len(clauses.split(value)) == 1)
