@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from handlers.understand import spaces
+from handlers.understand import spaces, typos
+from handlers.understand.register import Register
 
 _CIRCLED = {chr(0x2460 + i): f" {i + 1}、" for i in range(20)}
 _SIGNS = {
@@ -18,7 +19,13 @@ _SIGNS = {
     "👍": "[赞]",
     "👌": "[赞]",
     "💪": "[赞]",
-    "0️⃣": "0",
+    "💯": "✔",
+    "⭕": "✔",
+    "🚫": "❌",
+    "🆖": "❌",
+    "🈚": "无",
+    "🆘": "救命",
+    "🙆": "OK",
     "[OK]": "OK",
     "[ok]": "OK",
     "[好的]": "好的",
@@ -33,57 +40,24 @@ _SIGNS = {
     "—": "-",
     "–": "-",
 }
-_TYPING = {
-    "引患": "隐患",
-    "隐换": "隐患",
-    "隐幻": "隐患",
-    "影患": "隐患",
-    "阴患": "隐患",
-    "隐犯": "隐患",
-    "巡察": "巡查",
-    "寻查": "巡查",
-    "讯查": "巡查",
-    "循查": "巡查",
-    "寻检": "巡检",
-    "讯检": "巡检",
-    "夜寻": "夜巡",
-    "正长": "正常",
-    "正藏": "正常",
-    "零抱告": "零报告",
-    "令报告": "零报告",
-    "未发觉": "未发现",
-    "泄露": "泄漏",
-    "泻漏": "泄漏",
-    "收道": "收到",
-    "以整改": "已整改",
-    "己整改": "已整改",
-    "复察": "复查",
-    "合各": "合格",
-    "延其": "延期",
-    "整该": "整改",
-    "消号": "销号",
-    "好拉": "好啦",
-    "完拉": "完啦",
-    "仨": "三个",
-    "俩": "两个",
-    "绑订": "绑定",
-    "邦定": "绑定",
-}
 _KEPT = re.compile(r"\[(?:文件|赞)\]")
+_KEYCAP = re.compile(r"(?P<digit>\d)\ufe0f?\u20e3(?=(?P<text>\s?(?![处项条个号])[\u4e00-\u9fff])?)")
 _STICKER = re.compile(r"\[[\u4e00-\u9fffA-Za-z]{1,6}\]")
 _MENTION = re.compile(r"^(?:@[^\s@]{1,20}\s{1,3}|@夜巡(?:小?助手|机器人)?[,:]?\s{0,3}){1,3}")
 _TABLE = re.compile("|".join(re.escape(sign) for sign in sorted({**_CIRCLED, **_SIGNS}, key=len, reverse=True)))
-_TYPED = re.compile("|".join(map(re.escape, _TYPING)))
 
 
-def normalise(text: str) -> str:
-    """The text in the one way of writing that every rule reads."""
+def normalise(text: str, register: Register | None = None) -> str:
+    """The text in the one way of writing that every rule reads; names of the register stay as they are."""
+    text = _KEYCAP.sub(_key, text)
     text = _TABLE.sub(_sign, text)
     text = unicodedata.normalize("NFKC", text)
     text = "".join(map(_plain, text))
     text = _MENTION.sub("", text.strip())
     text = _STICKER.sub(_sticker, text)
-    text = _TYPED.sub(lambda match: _TYPING[match.group()], spaces.tidy(text))
+    known = register or Register()
+    text = known.closed_up(spaces.tidy(text))
+    text = typos.corrected(text, [(match.start, match.end) for match in known.find(text)])
     return spaces.paused(text).strip()
 
 
@@ -106,6 +80,11 @@ def plainly(text: str) -> str:
     return _PARTICLE.sub("", text) or text
 
 
+def _key(match: re.Match[str]) -> str:
+    """A digit on a key: a choice by itself, else the number of an item."""
+    return f" {match['digit']}、" if match["text"] else match["digit"]
+
+
 def _sign(match: re.Match[str]) -> str:
     sign = match.group()
     return _CIRCLED.get(sign) or _SIGNS[sign]
@@ -121,4 +100,4 @@ def _plain(char: str) -> str:
         return char
     if char.isspace():
         return "  " if char == "\t" else " "  # a tab stands between two columns
-    return "" if unicodedata.category(char) in ("So", "Sk", "Cf", "Cc", "Cs", "Co", "Cn", "Mn") else char
+    return "" if unicodedata.category(char) in ("So", "Sk", "Cf", "Cc", "Cs", "Co", "Cn", "Mn", "Me") else char
