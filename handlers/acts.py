@@ -168,6 +168,8 @@ class ExtensionRequest(Act):
     deadline: date | None = None
     days: int | None = None
     control_measure: str = ""
+    item_indices: tuple[int, ...] = ()
+    done_indices: tuple[int, ...] = ()  # those of the list that the same message tells as finished
 
 
 @dataclass(frozen=True)
@@ -256,6 +258,7 @@ class SummaryReport(Act):
     done_count: int | None = None
     pending_count: int | None = None
     span: Span | None = None
+    count_by_level: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -537,6 +540,7 @@ class ExportForm(Act):
     intent: ClassVar[str] = "export_form"
     forms: tuple[str, ...] = ()
     span: Span | None = None
+    enterprise: str | None = None
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,11 @@ def first(text: str) -> Clock | None:
     return Clock(_time(match, "", match["part"]), match.start(), match.end()) if match else None
 
 
+def every(text: str) -> list[Clock]:
+    """All times of the day that are said."""
+    return [Clock(_time(match, "", match["part"]), match.start(), match.end()) for match in _ONE.finditer(text)]
+
+
 def between(text: str) -> tuple[Clock, Clock] | None:
     """From when until when; the later one is in the same part of the day where it names none."""
     match = _RANGE.search(text)

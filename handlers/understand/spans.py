@@ -30,6 +30,11 @@ def span(text: str, now: datetime) -> Span | None:
     return min(named, key=lambda one: one[0])[1] if named else None
 
 
+def in_range(text: str, now: datetime) -> bool:
+    """Whether a first and a last day are named."""
+    return _two_days(text, now) is not None
+
+
 def several(text: str, now: datetime) -> Span | None:
     """The span of more than a day that a text names."""
     found = span(text, now)

@@ -70,12 +70,13 @@ def exemption(said: Said) -> Iterator[Act]:
     if not asked_off and not (stop and ahead and not said.asks):
         return
     yield ExemptionRequest(
-        reason=_stop_reason(said.text) or stop, span=span, why=(because(asked_off or stop, "申请免报或告知停产停电"),)
+        reason=_stop_reason(said) or stop, span=span, why=(because(asked_off or stop, "申请免报或告知停产停电"),)
     )
 
 
 _OFF = re.compile(
-    r"(?:能不能|能否|可否|可不可以|是否可以|申请|请求)[^,。;]{0,8}(?:免|停(?!车|电|产|用)|不(?:用)?(?:报|巡|发|拍))"
+    r"(?:能不能|能否|可否|可不可以|是否可以|申请|请求|想)[^,。;]{0,8}(?:免|停(?!车|电|产|用)|不(?:用)?(?:报|巡|发|拍))"
+    r"|(?:夜巡|巡查|视频|零报告|报送)[^,。;]{0,6}(?:请(?:个|一天|一晚|几天|两天|三天)?假|先停|停(?:几|两|三|一)天|免了吧|就免了|不报了[吧行])|请个假"
 )
 
 
@@ -84,9 +85,23 @@ def _asked_off(text: str) -> str:
     return match.group() if match else ""
 
 
-def _stop_reason(text: str) -> str:
-    match = lexicon.pattern("notices.notice").search(text)
-    return match.group() if match else ""
+_BEFORE_STOP = re.compile(
+    r"^(?:关于|因为?|由于|兹|现|特|接)*(?:我|俺|本|咱)?(?:们|厂|站|库|矿|公司|司|单位)?(?:定于|拟于|计划于|计划|预计|从|自|于|将|要|准备|打算|已)*"
+)
+
+
+def _stop_reason(said: Said) -> str:
+    """The clause that tells of the stop, without the days before it and the request behind it."""
+    for clause in said.clauses:
+        if not lexicon.hit("notices.notice", clause.text):
+            continue
+        text = clause.text
+        for day in reversed(dates.days(text, said.context.now)):
+            text = text[: day.start] + " " + text[day.end :]
+        parts = re.split(r"(?<=[ \d])(?:到|至|-|起)|[ ]|申请|请求|期间|暂停|能否|能不能|可否|的请示|不报|免报|免巡", text)
+        told = (_BEFORE_STOP.sub("", part).strip(" 的,:") for part in parts)
+        return next((part for part in told if lexicon.hit("notices.notice", part)), "")
+    return ""
 
 
 # Files and tip-offs
@@ -113,28 +128,52 @@ def form_in(text: str) -> str:
     return next(iter(forms_in(text)), "")
 
 
+_ANNEX = re.compile(
+    r"附件? ?(?P<a>[3-6三四五六])(?:号)?(?: ?(?P<between>-|到|至|~|、|和|,|及"
+    r"|跟)(?: ?附件)? ?(?P<b>[3-6三四五六]))?(?:(?:、|和|,|及|跟)(?:附件)?(?P<c>[3-6三四五六]))?"
+)
+
+
 def forms_in(text: str) -> tuple[str, ...]:
-    """The forms that are named; 附件N wins over 台账."""
-    named = dict.fromkeys(
-        form for pair in lexicon.lists()["questions.forms"] for form, word in [pair.split("=")] if word in text
-    )
-    found = tuple(named)
-    return tuple(form for form in found if form != "ledger") if len(found) > 1 else found
+    """The forms that are named; 附件N wins over 台账; 附件3到附件6 are four."""
+    named = dict.fromkeys(form for match in _ANNEX.finditer(text) for form in _annexes(match))
+    others = (pair.split("=") for pair in lexicon.lists()["questions.forms"])
+    named |= dict.fromkeys(form for form, word in others if word in text and not form.startswith("fujian"))
+    return tuple(form for form in named if form != "ledger" or not any(one.startswith("fujian") for one in named))
+
+
+def _annexes(match: re.Match[str]) -> list[str]:
+    first, last = number(match["a"]) or 0, number(match["b"] or "") or 0
+    if last and match["between"] in ("-", "到", "至", "~"):
+        return [f"fujian{one}" for one in range(first, last + 1)]
+    rest = [last, number(match["c"] or "") or 0]
+    return [f"fujian{one}" for one in (first, *rest) if one]
 
 
 def tip_off(said: Said) -> Iterator[Act]:
     """Somebody blows the whistle on an enterprise."""
     others = [name for name in said.enterprises if name != said.context.enterprise]
     words = said.hit("notices.tip_off_sure") or (said.hit("notices.tip_off") if said.names else "")
-    words = words or (said.hit("notices.secret") if others else "")
+    words = words or (_secret(said.text) if others else "")
     if not words or _about_tips(said):
         return
     yield TipOff(
         text=said.text,
         enterprise=said.enterprise,
-        anonymous=bool(re.search(r"匿名|群众|有人|不要说是我|别说是我|保密", said.text)),
+        anonymous=bool(_NAMELESS.search(said.text)),
         why=(because(words, "举报"),),
     )
+
+
+_NAMELESS = re.compile(
+    r"匿名|群众|有人|(?:不要|别|甭)(?:说|讲|提)(?:出去)?(?:是)?我|保密|(?:别|不要|甭)问我?(?:是)?谁|我是谁"
+    r"|不留名|不便透露|不方便(?:说|透露)|别透露|不要透露|别暴露|怕(?:被)?报复"
+)
+
+
+def _secret(text: str) -> str:
+    match = _NAMELESS.search(text)
+    return match.group() if match and match.group() not in ("有人", "群众") else ""
 
 
 def _about_tips(said: Said) -> bool:

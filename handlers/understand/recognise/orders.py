@@ -16,7 +16,7 @@ from handlers.acts import (
     Span,
     TakeOver,
 )
-from handlers.understand import dates, faults, lexicon, named, results, spans
+from handlers.understand import clocks, dates, faults, lexicon, named, results, sending, spans
 from handlers.understand.numbers import NUMBER, number
 from handlers.understand.recognise.notices import forms_in
 from handlers.understand.said import Said, because
@@ -26,7 +26,20 @@ def _orders(said: Said) -> bool:
     return said.officer and said.to_bot
 
 
-_TELL = re.compile(r"(?:叫|让|喊|通知|告诉)[^,。;]{2,16}(?:补|报|发|交)(?!告)")
+# Reminding
+
+_TELL = re.compile(r"(?:叫|让|喊|通知|告诉|跟)[^,。;]{2,16}(?:补|报|发|交|传|巡|说)(?!告)")
+_REMINDS = re.compile(
+    r"催|提醒|提个醒|提一?下醒|督促|敲打|(?:吆喝|喊|叫|吼|通知|叮嘱|嘱咐|点|艾特|@|招呼|知会|说|戳|警示"
+    r"|敦促)(?:他们|它们|这几家|一?下|一?遍|一?声|一圈|几声|两声|着点|起来)"
+    r"|(?:挨个|逐个|逐家|分别|统一|再|都|给我|赶紧|马上|抓紧)(?:去)?(?:催|喊|叫|通知|提醒|打电话|联系)|打(?:个"
+    r"|一下)?电话|发(?:个|一?下|一?条)?(?:催报|催办|提示)"
+)
+_NO_ORDER = re.compile(
+    r"了吗|了没|过没|催了|提醒了|多少|几次|谁(?!没|未|还)|正在|(?:没|别|不用|不|未|无需|怎么|咋|如何|先别"
+    r"|甭)(?:再|去|要)?(?:催"
+    r"|提醒|喊|通知)|(?:催|提醒)过"
+)
 
 
 def _told_to(said: Said) -> str:
@@ -37,38 +50,79 @@ def _told_to(said: Said) -> str:
 
 def remind(said: Said) -> Iterator[Act]:
     """Those who have not reported, or named ones, shall be reminded."""
-    words = said.hit("questions.remind") or _told_to(said)
-    if (
-        not _orders(said)
-        or not words
-        or re.search(
-            r"了吗|了没|过没|催了|提醒了|多少|几次|谁|(?:没|别|不用|不|未|无需|怎么|咋|如何)(?:去)?(?:催|提醒)",
-            said.text,
-        )
-        or said.hit("questions.broadcast")
-    ):
+    match = _REMINDS.search(said.text)
+    words = said.hit("questions.remind") or (match.group() if match else "") or _told_to(said) or _urged(said)
+    if not _orders(said) or not words or _NO_ORDER.search(said.text) or _to_all(said):
         return
-    if not (said.hit("questions.remind_whom") or said.names or len(said.bare) <= 6):
+    unreported = said.hit("questions.remind_whom") or sending.NOT_SENT.search(said.text)
+    if not (unreported or said.names or len(said.bare) <= 6):
         return
-    clock = re.search(r"(?<!\d)([01]?\d|2[0-3]):([0-5]\d)|(?<!\d)([01]?\d|2[0-3])点", said.text)
     yield Remind(
         target="" if said.names else "unreported",
         enterprises=said.enterprises,
-        at=f"{int(clock.group(1) or clock.group(3)):02d}:{clock.group(2) or '00'}" if clock else "",
+        at=_due_time(said.text),
         to_group=said.to_group,
         why=(because(words, "催没报的"),),
     )
 
 
+_URGES = re.compile(
+    r"(?:让|叫|喊|要|给)[^,。;]{0,10}(?:赶紧|赶快|抓紧|尽快|快点|马上|麻溜|立马|补)|打(?:个|一下)?电话"
+    r"|联系(?:一下|下)"
+)
+
+
+def _urged(said: Said) -> str:
+    """Those who have not sent shall hurry, or be phoned."""
+    match = _URGES.search(said.text) if sending.NOT_SENT.search(said.text) else None
+    return match.group() if match else ""
+
+
+def _due_time(text: str) -> str:
+    """The time before which, else the one that is named; 十点半了 is only the time of now."""
+    told = [clock for clock in clocks.every(text) if not re.match(r"了|多了|过了", text[clock.end :])]
+    before = [clock for clock in told if re.match(r"(?:之|以)?前", text[clock.end :])]
+    if not told:
+        return ""
+    minutes = int((before or told)[0].time.total_seconds()) // 60
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+# Forms
+
+_EXPORTS = re.compile(
+    r"导出|导(?:一?下|一?份|个)|(?:发|传|给|拿|调|打|出|来|要|拉|整|弄|做|生成|汇总|备)(?:出来|过来|一?份|一?张"
+    r"|一?个|一?下|给?我|来)|打印|下载|要(?=昨|今|上|本|这|\d)"
+)
+_NO_EXPORT = re.compile(r"怎么|如何|咋|能不能|在哪|什么时候|啥时候|几点|(?:没|未)(?:有)?(?:交|报|发|填)|谁|哪家")
+
+
 def export_form(said: Said) -> Iterator[Act]:
     """A form is wanted as a file."""
-    forms = forms_in(said.text)
-    words = said.hit("questions.export")
-    words = words or (forms[0] if forms and _is_form_alone(said) else "")
-    if re.search(r"怎么|如何|咋|能不能|在哪", said.text):
+    if not _orders(said) or _NO_EXPORT.search(said.text):
         return
-    if _orders(said) and words and (forms or re.search(r"导出|报表|表格|汇总表|台账", said.text)):
-        yield ExportForm(forms=forms, span=spans.span(said.text, said.context.now), why=(because(words, "要表"),))
+    forms = forms_in(said.text)
+    match = _EXPORTS.search(said.text)
+    words = said.hit("questions.export") or (match.group() if match else "")
+    words = words or (forms[0] if forms and _is_form_alone(said) else "")
+    if words and (forms or re.search(r"导出|报表|表格|汇总表|台账", said.text)):
+        yield ExportForm(
+            forms=forms,
+            span=spans.span(_ordered_days(said.text), said.context.now),
+            enterprise=said.enterprise,
+            why=(because(words, "要表"),),
+        )
+
+
+_BY_WHEN = re.compile(
+    r"[,。; ](?:我)?(?:今天|明天|今日|明日|今晚|下午|上午|明早|下周[一二三四五六日]?"
+    r"|周[一二三四五六日])[^,。;]{0,8}(?:要|用|前|上报|报|交|开会|汇报)"
+)
+
+
+def _ordered_days(text: str) -> str:
+    """The words without the day by which the form is needed."""
+    return _BY_WHEN.sub(" ", text)
 
 
 _OTHER_THING = re.compile(r"交|报了|填|未|没|谁|怎么|审|改|错|催|要求|格式|几|记得|及时|按时")
@@ -80,48 +134,125 @@ def _is_form_alone(said: Said) -> bool:
     return len(said.bare) <= _LONGEST_NAME and not said.asks and not _OTHER_THING.search(said.text)
 
 
+# Telling all
+
+_ALL = (
+    r"(?:(?:所有|全体|全部|全县|辖区|各|每家?|每个|咱县|群里|下面|底下)(?:的|各)?(?:企业|单位|厂家?|站|公司|家|户"
+    r"|加油站|化工企业|负责人|安全员|成员)+|大家伙?|企业们|各家|各单位|企业群|全群)"
+)
+_TELLS = (
+    r"(?:发|转|通知|提醒|说|讲|吆喝|喊|招呼|传达|宣布|公告|告知|广播|推|叮嘱|嘱咐|强调|提个醒|知会|布置|提示|@"
+    r"|艾特)"
+)
+_TO_ALL = re.compile(
+    rf"(?:给|向|跟|对|往|朝|让|叫|告诉|通知|提醒|转告|提示|知会){_ALL}(?:都|再|也)?[^,。;]{{0,6}}{_TELLS}"
+    rf"|(?:通知|提醒|告诉|转告|提示|知会|告知|叮嘱|要求|转发)(?:一?下|到|给)?{_ALL}|{_TELLS}[^,。;]{{0,10}}(?:给"
+    rf"|到|至|向){_ALL}"
+    r"|群发|广播一?下|发(?:个|一?份|一?条|一?下)?(?:通知|公告|预警|通告|提醒|提示)|在?(?:大|工作|企业)?群里?(?:发"
+    r"|说|通知|提醒|喊|吆喝|转)(?:个|一?下|一?声|一?条|一?份)"
+    r"|转发(?:一?下|到|给)(?:群|各|企业)"
+)
+
+
+def _to_all(said: Said) -> bool:
+    """Whether everybody is told something, not only those who have not reported."""
+    told = said.hit("questions.broadcast") or _TO_ALL.search(said.text)
+    return bool(told) and not said.names and not sending.NOT_SENT.search(said.text)
+
+
 def broadcast(said: Said) -> Iterator[Act]:
     """Something shall be told to all enterprises."""
     words = said.hit("questions.broadcast")
-    if _orders(said) and words and not said.asks:
+    match = _TO_ALL.search(said.text)
+    words = words or (match.group() if match else "")
+    if _orders(said) and words and not said.asks and not said.hit("questions.ranking"):
         yield Broadcast(topic=_topic(said.text), text=said.text, why=(because(words, "发给各企业"),))
 
 
 _TOPIC = re.compile(
-    r"高温|暴雨|雷电|雷雨|大风|寒潮|降雪|大雪|台风|大雾|汛期|防汛|防火|春节|国庆|两会|检查|培训|会议|停电|演练"
+    r"高温|暴雨|强降雨|大雨|雷电|雷雨|雷暴|大风|寒潮|降温|降雪|大雪|暴雪|冰雹|沙尘|台风|大雾|雾霾|汛期|防汛|防火"
+    r"|防雷|防冻|霜冻|结冰|冰冻|洪水"
+    r"|停电|停水|春节|国庆|五一|中秋|端午|元旦|清明|两会|高考|中考"
 )
+_MEETING = re.compile(
+    r"(?:开|召开|组织|参加|举行|举办|进行|搞|有)(?:一?[个场次])?(?P<what>[^,。;:!、的]{0,12}?(?:会议|例会|动员会"
+    r"|调度会|推进会|视频会|会(?![议员])|培训|演练|考试|检查|督查|竞赛|活动))"
+)
+_ABOUT = re.compile(r"关于(?P<what>[^,。;]{2,20}?)(?:的|(?=通知|提醒|提示|事))|《(?P<book>[^》]{2,30})》")
+_NOUN = re.compile(r"[^,。;:!、]{0,8}(?:安全月|培训|演练|例会|大检查|检查|考试|会议|专项整治|排查)")
 
 
 def _topic(text: str) -> str:
-    match = _TOPIC.search(text)
-    return match.group() if match else ""
+    """What it is about: the weather or the feast, a meeting, what stands behind 关于, else its first words."""
+    if match := _TOPIC.search(text):
+        return match.group()
+    if match := _ABOUT.search(text):
+        return match["what"] or match["book"]
+    if match := _MEETING.search(text):
+        return match["what"]
+    match = _NOUN.search(_TO_ALL.sub("", text))
+    return match.group().strip(": ") if match else ""
+
+
+# Key periods
+
+_KEY = re.compile(
+    r"(?:重点|特殊|敏感|特护|特别防护|战时|关键|重要)(?:时段|时期|期|状态|时间段|阶段|节点|防护期)|特护期|战时状态"
+)
+_BEGINS = re.compile(
+    r"进入|启动|设|开始|转入|启用|执行|从|按|实行|纳入|列为|定为|算|作为|起|到|至|期间|调成|改成|开启|切换|一天"
+    r"|每天|每日"
+)
+_NO_KEY = re.compile(r"取消|结束了|什么时候|啥时候|解除|不(?:用|再|是)")
 
 
 def key_period(said: Said) -> Iterator[Act]:
     """A key period shall begin and end."""
-    words = said.hit("questions.key_period")
-    if not _orders(said) or not words or said.asks or not said.hit("questions.key_begin"):
+    match = _KEY.search(said.text)
+    words = said.hit("questions.key_period") or (match.group() if match else "")
+    if not _orders(said) or not words or said.asks or not _BEGINS.search(said.text) or _NO_KEY.search(said.text):
         return
     yield KeyPeriodSet(
-        span=_from_to(said) or spans.span(said.text, said.context.now),
+        span=spans.span(said.text, said.context.now) if spans.in_range(said.text, said.context.now) else _from_to(said),
         times_per_day=_times(said.text),
         why=(because(words, "设重点时段"),),
     )
 
 
 def _from_to(said: Said) -> Span | None:
-    """From the first day that is named to the last."""
+    """From the first day that is named to the last; a single one with the period it names."""
     named = [day.day for day in dates.days(said.text, said.context.now)]
-    return Span(named[0], named[-1]) if len(named) > 1 and named[0] <= named[-1] else None
+    if len(named) > 1 and named[0] <= named[-1]:
+        return Span(named[0], named[-1])
+    return spans.span(said.text, said.context.now)
+
+
+_TIMES = re.compile(
+    rf"(?:每天|每日|一天|一日|每晚|一晚|每夜|一夜|日|天)(?:都|要|得|各|必须|至少|最少|零报告|夜巡|报送|上报|报告"
+    rf"|报|巡查|巡|发"
+    rf"|按|不少于|再)*(?P<n>{NUMBER})(?:次|报|回|遍|趟|巡)"
+)
 
 
 def _times(text: str) -> int | None:
-    if re.search(r"早晚各", text):
-        return 2
-    if re.search(r"早中晚各", text):
+    """How often a day: 早晚各, 早中晚, 一天三报, 每天报两次."""
+    if re.search(r"早[、,和]?(?:上)?[、,和]?(?:中|午)(?:午)?[、,和]?晚", text):
         return 3
-    match = re.search(rf"(?:每天|每日|一天|每晚)(?:报|巡|零报告)?(?P<n>{NUMBER})次", text)
-    return number(match["n"]) if match else None
+    if re.search(
+        r"早[、,和]?晚(?:各|都|两|2|一次|报)|早上?[、,和跟]?(?:各|到)?[、,和跟]?晚上?(?:都|各|得|要|一|报)"
+        r"|上午[、,和跟]?(?:下午|晚上)(?:各|都)|早晚",
+        text,
+    ):
+        return 2
+    match = _TIMES.search(text)
+    if match:
+        return number(match["n"])
+    hours = re.search(rf"每(?:隔)?(?P<h>{NUMBER})(?:个)?(?:小时|钟头)(?:报)?(?:一|1)?(?:次|报|遍)?", text)
+    value = number(hours["h"]) if hours else None
+    return 24 // value if value else None
+
+
+# Entries for others
 
 
 def proxy(said: Said) -> Iterator[Act]:
