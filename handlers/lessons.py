@@ -10,6 +10,7 @@ from handlers.acts import Acknowledge, Chatter
 from handlers.understand import Context, Reading, Register, lexicon, places, printed, understand
 from handlers.understand.normalise import normalise
 from handlers.understand.own import OwnWords
+from handlers.understand.recognise import readings
 from models import calendar, people, taught
 from models.errors import Said
 from models.inbox import Message
@@ -134,12 +135,12 @@ def learnt(register: Register, lesson: Lesson) -> Register:
 def changes(session: Session, register: Register, lesson: Lesson) -> tuple[int, Sequence[Change]]:
     """How many messages were looked at, and those that would be read otherwise."""
     said = select(Message).where(Message.text != "").order_by(col(Message.id).desc()).limit(LOOKED_AT)
-    messages, new = session.exec(said).all(), learnt(register, lesson)
+    messages = [one for one in session.exec(said) if not readings.teaches(normalise(one.text))]
+    new = learnt(register, lesson)
     near = (one for one in messages if lesson.word in normalise(one.text))
     read = ((one, _read(session, one, register), _read(session, one, new)) for one in near)
-    return len(messages), [
-        Change(one.text, _gist(old), _gist(now)) for one, old, now in read if _line(old) != _line(now)
-    ]
+    changed = (one for one in read if _line(one[1]) != _line(one[2]))
+    return len(messages), [Change(message.text, *_differently(old, now)) for message, old, now in changed]
 
 
 def _read(session: Session, message: Message, register: Register) -> Reading:
@@ -163,10 +164,14 @@ def _line(reading: Reading) -> object:
     return line["intent"], line["slots"], line["also"]
 
 
-def _gist(reading: Reading) -> str:
-    line = printed.printed(reading, "")
-    told = [f"{name}{value}" for name, value in explained.details(line)]
-    return explained.joined_by_comma(explained.gist(line), *told)
+def _differently(old: Reading, new: Reading) -> tuple[str, str]:
+    """What two readings were taken for; where that is the same, with what was read in it."""
+    lines = [printed.printed(one, "") for one in (old, new)]
+    before, after = map(explained.gist, lines)
+    if before != after:
+        return before, after
+    told = [explained.joined_by_comma(*(f"{name}{value}" for name, value in explained.details(one))) for one in lines]
+    return told[0], told[1]
 
 
 # Learnt and forgotten

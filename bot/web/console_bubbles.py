@@ -54,6 +54,15 @@ class Quote:
 
 
 @dataclass(frozen=True)
+class Understood:
+    """How the bot read a message: what for, which details, and the words that decided."""
+
+    taken_for: str
+    details: tuple[tuple[str, str], ...]
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Bubble:
     """One message of a conversation, heard or said."""
 
@@ -70,6 +79,7 @@ class Bubble:
     text: str
     quote: Quote | None
     media: tuple[Media, ...]
+    understood: Understood | None = None
 
 
 @dataclass(frozen=True)

@@ -91,10 +91,11 @@ class Feed:
         """What differs when the page has something new to show."""
         name = self._console.name
         heard = select(func.max(Message.id)).where(Message.channel == name)
+        read = select(func.max(Message.handled_at)).where(Message.channel == name)
         said = select(func.count()).where(Outgoing.channel == name, Outgoing.status == OutgoingStatus.SENT)
         settled = (AttachmentStatus.STORED, AttachmentStatus.LOST)
         fetched = select(func.count()).where(col(Attachment.status).in_(settled))
-        return tuple(session.exec(one).one() for one in (heard, said, fetched))
+        return tuple(session.exec(one).one() for one in (heard, read, said, fetched))
 
 
 def clock(now: Callable[[], datetime], control: ClockControl | None) -> dict[str, object]:

@@ -1,20 +1,21 @@
 """What one viewer of the chat page may see: questions to inbox, outbox and people, answered as plain values."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, func, or_
 from sqlmodel import Session, col, select
 
-from bot.web.console_bubbles import Bubble, Chat, Media, Page, Place, Quote
+from bot.web.console_bubbles import Bubble, Chat, Media, Page, Place, Quote, Understood
 from bot.web.console_people import BOT, BOT_NAME, Folk, Who
 from models import db
 from models.attachments import Attachment
 from models.inbox import Message
 from models.outbox import Outgoing, OutgoingStatus
 from models.people import Group
+from models.wording import explained
 
 PAGE = 50
 QUOTED = 60
@@ -91,7 +92,8 @@ class View:
         if isinstance(row, Outgoing):
             return self._make(row, f"o{row.id}", row.key, BOT, "text", quote=None, media=())
         who, shown = self.folk.who(row.sender), tuple(media.get(db.row_id(row.id), ()))
-        return self._make(row, f"m{row.id}", row.msg_id, who, row.kind, self._quote(row), shown)
+        bubble = self._make(row, f"m{row.id}", row.msg_id, who, row.kind, self._quote(row), shown)
+        return replace(bubble, understood=_understood(row))
 
     def _make(
         self,
@@ -130,6 +132,14 @@ class View:
         if message := self.session.exec(heard).first():
             return Quote(self.folk.who(message.sender).name, short(message.text or _KINDS.get(message.kind, "")))
         return None
+
+
+def _understood(row: Message) -> Understood | None:
+    read = row.understood
+    if not read or not row.text:
+        return None
+    details, why = tuple(explained.details(read)), tuple(explained.reasons(read))
+    return Understood(explained.gist(read, str(read.get("doubt") or "")), details, why)
 
 
 def place_of(row: Message | Outgoing) -> Place:

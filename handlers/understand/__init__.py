@@ -54,5 +54,5 @@ def _explained(acts: tuple[Act, ...], phrases: tuple[str, ...], register: Regist
     """The acts, the first with the phrases of the office that it was read from."""
     if not acts or not phrases:
         return acts
-    taught = tuple(because(one, f"本局的说法，就是“{register.own.phrases[one]}”") for one in phrases)
+    taught = tuple(because(one, f"本局教的，即“{register.own.phrases[one]}”") for one in phrases)
     return (replace(acts[0], why=(*taught, *acts[0].why)), *acts[1:])

@@ -96,6 +96,20 @@ function quoted(quote) {
   return quote && h("p", { class: "quoted" }, `${quote.name}：${quote.text}`);
 }
 
+/** How the bot read a message, folded away: texts alone, so that nothing in them is ever markup. */
+function understood(read) {
+  if (!read) return null;
+  const rows = read.details.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]);
+  return h(
+    "details",
+    { class: "understood" },
+    h("summary", {}, "怎么理解的"),
+    h("p", { class: "taken-for" }, read.taken_for),
+    rows.length ? h("dl", {}, ...rows) : null,
+    read.why.length ? h("ul", {}, ...read.why.map((reason) => h("li", {}, reason))) : null,
+  );
+}
+
 function body(bubble) {
   const pieces = bubble.media.map(attachment);
   const words = bubble.text || (pieces.length ? "" : "[这类消息这里显示不了]");
@@ -117,6 +131,7 @@ export function draw(bubble, onQuote) {
       named ? h("p", { class: "name" }, bubble.name, h("small", {}, bubble.org)) : h("p", { class: "unseen" }, bubble.mine ? "我" : bubble.name),
       ...body(bubble),
       quoted(bubble.quote),
+      understood(bubble.understood),
     ),
     h("button", { type: "button", class: "icon quote", title: "引用", "aria-label": "引用这条", onclick: () => onQuote(bubble) }, icon("quote")),
   );
