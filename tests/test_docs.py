@@ -45,6 +45,10 @@ SENTENCES = (
     "proxy",
     "reasons",
     "zero_asked",
+    "explained",
+    "unclear",
+    "taught",
+    "search",
 )
 SECTIONS: Mapping[str, type[BaseModel]] = {
     "site": config.SiteSection,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from models.questions import Plant
 from models.search import HazardFound, WordsFound
 from models.searchable import TextKind
 from models.wording import times
@@ -13,6 +14,8 @@ from models.wording.lines import COLUMNS, columns, joined, short
 _KINDS = {TextKind.ROUND: "夜巡", TextKind.INCIDENT: "突发"}
 #: How a kind of round is called that was none of the night.
 _BY_DAY = "报送"
+#: So wide may a name be beside what was found.
+_NAME = 14
 
 
 @dataclass(frozen=True)
@@ -70,11 +73,16 @@ def hazards(rows: Sequence[HazardFound], extent: Extent, looked: Looked, offer: 
 
 
 def _hazard(row: HazardFound, view: View) -> str:
-    """A hazard with where it stands and when it was found: one line for its own people, two with its enterprise."""
-    head = f"{number(row.number, view)} " + (f"{row.plant.starred} " if view.whole else "")
+    """A hazard with where it stands and when it was found, in two lines of a phone at most."""
+    head = f"{number(row.number, view)} " + (f"{_short(row.plant)} " if view.whole else "")
     tail = f" {STATUS[row.status]} {times.on(row.day, view.today)}"
-    width = (2 if view.whole else 1) * COLUMNS - 2
+    width = 2 * COLUMNS - 2
     return f"{head}{short(what(row.place, row.item), width - columns(head + tail))}{tail}"
+
+
+def _short(plant: Plant) -> str:
+    """The short name within a width; the star of a major hazard source is never what is cut."""
+    return short(plant.short, _NAME) + ("★" if plant.major else "")
 
 
 def records(rows: Sequence[WordsFound], extent: Extent, looked: Looked, offer: str = "") -> str:
@@ -86,8 +94,8 @@ def records(rows: Sequence[WordsFound], extent: Extent, looked: Looked, offer: s
 def _record(row: WordsFound, view: View) -> str:
     day = times.on(row.day, view.today) + ("夜" if row.night else "")
     kind = _BY_DAY if row.kind == TextKind.ROUND and not row.night else _KINDS[row.kind]
-    plant = f" {row.plant.starred}" if row.plant and view.whole else ""
-    return short(f"{day}{plant} {kind}：{row.words}", (2 if view.whole else 1) * COLUMNS - 2)
+    plant = f" {_short(row.plant)}" if row.plant and view.whole else ""
+    return short(f"{day}{plant} {kind}：{row.words}", 2 * COLUMNS - 2)
 
 
 def more(left: int, records_too: int = 0, at_least: bool = False) -> str:

@@ -34,6 +34,8 @@ from tests.models.said_of_clock import ASKED_OF_CLOCK, CLOCK_MODULES, FOR_LEADER
 from tests.models.said_of_hazards import SAID_OF_HAZARDS
 from tests.models.said_of_ledger import ASKED_OF_LEDGER, LEDGER_MODULES, SAID_OF_LEDGER
 from tests.models.said_of_loop import LOOP_MODULES, SAID_OF_LOOP
+from tests.models.said_of_search import ASKED_OF_SEARCH, SAID_OF_SEARCH, SEARCH_MODULES
+from tests.models.said_of_unclear import ASKED_OF_UNCLEAR, SAID_OF_UNCLEAR, UNCLEAR_MODULES
 
 NIGHT = date(2026, 12, 24)
 AT = calendar.at(date(2026, 12, 25), calendar.clock("10:31"))
@@ -257,9 +259,12 @@ SAID |= SAID_OF_HAZARDS
 SAID |= SAID_OF_LOOP
 SAID |= SAID_OF_CLOCK
 SAID |= SAID_OF_LEDGER
+SAID |= SAID_OF_UNCLEAR
+SAID |= SAID_OF_SEARCH
 
 #: Somebody asked for them: they may be longer than six lines.
-ASKED = {"answers.silent_names", "answers.unsure_names", "answers.phones", *ASKED_OF_CLOCK, *ASKED_OF_LEDGER}
+ASKED = {"answers.silent_names", "answers.unsure_names", "answers.phones", *ASKED_OF_CLOCK, *ASKED_OF_LEDGER, *ASKED_OF_UNCLEAR}
+ASKED |= ASKED_OF_SEARCH
 MODULES: dict[str, ModuleType] = {
     "assigning": assigning,
     "hazards": hazards,
@@ -275,6 +280,8 @@ MODULES: dict[str, ModuleType] = {
     **LOOP_MODULES,
     **CLOCK_MODULES,
     **LEDGER_MODULES,
+    **UNCLEAR_MODULES,
+    **SEARCH_MODULES,
 }
 
 

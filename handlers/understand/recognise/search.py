@@ -134,7 +134,7 @@ def wanted(text: str, said: Said) -> str:
 def _as_written(words: str, raw: str) -> str:
     """The words with the spaces that somebody wrote between them: 阀门 泄漏 need not stand together."""
     loose = r"\s*".join(re.escape(char) for char in words if not char.isspace())
-    match = re.search(loose, unicodedata.normalize("NFKC", raw)) if " " not in words else None
+    match = re.search(loose, unicodedata.normalize("NFKC", raw))
     return " ".join(match.group().split()) if match else words
 
 
