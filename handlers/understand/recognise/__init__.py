@@ -27,6 +27,7 @@ from handlers.understand.recognise import (
     reviews,
     rounds,
     search,
+    summaries,
     talk,
     works,
 )
@@ -52,7 +53,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     hazards.hazard,
     rounds.zero,
     rounds.patrol,
-    notices.summary,
+    summaries.summary,
     works.special_work,
     works.commitment,
     notices.exemption,

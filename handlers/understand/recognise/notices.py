@@ -1,4 +1,4 @@
-"""What enterprises give notice of: corrections, special work, commitments, summaries, stops, files, tip-offs."""
+"""What enterprises give notice of: stops, files, tip-offs."""
 
 from __future__ import annotations
 
@@ -9,55 +9,13 @@ from handlers.acts import (
     Act,
     ExemptionRequest,
     ReportFile,
-    SummaryReport,
     TipOff,
 )
 from handlers.understand import dates, lexicon, spans
-from handlers.understand.numbers import NUMBER, number
+from handlers.understand.numbers import number
 from handlers.understand.said import Said, because
 
-# Summaries, stops
-
-
-def summary(said: Said) -> Iterator[Act]:
-    """Figures of a period; a file or a question is none."""
-    total, done, pending = figures(said.text)
-    words = said.hit("notices.summary") or _period(said.text, total, done)
-    if said.officer or said.asks or not words or said.hit("notices.file") or (total is None and done is None):
-        return
-    span = spans.span(said.text, said.context.now)
-    yield SummaryReport(
-        total_count=total,
-        done_count=done,
-        pending_count=pending,
-        span=span,
-        why=(because(words, "累计或一段时间的数字"),),
-    )
-
-
-_PERIOD = re.compile(r"(?:本|这|上)(?:个)?(?:周|月|星期|季度)|[上下]半年|全年|今年|(?<!\d)\d{1,2}月份|季度|本年")
-
-
-def _period(text: str, total: int | None, done: int | None) -> str:
-    """A week or month beside both what was found and what was fixed."""
-    match = _PERIOD.search(text) if total is not None and done is not None else None
-    return match.group() if match else ""
-
-
-_COUNT = rf"(?:隐患|问题)?(?:数)?[:]? ?(?P<n>{NUMBER})(?:处|项|条|个|起)"
-
-
-def figures(text: str) -> tuple[int | None, int | None, int | None]:
-    """Found, fixed and left over, as the words before the figures name them."""
-    done = _figure(text, r"(?:已整改|整改完成|完成整改|已完成|已销号|整改|(?<![未没])完成|改完|已改)")
-    pending = _figure(text, r"(?:剩余|剩|未整改|未完成|待整改|还有|正在整改)")
-    total = _figure(text, r"(?:隐患|问题|排查|查出|发现)(?:出|了)?(?:各类)?(?:安全)?")
-    return total, done, pending
-
-
-def _figure(text: str, words: str) -> int | None:
-    match = re.search(words + _COUNT, text)
-    return number(match["n"]) if match else None
+# Stops
 
 
 def exemption(said: Said) -> Iterator[Act]:
@@ -76,7 +34,8 @@ def exemption(said: Said) -> Iterator[Act]:
 
 _OFF = re.compile(
     r"(?:能不能|能否|可否|可不可以|是否可以|申请|请求|想)[^,。;]{0,8}(?:免|停(?!车|电|产|用)|不(?:用)?(?:报|巡|发|拍))"
-    r"|(?:夜巡|巡查|视频|零报告|报送)[^,。;]{0,6}(?:请(?:个|一天|一晚|几天|两天|三天)?假|先停|停(?:几|两|三|一)天|免了吧|就免了|不报了[吧行])|请个假"
+    r"|(?:夜巡|巡查|视频|零报告|报送)[^,。;]{0,6}(?:请(?:个|一天|一晚|几天|两天|三天)?假|先停|停(?:几|两|三|一)天"
+    r"|免了吧|就免了|不报了[吧行])|请个假"
 )
 
 
@@ -86,7 +45,8 @@ def _asked_off(text: str) -> str:
 
 
 _BEFORE_STOP = re.compile(
-    r"^(?:关于|因为?|由于|兹|现|特|接)*(?:我|俺|本|咱)?(?:们|厂|站|库|矿|公司|司|单位)?(?:定于|拟于|计划于|计划|预计|从|自|于|将|要|准备|打算|已)*"
+    r"^(?:关于|因为?|由于|兹|现|特|接)*(?:我|俺|本|咱)?(?:们|厂|站|库|矿|公司|司|单位)?(?:定于|拟于|计划于|计划"
+    r"|预计|从|自|于|将|要|准备|打算|已)*"
 )
 
 
@@ -98,7 +58,9 @@ def _stop_reason(said: Said) -> str:
         text = clause.text
         for day in reversed(dates.days(text, said.context.now)):
             text = text[: day.start] + " " + text[day.end :]
-        parts = re.split(r"(?<=[ \d])(?:到|至|-|起)|[ ]|申请|请求|期间|暂停|能否|能不能|可否|的请示|不报|免报|免巡", text)
+        parts = re.split(
+            r"(?<=[ \d])(?:到|至|-|起)|[ ]|申请|请求|期间|暂停|能否|能不能|可否|的请示|不报|免报|免巡", text
+        )
         told = (_BEFORE_STOP.sub("", part).strip(" 的,:") for part in parts)
         return next((part for part in told if lexicon.hit("notices.notice", part)), "")
     return ""

@@ -1,0 +1,108 @@
+"""Figures of a period: what was found, fixed and left over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from handlers.acts import Act, SummaryReport
+from handlers.understand import spans
+from handlers.understand.numbers import NUMBER, number
+from handlers.understand.recognise.hazards import by_level
+from handlers.understand.said import Said, because
+
+_FIGURE = re.compile(rf"(?P<n>{NUMBER}) ?(?:处|项|条|个|起|件)(?![月人工小班车])")
+_THING = r"(?:隐患|问题|毛病|缺陷)"
+_WORK = r"(?:整改|治理|完成|销号|销|闭环|改|弄|修复?|处理|处置|清零?|办结|消除|解决|搞|落实|关闭)"
+_DONE_BEFORE = re.compile(
+    rf"(?:已|现已|当场|立即|其中)?(?:经)?(?<![未没待]){_WORK}(?:完成|完毕|合格|到位|完|好|了|掉|毕"
+    rf"|妥)*(?:{_THING})?(?:数|共|有|计)?[: ]*\Z"
+)
+_DONE_BEHIND = re.compile(
+    rf"(?:的)?(?:{_THING})?(?:都|均|已经?|全部?|当场|现已)*{_WORK}(?!中|期限|时限)(?:完成|完毕|完|好|了|到位|合格|掉)"
+    rf"|(?:的)?(?:{_THING})?(?:都|均|已经?|全部?|当场|现已)+{_WORK}(?!中)"
+)
+_LEFT_BEFORE = re.compile(
+    rf"(?:剩|余|欠|差|未|没|待|还有|尚有|尚|仍有|正在|在改|整改中|遗留|延期)(?:下|余|有|着"
+    rf"|在)?(?:{_WORK})?(?:完成|完|好|的|到位)*(?:{_THING})?(?:数|共|为|有)?[: ]*\Z"
+)
+_LEFT_BEHIND = re.compile(
+    rf"(?:的)?(?:{_THING})?(?:还|仍|尚|正|正在|暂)*(?:没|未|待|在(?:改|弄|整改|处理|修)|整改中|进行中|延期|来不及"
+    rf"|{_WORK}中)"
+)
+_FOUND_BEFORE = re.compile(
+    rf"(?:{_THING}|排查|查出|查到|找出|找到|揪出|查|发现|检出|登记|上报|新增|自查|共|计|累计|合计|总数|一般"
+    rf"|重大)(?:出|了|到|来"
+    rf"|安全|事故|各类|隐患|问题|治理|整治|总|共|计|有|数|数量)*[: ]*\Z"
+)
+_OTHER = re.compile(
+    r"(?:培训|演练|会议?|动火|作业|企业|装置|罚|文件|制度|人员|视频|报告|夜巡|巡查|检查)(?:了|共|开展"
+    r"|完成)?[: ]*\Z"
+)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How many hazards were found, fixed and left over."""
+
+    total: int | None = None
+    done: int | None = None
+    pending: int | None = None
+
+
+def figures(text: str) -> Figures:
+    """The figures as the words beside them name them; the first of each kind."""
+    found: dict[str, int] = {}
+    last = 0
+    for match in _FIGURE.finditer(text):
+        kinds = _kinds(re.split(r"[,。;!?\n]", text[last : match.start()])[-1], text[match.end() :])
+        value = number(match["n"])
+        for kind in kinds if value is not None else ():
+            found.setdefault(kind, value or 0)
+        last = match.end()
+    levels = by_level(text)
+    if len(levels) > 1:
+        found["total"] = sum(levels.values())
+    return Figures(found.get("total"), found.get("done"), found.get("pending"))
+
+
+def _kinds(before: str, behind: str) -> tuple[str, ...]:
+    """What a figure counts, by the words directly before it, else directly behind it: 33项全部整改 counts both."""
+    if _LEFT_BEFORE.search(before) or _LEFT_BEHIND.match(behind):
+        return ("pending",)
+    is_total = bool(_FOUND_BEFORE.search(before)) and not _OTHER.search(before)
+    if _DONE_BEFORE.search(before) or _DONE_BEHIND.match(behind):
+        return ("total", "done") if is_total else ("done",)
+    named = bool(re.match(_THING, behind)) and not _OTHER.search(before)
+    return ("total",) if is_total or named else ()
+
+
+_PERIOD = re.compile(
+    r"开年|年初|到现在|到目前|小结|(?:本|这|上)一?个?(?:周|月|星期|礼拜|季度)|[上下]半[年月]|全年|今年|去年"
+    r"|(?<!\d)\d{1,2}月份"
+    r"|[一二三四五六七八九十]月份|季度|本年|[上中下]旬|月报|周报|季报|年报|至今|以来"
+)
+
+
+def summary(said: Said) -> Iterator[Act]:
+    """Figures of a period; a file or a question is none."""
+    told = figures(said.text)
+    words = said.hit("notices.summary") or _period(said.text, told)
+    if said.officer or said.asks or not words or said.hit("notices.file") or (told.total is None and told.done is None):
+        return
+    levels = by_level(said.text)
+    yield SummaryReport(
+        total_count=told.total,
+        done_count=told.done,
+        pending_count=told.pending,
+        count_by_level=levels if len(levels) > 1 else {},
+        span=spans.span(said.text, said.context.now),
+        why=(because(words, "累计或一段时间的数字"),),
+    )
+
+
+def _period(text: str, told: Figures) -> str:
+    """A week or month beside both what was found and what was fixed."""
+    match = _PERIOD.search(text) if told.total is not None and told.done is not None else None
+    return match.group() if match else ""
