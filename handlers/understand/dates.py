@@ -152,8 +152,18 @@ def _weekday(match: re.Match[str], now: datetime) -> date:
 def report_day(text: str, now: datetime) -> date:
     """The duty day that a report counts for: one that was named and is not ahead, else that of the moment."""
     today = calendar_day(now)
-    named = [day.day for day in days(text, now) if day.day <= today and not _far_number(day, today)]
+    named = [
+        day.day
+        for day in days(text, now)
+        if day.day <= today and not _far_number(day, today) and not _NO_REPORT_DAY.match(text, day.end)
+    ]
     return named[0] if named else duty_day(now)
+
+
+# Behind a day: one by which something shall be done, or the first of several.
+_NO_REPORT_DAY = re.compile(
+    r"(?:下班|晚上?|上午|下午|中午|早上)?(?:之?前|以前|之内|内|完成|整改|到期|弄|改|换|修)|(?:至|到|-)\d{1,2}(?:月|[日号])"
+)
 
 
 def _far_number(day: Day, today: date) -> bool:

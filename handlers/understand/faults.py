@@ -47,7 +47,7 @@ _GOOD = re.compile(
 
 def _denied_fault(text: str, match: re.Match[str]) -> bool:
     before, behind = text[: match.start()], text[match.end() :]
-    between = ("incident.fillers", "incident.medium", "hazard.fault", "hazard.equipment", "places.tails")
+    between = ("incident.fillers", "incident.medium", "hazard.fault", "hazard.breaks", "hazard.equipment", "places.tails")
     if (
         _STOPPED.search(before + match.group())
         or clauses.denied(before, "hazard.denials", *between)

@@ -49,7 +49,7 @@ _FOLLOWS = re.compile(
     r"|其中|那个|(?:有)?[一两二三几](?:个|只|桶|处|具|瓶|块|根|条|截)(?!隐患)|一(?:碰|拉|推|开|关|动|晃|下雨)"
     r"|(?:都|也|还|快|一直|老是|很|特别|越来越|有点|已经|好像|估计|疑似|可能|看样子|像是|怕是|锈得|裂得|漏得|滴得)"
 )
-_GUESS = re.compile(r"疑似|估计|怀疑|可能是|应该是|怕是|八成|大概是|看样子|不知道是|是不是")
+_GUESS = re.compile(r"等于|相当于|等同|形同|也就是说|疑似|估计|怀疑|可能是|应该是|怕是|八成|大概是|看样子|不知道是|是不是")
 
 
 def _goes_on(text: str) -> bool:
@@ -265,7 +265,8 @@ _SOME_FIXED = re.compile(rf"{NUMBER}(?:处|项|条|个)")
 def _status_behind(whole: str, text: str, texts: list[str]) -> str:
     """What stands behind an item until the next one, where "已当场整改" belongs to all or to this one."""
     at = whole.find(text)
-    behind = whole[at + len(text) :][:_NEAR] if at >= 0 else ""
+    later = [where for other in texts if (where := whole.find(other, at + len(text))) >= 0]
+    behind = whole[at + len(text) : min(later, default=len(whole))][:_NEAR] if at >= 0 else ""
     if _ITEM.search(behind) or (len(texts) > 1 and _SOME_FIXED.search(behind)):
         return ""
     return faults.status_of(behind)
@@ -303,13 +304,20 @@ def deadline(text: str, said: Said) -> date | None:
 _PAST = re.compile(r"昨|前天|上周|已(?!列)|刚|当场|现场整改")
 
 
+_TOGETHER = re.compile(rf"(?:就|这|那|以上|一共)+{NUMBER}(?:个|处|条|项|样)(?:事|问题|隐患|毛病|地方)?.*|(?:都|均|全部|统统)(?:由|让|叫|归|要|限).*")
+
+
 def _common(whole: str, texts: list[str], label: str) -> bool:
     """Whether what is said once, behind the items or before them, belongs to all of them."""
     first, last = whole.find(texts[0]), whole.rfind(texts[-1]) + len(texts[-1])
-    outside = (whole[:first] if first >= 0 else "") + "|" + whole[last:]
+    together = _TOGETHER.search(texts[-1])
+    outside = (whole[:first] if first >= 0 else "") + "|" + whole[last:] + (together.group() if together else "")
     if label:
         return bool(_responsible().search(outside))
     return bool(_BEFORE.search(outside) or _to_be_done().search(outside))
+
+
+_WHEN = re.compile(r"今天|明天|明日|后天|下班|上午|下午|本周|这周|下周|周[一二三四五六日]|月底|\d|抓紧|尽快|马上")
 
 
 @cache
@@ -323,7 +331,8 @@ def _responsible() -> re.Pattern[str]:
 def responsible(text: str) -> str:
     """Who answers for it: behind a label, behind 由 and its kin, or before 负责."""
     for match in _responsible().finditer(text):
-        if name := named.names_at(named.peeled(text[match.end() :])):
+        words = _WHEN.split(text[match.end() :])[0]
+        if name := named.names_at(named.peeled(words)):
             return name
     match = re.search(
         r"(?P<name>[\u4e00-\u9fff]{2,3})(?:来|全权|具体)?(?:负责|牵头)(?:整改|处理|落实)?(?=[,。;]|\Z)", text

@@ -15,7 +15,7 @@ _CLOCK = re.compile(
 )
 _RESULT = re.compile(
     r"^ ?:? ?(?:的?(?:设备|设施|情况|运行|状况|状态|各项|巡查|检查))?(?:都|均|全|也|全部|一切|各|运行|状态|情况|怪|挺|很){0,2}[:]?"
-    r"(?:正常|OK|无异常|没问题|完好|良好|无隐患|好着|好(?=\Z|[,。;])|没事|平安|未见异常|未发现异常|没毛病|没啥|无事|没异常|没有异常|没有问题|无问题|没隐患|平稳|安好|稳|中(?=\Z|[,。;]))",
+    r"(?:正常|OK|无异常|没问题|完好|良好|无隐患|好着|好(?=\Z|[,。;])|没事|平安|未见异常|未发现异常|没毛病|没啥|无事|没异常|没有异常|没有问题|无问题|没隐患|安好|中(?=\Z|[,。;]))",
     re.IGNORECASE,
 )
 
@@ -151,7 +151,7 @@ def _further(text: str, end: int) -> int:
         match = _FLOOR.match(text, end) or own.with_places("places.tails").match(text, end)
         if match and match.group()[-1] in _ROOMS:
             end = match.end()
-        elif text[end : end + 1] in tuple("区间房室台口") and not lexicon.pattern("hazard.fault").match(text, end):
+        elif text[end : end + 1] in tuple("区间房室台口组群") and not lexicon.pattern("hazard.fault").match(text, end):
             end += 1
         else:
             break
@@ -166,7 +166,7 @@ _BREAKS = re.compile(
     r"|这个|那个|有个|有一个|有(?=\d|[一两三])|就是|咱们?|我们|俺们?|我厂|我站|我司|我公司|今天|昨晚|今晚|刚才|刚刚|完了?|(?<=[。,\s])是|的时候|名称|(?<=先报)[^:]{1,3}:"
 )
 _BEHIND_PLACE = re.compile(
-    r"(?:底下|下面|下头|上面|上头|里头|里面|旁边|边上|跟前|门口|东侧|西侧|南侧|北侧|东头|西头|东边|西边|顶上|顶部|外墙|外头|后头|后面|拐角|角落)"
+    r"(?:底下|底部|下面|下头|上面|上头|里头|里面|旁边|边上|跟前|门口|东侧|西侧|南侧|北侧|东头|西头|东边|西边|顶上|顶部|外墙|外头|后头|后面|拐角|角落)"
 )
 _NEAR = 16  # so many characters before the end of a place belong to it
 
@@ -193,11 +193,16 @@ def located(text: str, fault_at: int) -> str:
     return ""
 
 
+_SUBJECT = re.compile(r"(?:的|有|被|都|也|已经?|处|存在|有点|好像|边|一处|出现)*")
+
+
 def _last_place(stretch: str) -> str:
     bare = stripped(stretch.strip(" 的"))
     ends = [match.end() for match in _ends().finditer(bare)]
     if not ends:
         return ""
+    if len(ends) > 1 and _SUBJECT.fullmatch(bare, ends[-1]):
+        ends.pop()  # what stands last is itself what is wrong: "罐区围堰有裂缝"
     end = _further(bare, ends[-1])
     behind = _BEHIND_PLACE.match(bare, end) or lexicon.pattern("places.sides").match(bare, end)
     end = behind.end() if behind else end

@@ -18,7 +18,7 @@ _SHORT = re.compile(r"(?<![\d.])(?<!20\d\d-)(?<!\d:)0\d{3,5}(?![\d.%]|万|元)")
 _HAO = re.compile(
     r"(?<![\d.月-])(?P<n>\d{1,4})号(?!前|之前|以前|完|弄完|改完|到|能|可以|左右|楼|罐|泵|线|机|釜|库|车)(?P<sure>那条|那个|这条|这个|隐患(?!情况|有|多少|几|数|登记|新增))?"
 )
-_PLACE = re.compile(rf"第(?P<n>{NUMBER}(?:、{NUMBER})*)(?:条|个|项|处)")
+_PLACE = re.compile(rf"第(?P<n>{NUMBER}(?:(?:条|个|项|处)?[、,和跟]第?{NUMBER}(?=条|个|项|处|、|和|跟|,第))*)(?:条|个|项|处)")
 _FIRST = re.compile(rf"(?:前|头)(?P<n>{NUMBER})(?:条|个|项|处)")
 _LAST = re.compile(rf"(?:最后|后|末)(?:面)?(?:那|这)?(?P<n>{NUMBER})?(?:条|个|项|处)")
 _RUN = re.compile(
@@ -117,7 +117,7 @@ def places(text: str, size: int, listed: bool = False) -> list[tuple[int, int, t
     """Where places of a list of that size are named, and which: 第二条, 前两条, "1、3合格"; as a list, "1、" too."""
     if not size:
         return []
-    found = [(match.start(), match.end(), _all_of(match["n"])) for match in _PLACE.finditer(text)]
+    found = [(match.start(), match.end(), _all_of(re.sub("[第条个项处]", "", match["n"]))) for match in _PLACE.finditer(text)]
     found += [
         (match.start(), match.end(), tuple(range(1, (number(match["n"]) or 0) + 1))) for match in _FIRST.finditer(text)
     ]
@@ -146,7 +146,7 @@ def _apart(found: list[tuple[int, int, tuple[int, ...]]]) -> Iterator[tuple[int,
 
 
 def _all_of(text: str) -> tuple[int, ...]:
-    return tuple(number(one) or 0 for one in re.split(r"[、和及, ]+", text) if one)
+    return tuple(number(one) or 0 for one in re.split(r"[、和及跟, ]+", text) if one)
 
 
 def indices(text: str, size: int) -> tuple[int, ...]:

@@ -40,7 +40,7 @@ def round_words(clause: Clause) -> str:
 def finder() -> re.Pattern[str]:
     """Words of a round: those of the list, going round some times, 巡 with a place, a whole plant walked."""
     listed = lexicon.either("patrol.round", "patrol.sign")
-    goes = "(?:转|走|看|查|巡|溜|遛|溜达|绕|跑|兜|瞅|瞧|逛|串|蹓|趟|转悠|踅摸|扫|过|摸)"
+    goes = "(?:转|走|看|查|巡|溜|遛|溜达|绕|跑|兜|瞅|瞧|逛|串|蹓|趟|转悠|踅摸)"
     times = r"(?:一大|两|三|四|几|好几|一|1|2|3|4|半|\d)(?:圈|遍|趟|轮|遭)"
     places = lexicon.either("places.tails", "places.more")
     return re.compile(
