@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 
 from handlers.acts import Finding
-from handlers.understand import clauses, dates, faults, lexicon, named, places, results, tabled, wrong
+from handlers.understand import clauses, dates, faults, lexicon, named, ordered, places, results, tabled, wrong
 from handlers.understand.numbers import NUMBER, number
 from handlers.understand.progress import fixed_words
 from handlers.understand.said import Said, asked
@@ -37,6 +37,8 @@ def _texts(said: Said, declared: int | None) -> list[str]:
         return [text for text in items if faults.fault_in(text) or _is_item(text)]
     parts = [part for clause in said.clauses if not asked(clause) for part in enumerated(clause.text)]
     faulty = [text for text in parts if faults.fault_in(text) and faults.control(text) != text.strip()]
+    if len(told := ordered.texts(said)) > len(faulty):
+        return told
     if declared != len(faulty):
         faulty = faulty[:1] + [text for text in faulty[1:] if not _goes_on(text)]
     if declared and len(faulty) < declared and (announced := _announced(said.text, declared)):
@@ -178,8 +180,15 @@ def _place_above(said: Said, plain: str, texts: list[str]) -> str:
 _LEVELS_COUNTED = re.compile(rf"(?P<level>一般|重大)(?:事故|安全)?隐患 ?(?P<n>{NUMBER}) ?{COUNTER}")
 
 
+_OF_ALL = re.compile(
+    r"(?:都|均|全部?)(?:定|定为|是|属于?|按|为|算|列为)*(?P<all>一般|重大)|(?:登|记|录|报|交办)[^,。;:]{0,4}(?P<one>一般|重大)(?:的|隐患)?:"
+)
+
+
 def _common_level(text: str, texts: list[str]) -> str:
     """The level of all, where as many of one level are counted as are described: "一般隐患2项：…"."""
+    if told := _OF_ALL.search(text):
+        return told["all"] or told["one"]
     counted = [match for match in _LEVELS_COUNTED.finditer(text) if number(match["n"])]
     return counted[0]["level"] if len(counted) == 1 and number(counted[0]["n"]) == len(texts) else ""
 
@@ -296,9 +305,16 @@ def deadline(text: str, said: Said) -> date | None:
             past = _PAST.search(text[max(0, match.start() - 6) : match.end()]) or fixed_words(
                 text[match.start() :][:24]
             )
-            if not past and (day := dates.due(words, said.context.now)):
+            if not past and (day := dates.due(words, said.context.now) or _counted_from_today(match, said)):
                 return day
     return None
+
+
+def _counted_from_today(match: re.Match[str], said: Said) -> date | None:
+    """限三天: a length behind the word for a term."""
+    till = match.groupdict().get("till")
+    counted = dates.length(till, dates.calendar_day(said.context.now)) if till else None
+    return counted[1] if counted else None
 
 
 _PAST = re.compile(r"昨|前天|上周|已(?!列)|刚|当场|现场整改")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from handlers.acts import Act, Finding, HazardReport
-from handlers.understand import clauses, dates, faults, findings, refs
+from handlers.understand import clauses, dates, faults, findings, ordered, refs
 from handlers.understand.numbers import NUMBER, number
 from handlers.understand.progress import fixed_words
 from handlers.understand.recognise import incidents, rounds
@@ -67,7 +67,7 @@ def _denies_hazard(text: str) -> bool:
 
 
 def _assigns(said: Said) -> bool:
-    return said.to_bot and bool(said.hit("questions.assign"))
+    return ordered.is_order(said)
 
 
 def is_fixed_only(said: Said) -> bool:

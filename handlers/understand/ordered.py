@@ -1,0 +1,78 @@
+"""Hazards that an officer has entered: the order by its words, and what it describes."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.understand import clauses, dates, faults
+from handlers.understand.said import Said
+
+#: Entering, handing over, having it mended.
+_ENTER = re.compile(
+    r"交办|转办|下发|下达|派发|转给|发给[^,。;]{0,10}整改|登(?:记)?(?:上|一条|一下|下|个|几条|两条|入|账|到)"
+    r"|记(?:上|一条|一下|下来|个|一笔|账|两条|几条|入)|录(?:入|上|一条|进|一下)|入账|上账|建账|挂账|列入(?:台账"
+    r"|隐患)"
+    r"|(?:新增|加|补|添)(?:一|两|几)?条(?:隐患)?|开(?:个|一张|张)?(?:整改)?(?:单|通知单|指令)|(?:限期|责令|责成"
+    r"|督促|要求|通知|让|叫)[^,。;]{0,20}(?:整改|改正|改好|改完|整治|消除)"
+)
+_CHECKED = re.compile(
+    r"(?:检查|督查|暗查|抽查|巡查|查看|走访|执法|现场|检查组|暗访|督导|去了?|到)[^。;]{0,16}(?:发现|看到|查出"
+    r"|查到|有|存在)|(?:检查|督查|暗查|抽查)(?:时|中|反馈|问题|隐患|出)"
+)
+_BY = re.compile(
+    r"(?:前|内|底|之前|下班前)(?:必须|要|务必|全部|都)?(?:整改|改|清|修|换|完成|弄|处理|到位|落实|销)"
+    r"|限[^,。;]{1,8}(?:整改|改|完成|清)|(?:请|要求)(?:立即|马上|尽快|抓紧)?(?:核实)?整改"
+)
+
+
+def is_order(said: Said) -> bool:
+    """Whether an officer has something entered: by an order, or as found in a named enterprise with a day for it."""
+    if not said.to_bot:
+        return False
+    if said.hit("questions.proxy"):
+        return bool(said.hit("questions.assign"))
+    if said.hit("questions.assign") or _ENTER.search(said.text):
+        return True
+    return bool(said.names) and bool(_CHECKED.search(said.text) or _BY.search(said.text))
+
+
+_HEAD = re.compile(r"^[^:]{0,40}(?:交办|转办|下发|下达|登|记|录|反馈|整改|隐患|问题|检查|督查|发现|如下)[^:]{0,12}:")
+_META = re.compile(
+    r"^(?:其中|以上|均|都|全部|两条|三条|这[两三几]?条|上述|请|要求|限|责令|务必|必须|抓紧|由|登记|记一|录入|挂牌"
+    r"|县政府|市政府|责任人|负责人|定|按|级别|列为|属于|属|整改|到期|反馈|照片|附|一般隐患|重大隐患)"
+    r"|(?:登记|登|记|录|交办|入账|上账)(?:一?下|一条|上|入|起来|个)?\Z|责任人|挂牌督办"
+)
+_GOES_ON = re.compile(r"^(?:未|没|无|不|仍|还|已|导致|造成|存在|致使|容易|有|且|并|也|都|而且|就)")
+_WENT = re.compile(
+    r"(?:去|到|在)[^,。;]{2,16}(?:检查|督查|抽查|暗查|看)(?:了|时|中|发现)?\Z|^(?:检查|督查|抽查|暗查)(?:发现|时"
+    r"|中)?\Z"
+)
+
+
+def texts(said: Said) -> list[str]:
+    """What is described, clause by clause, once the order, the days and the names are left out."""
+    if not said.officer or said.hit("questions.proxy") or not _ENTER.search(said.text):
+        return []
+    body = _HEAD.sub("", said.text, count=1)
+    for match in said.names:
+        body = re.sub(rf"^(?:给|向|对|把|让|叫)?{re.escape(match.text)}(?:的|这边|那边)?[:, ]?", "", body)
+    told: list[str] = []
+    for clause in clauses.split(body):
+        text = _MARK.sub("", clause.text.strip())
+        if len(text) < _SHORTEST or _META.search(text) or _WENT.search(text) or _is_day(text, said):
+            continue
+        if told and _GOES_ON.match(text):
+            if faults.fault_in(text) and not faults.fault_in(told[-1]):
+                told[-1] = text
+            continue
+        told.append(text)
+    return told
+
+
+_SHORTEST = 4
+_MARK = re.compile(r"^\d{1,2}[、.)](?!\d)|^[一二三四五]是")
+
+
+def _is_day(text: str, said: Said) -> bool:
+    """Whether a clause only says by when it shall be mended."""
+    return dates.due(text, said.context.now) is not None and bool(re.search(r"前|内|底|完成|整改|改|清|到位|弄", text))
