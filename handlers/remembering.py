@@ -1,6 +1,5 @@
 """A short name of several enterprises means what its writer meant by it before; the answer says which that is."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -10,16 +9,10 @@ from handlers.acts import Act
 from handlers.turn import Aside, Turn
 from handlers.understand import answering, understand
 from handlers.understand.answering import Choice
-from handlers.understand.normalise import normalise
 from handlers.understand.reading import Doubt, Question, Reading
 from models import db, people, remembered, spoken
 from models.outbox import Outgoing
 from models.wording import asking, unclear
-
-_NOT = re.compile(
-    r"(?:不是|不对|错了|搞错了|弄错了)[^,。!是]{0,20}(?:[,。! ]{1,3})?"
-    r"(?:(?:我)?(?:说的|问的|指的)?(?:是|要)(?P<which>.{2,30}))?"
-)
 
 
 def called(turn: Turn, full: str) -> tuple[str, ...]:
@@ -83,12 +76,13 @@ def put_right(turn: Turn) -> Act | None:
     """
     if turn.in_group or not turn.persons:
         return None
-    match, memory = _NOT.fullmatch(normalise(turn.message.text)), _last_memory(turn)
-    if match is None or memory is None:
+    which = answering.instead(turn.message.text)
+    memory = _last_memory(turn) if which is not None else None
+    if which is None or memory is None:
         return None
     offered: Mapping[str, Mapping[str, Any]] = memory["instead"]
     listed = [Choice(digit, called(turn, name)) for digit, name in enumerate(offered, 1)]
-    digit = answering.chosen(match["which"], listed) if match["which"] else None
+    digit = answering.chosen(which, listed) if which else None
     if not digit:
         choices = {str(place): stored for place, stored in enumerate(offered.values(), 1)}
         turn.answer(asking.which_enterprise(list(offered)), choices, about={"short": memory["short"]})

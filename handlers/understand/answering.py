@@ -76,6 +76,18 @@ def chosen(text: str, choices: Sequence[Choice]) -> int | None:
     return next((digit for digit in found if digit is not None), None)
 
 
+_INSTEAD = re.compile(
+    r"(?:不是|不对|错了|搞错了|弄错了)[^,。!是]{0,20}(?:[,。! ]{1,3})?"
+    r"(?:(?:我)?(?:说的|问的|指的)?(?:是|要)(?P<which>.{2,30}))?"
+)
+
+
+def instead(text: str) -> str | None:
+    """不是, 是宏达加油站: what is meant instead, "" where it is not said, nothing where a text says no such thing."""
+    match = _INSTEAD.fullmatch(normalise(text[: LONGEST * 4]))
+    return (match["which"] or "") if match else None
+
+
 _SEEN_TO = re.compile(
     r"第?(\d{1,2}|[一二三四五六七八九])(?:条|个)?[,:、 ]{0,3}(?:已经?|都|我){0,3}"
     r"(?:处理|看过|看|办|联系|打过电话|核实)(?:了|好|好了|完了|过了)?"

@@ -64,9 +64,9 @@ class Owed:
     overdue_count: int = 0
     lacking: Sequence[Item] = ()
     failed: int = 0
-    unclear: int = 0
     silent: Sequence[Plant] = ()
     unreached: Sequence[Contact] = ()
+    unclear: int = 0
     ungraded: Sequence[Item] = ()
 
 

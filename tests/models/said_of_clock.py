@@ -58,6 +58,8 @@ SOME = [
     Owed(requests=REQUESTS[:1], overdue=CASES[:1], overdue_count=1),
     Owed(silent=PLANTS[:3], failed=1),
     Owed(unreached=CONTACTS[:1]),
+    Owed(unclear=12),
+    replace(ALL, unclear=12),
     Owed(unreached=[Contact(PLANTS[0], "", "")]),
     ALL,
 ]

@@ -263,8 +263,9 @@ SAID |= SAID_OF_UNCLEAR
 SAID |= SAID_OF_SEARCH
 
 #: Somebody asked for them: they may be longer than six lines.
-ASKED = {"answers.silent_names", "answers.unsure_names", "answers.phones", *ASKED_OF_CLOCK, *ASKED_OF_LEDGER, *ASKED_OF_UNCLEAR}
+ASKED = {"answers.silent_names", "answers.unsure_names", "answers.phones", *ASKED_OF_CLOCK, *ASKED_OF_LEDGER}
 ASKED |= ASKED_OF_SEARCH
+ASKED |= ASKED_OF_UNCLEAR
 MODULES: dict[str, ModuleType] = {
     "assigning": assigning,
     "hazards": hazards,
