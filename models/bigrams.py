@@ -24,6 +24,8 @@ _STOP = " . "
 _LONGEST = 64
 #: So much of what is looked for is read.
 _READ, _MOST = 200, 8
+#: Few words are longer than so many characters.
+_MARGIN = 4
 
 
 def plain(text: str) -> str:
@@ -65,6 +67,11 @@ class Phrase:
         """The stretches of an indexed text that hold the phrase, as they were written."""
         return [_written(part) for part in tokens.split(_STOP) if self._within in f" {part.strip()} "]
 
+    def within(self, stretch: str) -> str:
+        """The phrase in a stretch, with so much around it as decides about the words at its ends."""
+        at = stretch.find(self.text)
+        return stretch[max(0, at - _MARGIN) : at + len(self.text) + _MARGIN]
+
 
 def phrases(wanted: str) -> tuple[Phrase, ...]:
     """What is looked for, as phrases that all have to be there; what is neither letter nor number parts them."""
@@ -93,4 +100,4 @@ def are_words(phrase: Phrase, tokens: str, cut: Cut) -> bool:
     if len(phrase.text) == 1:
         return True
     words = set(cut(phrase.text))
-    return any(words <= set(cut(stretch)) for stretch in phrase.stretches(tokens))
+    return any(words <= set(cut(phrase.within(stretch))) for stretch in phrase.stretches(tokens))

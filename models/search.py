@@ -7,6 +7,7 @@ is looked up in the dictionary as it is now, and only as far as a page needs it:
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import and_, column, exists, func, literal_column, table
@@ -79,7 +80,7 @@ def look(
         return Found(0, False, ())
     statement = _statement(session, phrases, within, kinds)
     rows = session.connection().execute(statement.limit(HITS + 1)).all()
-    page = _ranked(rows[:HITS], phrases, cut, first, limit)
+    page = _ranked(rows[:HITS], phrases, cache(cut), first, limit)  # a ledger says the same again and again
     hits = [Hit(TextKind(row.kind), row.row_id, _around(row.tokens, phrases)) for row in page]
     return Found(min(len(rows), HITS), len(rows) > HITS, hits)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
-from tests.bench import answers, callbacks, deadlines, fsync, machine, memory, night, processes, reading
+from tests.bench import answers, callbacks, deadlines, fsync, machine, memory, night, processes, reading, search
 from tests.bench.tables import Figure, Measured, Table
 
 PAGE = processes.ROOT / "docs" / "BENCH.md"
@@ -34,6 +34,7 @@ PARTS: Mapping[str, Part] = {
     "deadlines": deadlines.measure,
     "memory": memory.measure,
     "understand": reading.measure,
+    "search": search.measure,
 }
 
 
