@@ -11,7 +11,7 @@ import pytest_asyncio
 from aiohttp import web
 from PIL import Image
 from playwright.async_api import Page, expect
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from models.inbox import Message
 from tests.browser.conftest import PHONE, Open
@@ -268,3 +268,32 @@ async def test_a_message_that_could_not_be_sent_waits_to_be_sent_again(open_page
     await page.click(".again")
     await expect(page.locator(".of-bot .words")).to_have_text("收到：夜巡正常")
     await expect(page.locator(".mine")).to_have_count(1)
+
+
+async def test_how_a_message_was_read_unfolds_below_it_as_plain_text(open_page: Open, theatre: Stage) -> None:
+    """Words of people are never markup, also where they stand among the reasons."""
+    page = await at(open_page, theatre, chat=STATIONS)
+    await neighbour_says(theatre, "转了一圈都<b>OK</b>")
+    await expect(page.locator(".theirs .words")).to_have_text("转了一圈都<b>OK</b>")
+    await expect(page.locator(".understood")).to_have_count(0)  # nothing has been read yet
+
+    def read(session: Session) -> None:
+        message = session.exec(select(Message)).one()
+        message.handled_at = theatre.clock.now()
+        message.understood = {
+            "intent": "patrol_report",
+            "slots": {"hazard_count": 0, "locations": ["罐区", "泵房"]},
+            "why": ["“转了一圈”：说了巡查", "“<b>OK</b>”：结果 normal"],
+        }
+        session.add(message)
+
+    await theatre.work.write(read)
+    toggle = page.locator(".theirs .understood summary")
+    await expect(toggle).to_have_text("怎么理解的")
+    await expect(page.locator(".understood .taken-for")).to_be_hidden()
+    await toggle.click()
+    await expect(page.locator(".understood .taken-for")).to_have_text("夜巡")
+    await expect(page.locator(".understood dt")).to_have_text(["隐患数", "地点"])
+    await expect(page.locator(".understood dd")).to_have_text(["0", "罐区、泵房"])
+    await expect(page.locator(".understood li")).to_have_text(["“转了一圈”：说了巡查", "“<b>OK</b>”：结果正常"])
+    await expect(page.locator(".understood b")).to_have_count(0)
