@@ -9,13 +9,12 @@ from datetime import date
 from functools import cache
 
 from handlers.acts import Act, AgreeRest, Review, SecondName
-from handlers.understand import clauses, dates, lexicon, named, refs
+from handlers.understand import clauses, dates, lexicon, refs
 from handlers.understand.clauses import Clause
 from handlers.understand.numbers import NUMBER, number
-from handlers.understand.recognise import extensions, meant
+from handlers.understand.recognise import extensions, meant, seconds
 from handlers.understand.said import Said, because
 
-SECOND_PROMPT = "second_name_prompt"
 PASS, FAIL = "pass", "fail"
 
 
@@ -85,12 +84,25 @@ _BUT = re.compile(r"除了?|除外|以外")
 def _result(said: Said, part: refs.Part, listed: bool) -> tuple[str, str]:
     """What a part says of its hazards: a failure by any word of it, a pass only by a clause that is nothing else."""
     texts = [clause.text for clause in clauses.split(part.text) if not _of_the_rest(said, clause)]
-    if words := next(
-        (hit for text in texts if not _WHETHER.search(text) and (hit := lexicon.hit("reviews.failed", text))), ""
-    ):
+    if words := next((hit for text in texts if not _WHETHER.search(text) and (hit := _failed(text))), ""):
         return FAIL, words
     passed = (_passed(refs.without(text, said.context), listed) for text in texts)
     return (PASS, words) if (words := next(filter(None, passed), "")) else ("", "")
+
+
+_NO_FAILURE = re.compile(
+    r"(?:没有|没|无|未发现|没发现|不存在|不是|并非|未见|没见|没啥|没什么)(?:任何|什么|啥|哪里|一点)?\Z"
+)
+
+
+def _failed(text: str) -> str:
+    """The word of a failure, unless it is denied: 没有不合格的地方."""
+    found = lexicon.pattern("reviews.failed", "reviews.telling").finditer(text)
+    told = (one for one in found if not _NO_FAILURE.search(text[: one.start()]) and not _MENDED.match(text, one.end()))
+    return next((one.group() for one in told), "")
+
+
+_MENDED = re.compile(r"的(?:地方|问题|部分|项|点|那[条个处])?[^,。;]{0,6}(?:都|已|全)")
 
 
 _WHETHER = re.compile(r"合格不合格|合不合格|是否|通过不通过|行不行")
@@ -118,7 +130,9 @@ def _passed(text: str, listed: bool) -> str:
     return strong or (match["words"] if match else "")
 
 
-_DENIES = re.compile(r"(?:没|未|不|别|无)(?!问题|意见|异议|毛病|错|用|需|再|少)")
+_DENIES = re.compile(
+    r"(?:没|未|不|别|无)(?!问题|意见|异议|毛病|错|用|需|再|少|啥问题|什么问题|有问题|说的|有不|发现不|不合格)"
+)
 
 
 # Without a number
@@ -143,7 +157,7 @@ def _without_number(said: Said) -> Iterator[Verdict]:
 def _review(said: Said, verdict: Verdict, alone: bool) -> Review:
     fails = verdict.result == FAIL
     text = said.text if alone else verdict.text
-    second = _second(said) if not fails else SecondName()
+    second = seconds.second(said) if not fails else SecondName()
     return Review(
         hazard_nos=verdict.numbers,
         item_indices=refs.placed(verdict.numbers, said.context),
@@ -180,9 +194,13 @@ def _reason(said: Said, text: str) -> str:
             continue
         for stretch in re.split(":", refs.without(_nameless(clause.text, said), said.context)):
             bare = re.sub(r"^(?:因为?|由于|是)", "", _result_words().sub("", stretch).strip(" ,:")).strip(" ,:了")
-            if len(bare) >= _LEAST and not _empty().fullmatch(bare):
+            if len(bare) >= _LEAST and not _empty().fullmatch(bare) and not _POINTS.search(bare):
                 left.append(bare)
     return ",".join(left)
+
+
+#: What only says which one is meant.
+_POINTS = re.compile(r"^(?:那|这)[条个处项][\u4e00-\u9fff]{0,6}\Z|^[\u4e00-\u9fff]{0,8}(?:那|这)[条个处项]\Z")
 
 
 def _nameless(text: str, said: Said) -> str:
@@ -201,7 +219,8 @@ def _empty() -> re.Pattern[str]:
 def _result_words() -> re.Pattern[str]:
     failed = lexicon.either("reviews.failed")
     return re.compile(
-        rf"(?:复查|复核|验收|现场看了?|现场|核查)?(?:结果|结论)?{failed}(?:销号)?(?:整改|重改|重做)?|^(?:复查|复核|验收|核查)(?:了|过)?\Z|同意销号"
+        rf"(?:复查|复核|验收|现场看了?|现场|核查)?(?:结果|结论)?{failed}(?:销号)?(?:整改|重改|重做)?|^(?:复查"
+        rf"|复核|验收|核查)(?:了|过)?\Z|同意销号"
     )
 
 
@@ -229,7 +248,8 @@ def _agreed() -> tuple[re.Pattern[str], re.Pattern[str]]:
     around, every = lexicon.either("reviews.around"), lexicon.either("reviews.all")
     end = rf"(?:{around}|{yes}|[ ,])*"
     rest = re.compile(
-        rf"(?:{lexicon.either('reviews.but')}[^,。;]{{0,6}})?(?:{lexicon.either('reviews.rest')})(?:的|几条|{NUMBER}条)*{end}?{yes}{end}"
+        rf"(?:{lexicon.either('reviews.but')}[^,。;]{{0,6}})?(?:{lexicon.either('reviews.rest')})(?:的|几条"
+        rf"|{NUMBER}条)*{end}?{yes}{end}"
     )
     whole = re.compile(rf"(?:那|这)?(?:(?P<n>{NUMBER})(?:条|个|项))?(?:隐患)?(?P<all>{every})?(?:{around})*{yes}{end}")
     return rest, whole
@@ -261,51 +281,8 @@ def second_name(said: Said) -> Iterator[Act]:
     """The second of the two, and the document: as an answer, or by its words beside a hazard."""
     if not orders(said) or any(True for _ in _verdicts(said)):
         return
-    prompted = said.context.reply_to == SECOND_PROMPT
-    second = _second(said, prompted=prompted)
+    prompted = said.context.reply_to == seconds.PROMPT
+    second = seconds.second(said, prompted=prompted)
     numbers = meant.named_in(said.text, said) or ((refs.replied(said.context),) if refs.replied(said.context) else ())
     if (second.name or second.document) and (prompted or numbers):
         yield SecondName(numbers, second.name, second.document, why=(because(said.text[:8], "第二人、复查意见书"),))
-
-
-_DOCUMENT = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,8}?(?:复查|整改复查)?意见书)(?:编号|文号|号|是|为|:)*(?P<n>[〔【\[(]?\d{4}[〕】\])]?第?\d{1,5}号|第?\d{1,5}号)"
-    r"|(?P<own>[\u4e00-\u9fff]{0,8}[〔【\[(]\d{4}[〕】\])]第?\d{1,5}号)"
-)
-
-
-def _document(text: str) -> str:
-    """The document as it was written: "复查意见书〔2026〕12号"."""
-    for match in _DOCUMENT.finditer(text):
-        if match["own"]:
-            return re.sub(r"^.*?(?:编号|文号)", "", match["own"])
-        book = re.search(r"(?:复查|整改复查)?意见书", match.group())
-        return (book.group() if book else "") + match["n"]
-    return ""
-
-
-def _second(said: Said, prompted: bool = False) -> SecondName:
-    """The name beside the words of a second one; under the question any clause that is a name."""
-    rest = _DOCUMENT.sub(" ", refs.without(said.text, said.context))
-    for clause in clauses.split(rest):
-        told = lexicon.hit("reviews.second", clause.text)
-        if not (told or prompted or re.match(r" ?(?:和|跟|同|与)", clause.text)):
-            continue
-        if name := _name_in(clause.text, bool(told)):
-            return SecondName(name=name, document=_document(said.text))
-    return SecondName(document=_document(said.text))
-
-
-_LED = re.compile(
-    r"^(?:第二人|第二名|第二个人|同去|复查人员|复查人|同行|随行|同来"
-    r"|另一个|另外|还有|都是|均是|一个|我|是|由|和|跟|同|与|:|的| )+"
-)
-
-
-def _name_in(text: str, told: bool) -> str:
-    bare = _LED.sub("", text.strip())
-    name = named.names_at(bare)
-    behind = bare[len(name) :].strip(" 的")
-    if not name or lexicon.hit("items.refusals", text):
-        return ""
-    return name if told or not behind or re.match(r"同志|一起|一块|同去|看|复查|去", behind) else ""
