@@ -34,10 +34,16 @@ def test_every_module_with_tables_is_listed() -> None:
     assert written == listed
 
 
+def _ours(name: str | None, kind: str, _: object) -> bool:
+    """Whether a table is of the models: the full-text index of SQLite keeps tables of its own."""
+    return kind != "table" or not str(name).startswith("ledgertext_index")
+
+
+@pytest.mark.filterwarnings("ignore:autogenerate skipping metadata-specified expression-based index")
 def test_a_fresh_database_comes_to_the_models(database_url: str, engine: Engine) -> None:
     assert migrate.upgrade(database_url) == [f"{number:04}" for number in range(1, int(migrate.newest()) + 1)]
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": _ours})
         assert compare_metadata(context, SQLModel.metadata) == []
     assert migrate.upgrade(database_url) == []
 
