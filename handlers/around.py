@@ -3,9 +3,10 @@
 import re
 from collections.abc import Mapping
 
+from handlers import quoted
 from handlers.turn import Turn
 from handlers.understand.context import Context, OpenHazard
-from models import attachments, db, hazards, outbox, remembered, reports, spoken
+from models import attachments, db, hazards, remembered, reports, spoken
 from models import people as roll
 from models.outbox import Outgoing
 from models.people import Enterprise
@@ -24,10 +25,11 @@ def context(turn: Turn) -> Context:
         media=_media(turn),
         reply_to=_prompt(turn),
         open_hazards=_open_hazards(turn),
-        last_list=_last_list(turn),
+        last_list=quoted.listed(turn),
         register=turn.register,
         known=bool(turn.persons),
         has_choices=choices(turn) is not None,
+        spoken=turn.spoken,
         remembered=_remembered(turn),
     )
 
@@ -49,9 +51,8 @@ def _media(turn: Turn) -> Mapping[str, int]:
 
 
 def choices(turn: Turn) -> Outgoing | None:
-    """The last letter to the sender whose digits still hold."""
-    own = [db.row_id(person.id) for person in turn.persons]
-    return spoken.last_choices(turn.session, turn.message.channel, turn.message.sender, own, turn.now)
+    """The letter whose digits are meant: the quoted one, else the last to the sender, while they hold."""
+    return quoted.choices(turn)
 
 
 def _open_hazards(turn: Turn) -> tuple[OpenHazard, ...]:
@@ -59,11 +60,6 @@ def _open_hazards(turn: Turn) -> tuple[OpenHazard, ...]:
     plants = turn.plants() or (named_plants(turn) if turn.is_officer else [])
     rows = hazards.open_of(turn.session, [db.row_id(plant.id) for plant in plants[:4]])
     return tuple(OpenHazard(one.number, f"{one.place} {one.item}".strip(), one.deadline) for one in rows)
-
-
-def _last_list(turn: Turn) -> tuple[str, ...]:
-    own = [db.row_id(person.id) for person in turn.persons]
-    return spoken.last_listed(turn.session, turn.message.channel, turn.message.sender, own, turn.now)
 
 
 def named_plants(turn: Turn) -> list[Enterprise]:
@@ -89,23 +85,26 @@ _PROMPTS: Mapping[str, str] = {
 def _prompt(turn: Turn) -> str | None:
     """What the message answers: what it quotes, else the last reminder to this person."""
     own = [db.row_id(person.id) for person in turn.persons]
-    quoted = outbox.by_key(turn.session, turn.message.reply_to) if turn.message.reply_to else None
-    message = turn.message
-    asked = quoted or spoken.last_prompt(turn.session, message.channel, message.sender, own, tuple(_PROMPTS), turn.now)
-    if asked is None or (turn.in_group and quoted is None):
+    answered, message = quoted.letter(turn), turn.message
+    if one := quoted.hazard(turn):
+        return one
+    asked = answered or spoken.last_prompt(
+        turn.session, message.channel, message.sender, own, tuple(_PROMPTS), turn.now
+    )
+    if asked is None or (turn.in_group and answered is None):
         return None
-    if (quoted or _still_asked(turn, asked)) and (hazard := asked.about.get("hazard")):
+    if (answered or _still_asked(turn, asked)) and (hazard := asked.about.get("hazard")):
         return _about_hazard(turn, asked, int(hazard))
     return _PROMPTS.get(asked.kind) or asked.about.get("asks")
 
 
-def _about_hazard(turn: Turn, quoted: Outgoing, hazard_id: int) -> str | None:
+def _about_hazard(turn: Turn, asked: Outgoing, hazard_id: int) -> str | None:
     """The number of the hazard that a quoted letter speaks of, with the old date where more time is asked."""
     hazard = turn.session.get(hazards.Hazard, hazard_id)
-    if hazard is None or quoted.kind in ("hazard.missing", "hazard.second"):
-        return _PROMPTS.get(quoted.kind)
-    if quoted.kind == "extension.asked":
-        return f"extension:{hazard.number}[deadline:{hazard.deadline}]" if _undecided(turn, quoted) else None
+    if hazard is None or asked.kind in ("hazard.missing", "hazard.second"):
+        return _PROMPTS.get(asked.kind)
+    if asked.kind == "extension.asked":
+        return f"extension:{hazard.number}[deadline:{hazard.deadline}]" if _undecided(turn, asked) else None
     return hazard.number
 
 

@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"(?:YH-\d{4}-)?\d{4,6}", re.IGNORECASE)
 
 def taken(turn: Turn, reading: Reading) -> bool:
     """Whether a message was the rest of something: then it has been done."""
-    if not turn.persons or turn.in_group or turn.message.kind != MessageKind.TEXT:
+    if not turn.persons or turn.in_group or not (turn.spoken or turn.message.kind == MessageKind.TEXT):
         return False
     return _number_alone(turn) or _completed(turn, reading) or _reason_given(turn, reading)
 

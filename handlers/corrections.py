@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 from sqlmodel import Session
 
-from handlers import acts, taken_back, zero
+from handlers import acts, amended, last_act, undone, zero
 from handlers import hazards as entering
 from handlers.acts import Correction, HazardReport
+from handlers.last_act import Kind, LastAct
 from handlers.patrol import book, judge, meaning_of, night_before, receipt_key
 from handlers.turn import Turn
 from handlers.understand.context import Context
@@ -21,24 +22,33 @@ from models.hazards import Hazard
 from models.obligations import Due
 from models.people import Enterprise
 from models.reports import Report
-from models.wording import answers, asking, receipts
+from models.wording import answers, asking, corrected, receipts
 from models.wording import hazards as hazard_words
 
 
 def correct(turn: Turn, act: Correction) -> None:
-    """Takes back the sender's last report of the last day, or lets new words change it; both versions stay."""
-    if act.retract and taken_back.took_back(turn):
-        return
-    own = [db.row_id(person.id) for person in turn.persons]
-    report = reports.last_of_person(turn.session, own, turn.now - timedelta(days=1))
-    if report is None:
+    """The sender's last act, of whatever kind, is taken back or put right by new words; both versions stay.
+
+    A figure belongs to a report; other words to whatever was done last; without any the bot asks for them.
+    """
+    last, report = last_act.of_sender(turn), last_act.report_of(turn)
+    act = act if act.retract or act.corrected else replace(act, corrected=amended.count(turn.message.text))
+    if last is None:
         raise Said(asking.nothing_to_correct())
-    if not act.retract and act.corrected:
+    if act.retract:
+        _take_back(turn, last)
+    elif act.corrected and report is not None and report.proxy_by is None:
         _put_right(turn, report, act)
-        return
-    if not act.retract:
-        raise Said(asking.correct_how())
-    _withdraw(turn, report)
+    elif not amended.amend(turn, last):
+        raise Said(asking.correct_how() if last.kind == Kind.REPORT else corrected.how(last.kind))
+
+
+def _take_back(turn: Turn, last: LastAct) -> None:
+    """All that the message did: at hazards, and the report that it stands in."""
+    if last.kind != Kind.REPORT:
+        undone.undo(turn, last)
+    if last.report is not None:
+        _withdraw(turn, last.report)
 
 
 def _put_right(turn: Turn, report: Report, act: Correction) -> None:
@@ -55,7 +65,13 @@ def _put_right(turn: Turn, report: Report, act: Correction) -> None:
     report.hazard_count = after or None
     report.receipted = meaning_of(turn.session, report)  # this answer is its receipt
     turn.session.add(report)
+    _record(turn, report, before, after)
     _answer(turn, report, before, after, told)
+
+
+def _record(turn: Turn, report: Report, before: int | None, after: int) -> None:
+    told: dict[str, audit.Fact] = {"before": before, "after": after, "message": turn.message_id}
+    audit.record(turn.session, turn.now, turn.actor, "report.corrected", f"report:{report.id}", told)
 
 
 def _described(turn: Turn) -> HazardReport | None:
@@ -84,14 +100,15 @@ def take_back(turn: Turn, report: Report, why: str) -> Due | None:
     """Withdraws a report with its receipt; what it satisfied is answered by the next best report, or open again."""
     report.withdrawn_at = turn.now
     turn.session.add(report)
-    outbox.withdraw(turn.session, receipt_key(report), turn.now, why)
+    outbox.unsay(turn.session, receipt_key(report), turn.now, why)
     due = turn.session.get(Due, _due_id(turn.session, report)) if report.enterprise_id else None
     if due and due.report_id == report.id:
         obligations.release(turn.session, due, turn.now)
         _next_best(turn, due)
     for plant_id, day in zero.release(turn.session, report, turn.now):
         _next_best_of_day(turn, plant_id, day)
-    audit.record(turn.session, turn.now, turn.actor, "report.withdrawn", f"report:{report.id}")
+    told: dict[str, audit.Fact] = {"message": turn.message_id, "status": report.status}
+    audit.record(turn.session, turn.now, turn.actor, "report.withdrawn", f"report:{report.id}", told)
     return due
 
 

@@ -237,8 +237,15 @@ def _wanted(turn: Turn, reading: Reading) -> list[Act]:
     rest = [act for act in found if act not in emergencies and _here(turn, act)]
     if not any(isinstance(act, REPORTS) for act in rest) and (_has_media(turn) or _result_alone(turn, found)):
         rest.append(_PIECE)
-    rest.sort(key=lambda act: isinstance(act, acts.HazardReport))  # where it was found is known by the round
+    rest.sort(key=_turn_of)
     return [*emergencies, *rest]
+
+
+def _turn_of(act: Act) -> int:
+    """First the round: where a hazard was found is known by it, and what pictures of work are besides."""
+    if isinstance(act, acts.HazardReport):
+        return 1
+    return 0 if isinstance(act, REPORTS) else 2
 
 
 class _Piece(Act):
@@ -259,7 +266,8 @@ def _result_alone(turn: Turn, found: list[Act]) -> bool:
 
 
 def _has_media(turn: Turn) -> bool:
-    return bool(attachments.of_message(turn.session, turn.message_id))
+    """Whether pictures, files or a voice without words came with it: a voice that was written down is its words."""
+    return not turn.spoken and bool(attachments.of_message(turn.session, turn.message_id))
 
 
 def _here(turn: Turn, act: Act) -> bool:

@@ -5,17 +5,18 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from handlers import asked, figures, library, offers
+from handlers import asked, figures, library, offers, quoted
 from handlers.acts import AskLedger, Span
 from handlers.asked import Asked
 from handlers.offers import MoreHazards, RemindDue
 from handlers.turn import Turn
 from handlers.understand import refs
-from models import calendar, hazards, ledger, owed, people, spoken
-from models.db import row_id
+from models import calendar, hazards, ledger, owed, people
 from models.errors import Said
 from models.figures import moments
 from models.hazards import Hazard, Level, PictureStage
+from models.inbox import Message
+from models.incoming import MessageKind
 from models.ledger import Wanted, Which, Within
 from models.people import Enterprise, Right
 from models.wording import answers
@@ -52,21 +53,23 @@ def detail(question: Asked) -> None:
     hazard = _seen(question, number)
     session = question.turn.session
     pending, events = hazards.pending(session, hazard), hazards.events(session, hazard)
+    last = next((event for event in reversed(events) if one.happening(event.move)), None)
+    message = session.get(Message, last.message_id) if last and last.message_id else None
     told = one.Told(
         hazard,
         hazards.plant_of(session, hazard).short,
         pending.wanted if pending else None,
-        next((event for event in reversed(events) if one.happening(event.move)), None),
+        last,
         len(hazards.pictures(session, hazard, PictureStage.BEFORE)),
         len(hazards.pictures(session, hazard, PictureStage.AFTER)),
+        message is not None and message.kind == MessageKind.VOICE,
     )
     question.say(one.detail(told, question.view), listed=[hazard.number], hazard=hazard.id)
 
 
 def _placed(turn: Turn) -> str:
     """The hazard at the place that is named, in the list that was shown last."""
-    own = [row_id(person.id) for person in turn.persons]
-    shown = spoken.last_listed(turn.session, turn.message.channel, turn.message.sender, own, turn.now)
+    shown = quoted.listed(turn)
     places = refs.indices(turn.message.text, len(shown))
     return shown[places[0] - 1] if places else ""
 

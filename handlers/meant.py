@@ -1,5 +1,6 @@
 """Which hazards somebody means, within what is theirs, and as whom they speak of them."""
 
+import re
 from collections.abc import Sequence
 
 from handlers.turn import Turn
@@ -10,15 +11,29 @@ from models.lifecycle import By
 from models.people import Enterprise, Person, Right
 from models.wording import rechecks, rectification
 
+#: The last day of any month.
+LAST_DAY = 31
+
 
 def own(turn: Turn, numbers: Sequence[str]) -> list[Hazard]:
     """The hazards of these numbers; a number that is not of the sender's enterprises is said back."""
     ids = {plant.id for plant in turn.plants()}
-    found = [(number, held(turn, number)) for number in dict.fromkeys(numbers)]
+    found = [(number, held(turn, number) or _due_on(turn, number)) for number in dict.fromkeys(numbers)]
     wrong = [number for number, hazard in found if hazard is None or hazard.enterprise_id not in ids]
     if wrong:
         raise Said(rectification.not_ours([number.rsplit("-", 1)[-1] for number in wrong]))
     return [hazard for _, hazard in found if hazard]
+
+
+def _due_on(turn: Turn, number: str) -> Hazard | None:
+    """27号那条, where no hazard has that number: the one that falls due on the 27th."""
+    day = int(number.rsplit("-", 1)[-1])
+    if day > LAST_DAY or not re.search(rf"(?<!\d){day}[号日]", turn.message.text):
+        return None
+    found = [one for one in open_of(turn) if one.deadline and one.deadline.day == day]
+    if len(found) > 1:
+        raise Said(rectification.due_together(day, [one.short for one in found]))
+    return found[0] if found else None
 
 
 def open_of(turn: Turn) -> list[Hazard]:

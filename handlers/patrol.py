@@ -1,23 +1,21 @@
 """The nightly patrol: pieces become a report, a report satisfies a due, one receipt says so."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session
 
 from handlers import acts, meant, zero
-from handlers.acts import Act, Correction, HazardReport, PatrolReport, Rectification, ZeroReport
+from handlers.acts import Act, Correction, HazardReport, PatrolReport, ZeroReport
+from handlers.pieces import Piece, last_named, of_a_round, of_another_night, read
 from handlers.turn import Turn
-from models import attachments, audit, bursts, calendar, db, obligations, outbox, proxies, questions, reports
+from models import audit, bursts, calendar, db, obligations, outbox, proxies, questions, reports
 from models.inbox import Message
 from models.obligations import Due, DueStatus
 from models.outbox import Letter, Priority
 from models.people import Enterprise
-from models.reports import Report, ReportKind, ReportPiece, Result
+from models.reports import Report, ReportKind, Result
 
-#: What shows a round without a word; a voice or a document needs one.
-SHOW = frozenset({"video", "image"})
 #: Before this hour an early post is by day, not the round before the shift (docs/WORDING.md 1).
 EVENING = time(20, 0)
 
@@ -82,31 +80,6 @@ def give(turn: Turn, report: Report, plant: Enterprise) -> None:
     report.person_id = person.id if person else None
 
 
-@dataclass(frozen=True)
-class _Piece:
-    """A piece with what it brings: the acts of its words, files of any kind, and pictures or a video among them."""
-
-    at: datetime
-    acts: tuple[Act, ...]
-    files: bool
-    shows: bool
-
-    @property
-    def states_a_round(self) -> bool:
-        """Whether its words tell of a round."""
-        return any(isinstance(act, PatrolReport) for act in self.acts)
-
-    @property
-    def states_work(self) -> bool:
-        """Whether its words tell of a hazard, or of work on one: by day its pictures are of that."""
-        return any(isinstance(act, Rectification | HazardReport) for act in self.acts)
-
-    @property
-    def states_zero(self) -> bool:
-        """Whether its words are a zero report."""
-        return any(isinstance(act, ZeroReport) for act in self.acts)
-
-
 def judge(session: Session, report: Report) -> None:
     """Decides from all pieces what a report is, whatever order they came in (docs/DECISIONS.md, Time and the night).
 
@@ -115,7 +88,7 @@ def judge(session: Session, report: Report) -> None:
     if report.proxy_by is not None:
         proxies.again(session, report)
         return
-    pieces = [_read(session, piece) for piece in reports.pieces(session, db.row_id(report.id))]
+    pieces = [read(session, piece) for piece in reports.pieces(session, db.row_id(report.id))]
     _count(session, report)
     _result(report, [act for piece in pieces for act in piece.acts])
     if report.result == Result.HAZARD and report.hazard_count is None:
@@ -126,12 +99,6 @@ def judge(session: Session, report: Report) -> None:
         zero.book(session, report, plant, next((piece.at for piece in pieces if zero.states(piece.acts)), None))
     session.add(report)
     session.flush()
-
-
-def _read(session: Session, piece: ReportPiece) -> _Piece:
-    said = tuple(acts.load(act) for act in piece.acts)
-    kinds = {one.kind for one in attachments.of_message(session, piece.message_id)}
-    return _Piece(piece.counted_at, said, bool(kinds), bool(kinds & SHOW))
 
 
 def _count(session: Session, report: Report) -> None:
@@ -166,30 +133,44 @@ def _says(act: Act) -> tuple[str, int | None]:
     return "", None
 
 
-def _book(session: Session, report: Report, plant: Enterprise, pieces: Sequence[_Piece]) -> None:
+def _book(session: Session, report: Report, plant: Enterprise, pieces: Sequence[Piece]) -> None:
     found = _first_due(session, plant, pieces)
     if found is None or _only_pictures_by_day(report, *found, pieces):
-        if found and found[0].report_id == report.id:
-            obligations.release(session, *found)
+        _let_go(session, report, plant)
         _without_due(session, report, plant, pieces)
         return
     due, moment = found
+    if report.night != due.night:
+        _let_go(session, report, plant)
     report.kind, report.night, report.counted_at = ReportKind.PATROL, due.night, moment
     status = obligations.status_for(due, moment)
     obligations.satisfy(session, due, db.row_id(report.id), moment)
+    if due.report_id == report.id:
+        due.satisfied_at = moment  # a piece that came in later may have been sent earlier
     report.status = str(status or "")
 
 
-def _first_due(session: Session, plant: Enterprise, pieces: Sequence[_Piece]) -> tuple[Due, datetime] | None:
+def _let_go(session: Session, report: Report, plant: Enterprise) -> None:
+    """What this burst was taken for before its later words: another report of that night takes its place, if any."""
+    due = obligations.due_of(session, plant, report.night) if report.night else None
+    if due is None or due.report_id != report.id:
+        return
+    obligations.release(session, due, report.last_received)
+    for other in reports.of_night(session, due.enterprise_id, due.night):
+        if other.id != report.id:
+            judge(session, other)
+
+
+def _first_due(session: Session, plant: Enterprise, pieces: Sequence[Piece]) -> tuple[Due, datetime] | None:
     """The first piece that a round may be read from and that falls into an open window."""
     for piece in pieces:
-        due = obligations.due_at(session, plant, piece.at) if piece.shows or piece.states_a_round else None
-        if due:
+        due = obligations.due_at(session, plant, piece.at) if of_a_round(piece, pieces) else None
+        if due and not of_another_night(due, pieces):
             return due, piece.at
     return None
 
 
-def _only_pictures_by_day(report: Report, due: Due, moment: datetime, pieces: Sequence[_Piece]) -> bool:
+def _only_pictures_by_day(report: Report, due: Due, moment: datetime, pieces: Sequence[Piece]) -> bool:
     """After the cut-off, pictures without words make up only for a night that is missed; those of a hazard never."""
     answered = due.status not in (DueStatus.WAITING, DueStatus.MISSED, DueStatus.UNVERIFIED)
     other = due.report_id is not None and due.report_id != report.id
@@ -198,7 +179,7 @@ def _only_pictures_by_day(report: Report, due: Due, moment: datetime, pieces: Se
     return moment > due.cut_off_at and not stated and (of_work or (answered and other))
 
 
-def _without_due(session: Session, report: Report, plant: Enterprise, pieces: Sequence[_Piece]) -> None:
+def _without_due(session: Session, report: Report, plant: Enterprise, pieces: Sequence[Piece]) -> None:
     first = pieces[0].at
     report.counted_at, report.status = first, ""
     report.night = questions.tonight(session, first)
@@ -207,7 +188,10 @@ def _without_due(session: Session, report: Report, plant: Enterprise, pieces: Se
     report.kind = _kind(session, plant, first, stated=stated, shown=shown)
     if not stated and any(piece.states_zero for piece in pieces):
         report.kind = ReportKind.ZERO
-    if report.kind == ReportKind.PATROL:
+    named = last_named(pieces)
+    if stated and named is not None and named < calendar.night_of(first):
+        report.kind, report.night = ReportKind.PATROL, named
+    elif report.kind == ReportKind.PATROL:
         report.night = night_before(first)
 
 
@@ -236,12 +220,14 @@ def night_before(moment: datetime) -> date:
 def _receipt(turn: Turn, report: Report) -> None:
     """One receipt, twenty seconds after the last piece; another only when the meaning changed since."""
     meaning = meaning_of(turn.session, report)
+    turn.receipt_comes(receipt_key(report))
     if meaning == report.receipted:
         _wait_for_more(turn, report)
         return
     waiting = report.receipts > 0 and _wait_for_more(turn, report)
     if not waiting and _worth_saying(turn, report):
         report.receipts += 1
+        turn.receipt_comes(receipt_key(report))
         turn.post(_letter(turn, report))
     report.receipted = meaning
     turn.session.add(report)

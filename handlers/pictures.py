@@ -8,10 +8,11 @@ from sqlalchemy import or_
 from sqlalchemy import select as core_select
 from sqlmodel import col, select
 
-from handlers import acts, patrol
-from handlers.acts import Rectification
+from handlers import acts, offers, patrol
+from handlers.acts import JSON, Rectification
+from handlers.pieces import SHOW
 from handlers.turn import Turn
-from models import attachments, calendar, db, hazards, outbox, reports
+from models import attachments, calendar, db, hazards, outbox, questions, reports
 from models.attachments import Attachment, AttachmentStatus
 from models.hazards import OPEN, UNFIXED, Hazard, HazardEvent, HazardStatus, PictureStage
 from models.inbox import Message
@@ -61,7 +62,7 @@ def of_message(turn: Turn) -> list[Attachment]:
 
 def _showing(turn: Turn, message_id: int) -> list[Attachment]:
     kept = attachments.of_message(turn.session, message_id)
-    return [one for one in kept if one.kind in patrol.SHOW and one.status != AttachmentStatus.LOST]
+    return [one for one in kept if one.kind in SHOW and one.status != AttachmentStatus.LOST]
 
 
 def after(turn: Turn, hazard: Hazard) -> list[Attachment]:
@@ -85,21 +86,72 @@ def show(turn: Turn, hazard: Hazard, found: Sequence[Attachment]) -> None:
 def claim(turn: Turn, act: Rectification) -> str:
     """Words of work on a hazard join the burst of its pictures: nobody is asked any more what they show.
 
-    By day such pictures are no round; what is said about that when somebody was told otherwise.
+    Photos of such a burst are no round; what is said about that when somebody was told otherwise.
     """
     report = _burst(turn, turn.message)
     if report is None:
         return ""
-    before, night = report.status, report.night
     reports.add_piece(turn.session, report, turn.message, turn.counted, acts.dump(act))
+    return _judge_work(turn, report)
+
+
+def join(turn: Turn, found: Sequence[Hazard]) -> None:
+    """A picture behind words of work joins their burst, which is judged as a whole: words and all."""
+    report = patrol.gather(turn, None)
+    for message in _words_of(turn, found):
+        reports.add_piece(turn.session, report, message, _counted(message), _work_on(found))
+    if not says_work(turn, report):
+        reports.add_piece(turn.session, report, turn.message, turn.counted, _work_on(found))
+    note = _judge_work(turn, report)
+    if note:
+        turn.answer(note)
+    elif report.kind not in PENDING_KINDS or says_more(turn, report):
+        patrol.acknowledge(turn, report)
+
+
+def _words_of(turn: Turn, found: Sequence[Hazard]) -> list[Message]:
+    """The words that said so, where they came without a picture and so made no burst of their own."""
+    told = told_by_sender(turn, [db.row_id(one.id) for one in found], turn.counted - reports.BURST)
+    messages = [turn.session.get_one(Message, one) for one in {event.message_id for event in told if event.message_id}]
+    return [
+        one
+        for one in messages
+        if one.text.strip()
+        and one.chat == turn.message.chat
+        and abs(_counted(one) - turn.counted) <= reports.BURST
+        and reports.of_message(turn.session, db.row_id(one.id)) is None
+    ]
+
+
+def _work_on(found: Sequence[Hazard]) -> dict[str, JSON]:
+    return acts.dump(Rectification(tuple(one.number for one in found), status="已整改", done_count=len(found)))
+
+
+#: What pictures are that stand for no round.
+PENDING_KINDS = (ReportKind.EVIDENCE, ReportKind.EARLY)
+
+
+def _judge_work(turn: Turn, report: Report) -> str:
+    """Judges a burst with work in it; where its photos were a round, or could have been one, that is said once."""
+    before, night, known = report.status, report.night, report.receipted
     patrol.book(turn, report)
-    if report.kind not in (ReportKind.EVIDENCE, ReportKind.EARLY) or says_more(turn, report):
+    if report.kind not in PENDING_KINDS or says_more(turn, report):
         return ""
     report.receipted = patrol.meaning_of(turn.session, report)
     turn.session.add(report)
-    unsaid = outbox.withdraw(turn.session, patrol.receipt_key(report), turn.now, "its pictures belong to a hazard")
+    unsaid = outbox.unsay(turn.session, patrol.receipt_key(report), turn.now, "its pictures belong to a hazard")
+    if report.receipted != known and report.photos and patrol.awaited(turn):
+        stated = offers.dump(offers.StateNormal(db.row_id(report.id)))
+        waits = questions.tonight(turn.session, report.first_at)
+        turn.answer(rectification.round_waits(waits), {"1": stated})
+        return ""
     made_up = before == DueStatus.MADE_UP and night is not None and not unsaid
     return rectification.no_round(night) if made_up and night else ""
+
+
+def says_work(turn: Turn, report: Report) -> bool:
+    """Whether a burst says anything of work on known hazards."""
+    return any(act.get("act") == Rectification.__name__ for piece in _pieces(turn, report) for act in piece.acts)
 
 
 def says_more(turn: Turn, report: Report) -> bool:

@@ -21,9 +21,9 @@ def rectify(turn: Turn, act: Rectification) -> None:
     if act.status == "整改中" and not act.done_count and not act.all_done:
         _go_on(turn, act)
         return
-    found = _meant(turn, act)
     shown = pictures.of_burst(turn)
-    no_round = pictures.claim(turn, act)
+    no_round = pictures.claim(turn, act)  # whichever it is, its photos are no round
+    found = _meant(turn, act)
     if found:
         finish(turn, found, shown, [_still_open(turn, act), no_round])
 
@@ -197,15 +197,15 @@ def _note_progress(turn: Turn, hazard: Hazard, act: Rectification) -> None:
 # Pictures that follow without a word
 
 
-def picture(turn: Turn) -> bool:
-    """Whether a picture belongs to what its sender said just before, or to the letter that it answers."""
+def picture(turn: Turn) -> list[Hazard]:
+    """The hazards that a picture belongs to, by what its sender said just before, or by the letter that it answers."""
     if not pictures.of_message(turn):
-        return False
+        return []
     one = pictures.quoted(turn)
     found = [one] if one else pictures.just_told(turn)
     found = found or [one for one in [pictures.promised(turn)] if one]
     _add(turn, found)
-    return bool(found)
+    return found
 
 
 def evidence(turn: Turn) -> None:

@@ -107,17 +107,17 @@ class Turn:
 
     def say(self) -> None:
         """Posts what was answered: one letter for all that was done, or the receipt that comes anyway."""
-        letters = self._enclosed(together(self._replies))
+        left = self._enclosed()
         self._replies = []
-        for number, reply in enumerate(letters, 1):
+        for number, reply in enumerate(together(left), 1):
             self.post(self._letter(f"{reply.kind}:{self.message.id}:{number}", reply))
 
-    def _enclosed(self, letters: list[Reply]) -> list[Reply]:
-        """The letters that are left when what was done, and asks nothing, stands in the receipt."""
-        done = letters[-1] if letters and not (letters[-1].asks or letters[-1].stands_alone) else None
-        if done and self._receipt and outbox.enclose(self.session, self._receipt, done.text):
-            return letters[:-1]
-        return letters
+    def _enclosed(self) -> list[Reply]:
+        """What is left to be said when what was done, and asks nothing, stands in the receipt."""
+        done = [one for one in self._replies if not (one.asks or one.stands_alone)]
+        if done and self._receipt and outbox.enclose(self.session, self._receipt, [one.text for one in done]):
+            return [one for one in self._replies if one not in done]
+        return self._replies
 
     def _letter(self, key: str, reply: Reply) -> Letter:
         return Letter(

@@ -24,7 +24,7 @@ def _asked_in_vain(turn: Turn, reading: Reading) -> bool:
 
 def unread(turn: Turn, reading: Reading) -> None:
     """An officer who asks in private is told how to ask, an enterprise how to report; what was said is kept."""
-    if turn.in_group or not turn.message.text.strip() or turn.message.kind != MessageKind.TEXT:
+    if turn.in_group or not (turn.spoken or turn.message.kind == MessageKind.TEXT) or not turn.message.text.strip():
         return
     unclear.unread(turn, reading)
     if turn.may(Right.SEE_ALL):

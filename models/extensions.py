@@ -104,6 +104,21 @@ def decide(
     return status
 
 
+def take_back(session: Session, hazard: Hazard, by: By, now: datetime) -> bool:
+    """The enterprise takes back its last request, or the date that it moved itself; False when that cannot be."""
+    row = last(session, hazard)
+    moved = row is not None and row.status == ExtensionStatus.MOVED and hazard.deadline == row.granted
+    if row is None or hazard.status not in hazards.UNFIXED or not (moved or row.status == ExtensionStatus.PENDING):
+        return False
+    if moved:
+        hazard.deadline, hazard.moved_times = row.old_deadline, max(0, hazard.moved_times - 1)
+    row.status, row.decided_at = ExtensionStatus.DROPPED, now
+    session.add(row)
+    session.add(hazard)
+    lifecycle.record(session, hazard, "extension.taken_back", by, now, _told(row.wanted, row.old_deadline, row.reason))
+    return True
+
+
 def _verdict(request: Extension, granted: date | None) -> ExtensionStatus:
     if granted is None:
         return ExtensionStatus.REJECTED

@@ -16,6 +16,8 @@ from models.inbox import Message
 
 #: Pieces of one person in one chat belong together when they lie this close (docs/WORDING.md 1).
 BURST = timedelta(minutes=10)
+#: So long the words of their sender change or take back what was sent (docs/DECISIONS.md).
+UNDO = timedelta(days=1)
 RECEIPT_AFTER = timedelta(seconds=20)
 RECEIPT_AT_MOST = timedelta(seconds=90)
 #: Who posted last within so many nights holds the duty phone (docs/DECISIONS.md, Who).
@@ -202,6 +204,17 @@ def last_of_person(session: Session, persons: Sequence[int], since: datetime) ->
             Report.last_at >= since,
         )
         .order_by(col(Report.last_at).desc())
+    ).first()
+
+
+def last_entered(session: Session, officers: Sequence[int], since: datetime) -> Report | None:
+    """The newest proxy entry of an officer that still stands."""
+    return session.exec(
+        select(Report)
+        .where(
+            col(Report.proxy_by).in_(list(officers)), col(Report.withdrawn_at).is_(None), Report.last_received >= since
+        )
+        .order_by(col(Report.last_received).desc())
     ).first()
 
 

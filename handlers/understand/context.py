@@ -36,6 +36,7 @@ class Context:
     register: Register = field(default_factory=Register)
     known: bool = True
     has_choices: bool = False
+    spoken: bool = False  # a voice that the platform wrote down
     remembered: Mapping[str, str] = field(default_factory=dict)  # short names, as this account has meant them before
 
 
@@ -62,6 +63,7 @@ def read_line(record: Mapping[str, object], register: Register | None = None) ->
         register=register or Register(),
         known=pairs.get("known") != "0",
         has_choices=pairs.get("has_choices") == "1",
+        spoken=pairs.get("spoken") == "1",
     )
 
 

@@ -38,6 +38,9 @@ HAPPENED: Mapping[str, str] = {
     "level": "改了级别",
     "team": "定了验收组",
     "progress": "报了进度",
+    "progress.taken_back": "收回了进度",
+    "verified.taken_back": "收回了核实",
+    "extension.taken_back": "收回了延期",
     "claimed": "说改好了，还没照片",
     "claim.taken_back": "收回了改好",
     "verified": "企业核实改好",
@@ -62,6 +65,7 @@ class Told:
     last: HazardEvent | None = None
     before: int = 0  # pictures
     after: int = 0
+    spoken: bool = False  # what happened last was told by voice
 
 
 def detail(told: Told, view: View) -> str:
@@ -107,7 +111,8 @@ def _last(told: Told, today: date) -> str:
     if told.last is None or not happened:
         return ""
     here = calendar.today(told.last.at)
-    return f"最近：{times.on(here, today)}{times.clock(told.last.at)}{happened}"
+    voice = "（语音）" if told.spoken else ""
+    return f"最近：{times.on(here, today)}{times.clock(told.last.at)}{happened}{voice}"
 
 
 def happening(event: str) -> str:

@@ -1,6 +1,7 @@
 """From a report to its receipt, at the moment when it is said."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,12 +12,22 @@ from models.obligations import Due, DueStatus
 from models.outbox import Outgoing
 from models.people import Binding, Enterprise, Person
 from models.reports import Report, ReportKind, Result
-from models.wording import hazards_composed, receipts, zero
+from models.wording import combined, hazards_composed, receipts, zero
 from models.wording.composed import Composed, Pointless, Said
 
 
 def of_report(session: Session, letter: Outgoing, now: datetime) -> Composed:
-    """The receipt of a report, from all that is known of it now."""
+    """The receipt of a report, from all that is known of it now, and what else its message did."""
+    receipt, besides = _of_report(session, letter, now), letter.about.get("besides", ())
+    if not besides:
+        return receipt
+    if isinstance(receipt, Pointless):
+        return Said(combined.together(besides))
+    first, whole = ([receipt.text], []) if not (receipt.choices or receipt.asks) else ([], [receipt.text])
+    return replace(receipt, text=combined.together([*first, *besides], whole))
+
+
+def _of_report(session: Session, letter: Outgoing, now: datetime) -> Composed:
     report = session.get(Report, letter.about["report"])
     if report is None or report.withdrawn_at:
         return Pointless("the report was withdrawn")

@@ -122,6 +122,18 @@ def which_plant(told: Told, plants: list[str]) -> str:
     return joined(f"收到 {times.clock(told.at)}，{media(told.evidence)}已存", "是哪家的？回数字：", choices)
 
 
+def denied(at: datetime, night: date | None, still: str) -> str:
+    """What was sent is no round, says its sender: kept, and how the night stands now."""
+    return joined(
+        f"好，{times.clock(at)}那条不算夜巡，已存", f"{times.night(night)}夜巡现为{still}" if night and still else ""
+    )
+
+
+def no_round_yet(at: datetime) -> str:
+    """Words that something is no round, before anything was sent."""
+    return f"好，{times.clock(at)}起发的不算夜巡，是哪件事的回一句"
+
+
 def withdrawn(told: Told, still: str, kept: str = "") -> str:
     """A report taken back: what the night is now, and what stays in the ledger."""
     return joined(

@@ -105,6 +105,11 @@ def no_round(night: date) -> str:
     return f"这几张算改后照片，{times.night(night)}夜巡仍未报"
 
 
+def round_waits(night: date) -> str:
+    """Photos of work, sent while a round is awaited: they are none, unless the sender says so."""
+    return f"{times.night(night)}夜巡还没收到，是夜巡回1"
+
+
 def picture_missing(lines: Sequence[Line], plant: str) -> str:
     """Said to be fixed, without a picture."""
     if len(lines) == 1:
@@ -182,6 +187,11 @@ def not_told(number: str) -> str:
 def not_ours(numbers: Sequence[str]) -> str:
     """A number that is no hazard of this enterprise."""
     return f"本单位没有这条：{short('、'.join(numbers), 24)}，请核对编号"
+
+
+def due_together(day: int, numbers: Sequence[str]) -> str:
+    """19号那条, where several fall due on the 19th."""
+    return joined(f"{day}号到期的有{len(numbers)}条，写编号再发1次", listed(numbers, COLUMNS, "等{}条"))
 
 
 def nothing_open() -> str:
