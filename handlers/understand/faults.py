@@ -14,6 +14,8 @@ from handlers.understand.said import Said
 @lru_cache(maxsize=KEPT)
 def fault_in(text: str) -> str:
     """The fault that a clause tells of, unless it is denied or only the name of something."""
+    if _SUPPOSED.search(text):
+        return ""
     if results.nothing_wrong(text) and not lexicon.hit("places.tails", text):
         text = text.replace(results.nothing_wrong(text), "好")
     text = _GOOD.sub(lambda match: "好" * len(match.group()), text)
@@ -21,6 +23,11 @@ def fault_in(text: str) -> str:
         if not _denied_fault(text, match):
             return match.group()
     return _missing_equipment(text) or _bad_state(text)
+
+
+_SUPPOSED = re.compile(
+    r"^(?:如|若|倘|假如|如果|要是)(?:有|发现)?[^,。;]{0,6}(?:不足|不妥|不当|问题|疏漏|错误)[^,。;]{0,3}(?:请|望|敬请|还请|恳请)"
+)
 
 
 def _bad_state(text: str) -> str:
@@ -47,7 +54,14 @@ _GOOD = re.compile(
 
 def _denied_fault(text: str, match: re.Match[str]) -> bool:
     before, behind = text[: match.start()], text[match.end() :]
-    between = ("incident.fillers", "incident.medium", "hazard.fault", "hazard.breaks", "hazard.equipment", "places.tails")
+    between = (
+        "incident.fillers",
+        "incident.medium",
+        "hazard.fault",
+        "hazard.breaks",
+        "hazard.equipment",
+        "places.tails",
+    )
     if (
         _STOPPED.search(before + match.group())
         or clauses.denied(before, "hazard.denials", *between)
@@ -150,7 +164,11 @@ def status_of(text: str, fault: str = "") -> str:
 
 def control(text: str) -> str:
     """Stopping, isolating, guarding: the clause that tells of it."""
-    guarding = (one.text.strip() for one in clauses.split(text) if lexicon.hit("hazard.control", one.text))
+    guarding = (
+        one.text.strip()
+        for one in clauses.split(text)
+        if _GUARD.search(one.text) or lexicon.hit("hazard.control", one.text)
+    )
     return ",".join(one for one in guarding if _guards(one))
 
 
@@ -159,6 +177,14 @@ _TO_BE_STOPPED = re.compile(
 )
 
 
+_GUARD = re.compile(
+    r"每(?:隔)?[^,。;]{1,6}(?:巡|查|看|测|记录)|(?:关|切|停)(?:闭|掉|了|断)(?:了)?[^,。;]{0,5}(?:阀|泵|电|料|气|汽|机)|(?:停|断|关)了(?=\Z|挂|[,。;])|挂上?(?:了)?(?:个)?牌|(?:先|暂时?|暂且)(?:不|别|停|禁)[^,。;]{0,4}(?:用|开|进|动|上手|作业|装|卸|充)"
+)
+_WAITS = re.compile(r"(?:要|得|需|须)?等[^,。;]{0,8}(?:停车|停机|停产|检修)|才能")
+
+
 def _guards(text: str) -> bool:
-    """Whether a clause tells of guarding, not of a fault: "期间该段停用"."""
+    """Whether a clause tells of guarding, not of a fault: "期间该段停用"; what waits for a stop guards nothing."""
+    if "挂牌督办" in text or _WAITS.search(text):
+        return False
     return not fault_in(text) or (fault_in(text) == "停用" and bool(_TO_BE_STOPPED.search(text)))

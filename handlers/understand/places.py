@@ -15,7 +15,7 @@ _CLOCK = re.compile(
 )
 _RESULT = re.compile(
     r"^ ?:? ?(?:的?(?:设备|设施|情况|运行|状况|状态|各项|巡查|检查))?(?:都|均|全|也|全部|一切|各|运行|状态|情况|怪|挺|很){0,2}[:]?"
-    r"(?:正常|OK|无异常|没问题|完好|良好|无隐患|好着|好(?=\Z|[,。;])|没事|平安|未见异常|未发现异常|没毛病|没啥|无事|没异常|没有异常|没有问题|无问题|没隐患|安好|中(?=\Z|[,。;]))",
+    r"(?:正常|OK|好好(?:的|哩|嘞|咧)|无异常|没问题|完好|良好|无隐患|好着|好(?=\Z|[,。;])|没事|平安|未见异常|未发现异常|没毛病|没啥|无事|没异常|没有异常|没有问题|无问题|没隐患|安好|中(?=\Z|[,。;]))",
     re.IGNORECASE,
 )
 
@@ -69,11 +69,12 @@ def listed(text: str) -> tuple[str, ...]:
 def _only_place(text: str) -> str:
     if lexicon.hit("hazard.fault", text):
         return ""
+    text = stripped(text.rsplit(":", 1)[-1])
     ends = [match.end() for match in _ends().finditer(text[: LONGEST + 6])]
     if not ends or len(text) > LONGEST + 6:
         return text if _ROOM.fullmatch(text) else ""
     end = _further(text, ends[-1])
-    side = lexicon.pattern("places.sides").match(text, end)
+    side = _BEHIND_PLACE.match(text, end) or lexicon.pattern("places.sides").match(text, end)
     return text[: side.end() if side and side.group() != "的" else end]
 
 
@@ -92,6 +93,7 @@ def with_result(phrase: str) -> tuple[str, ...]:
 
 
 _OF_ROUND = re.compile(r"[巡查转看]|完成|完毕")
+_AND = re.compile(r"[、及与跟]|和(?!平)")
 _OTHERWISE = re.compile(r"(?:停产|停工|锁门|关门|封闭|无人|空置|没人)*")
 
 
@@ -99,9 +101,11 @@ def _before_result(text: str) -> str:
     """The place behind which nothing but its result stands: "压缩机房 正常", "二车间停产锁门正常"."""
     for match in reversed([*_ends().finditer(text[: LONGEST + 6])]):
         end = _further(text, match.end())
+        side = _BEHIND_PLACE.match(text, end)
+        end = side.end() if side else end
         idle = _OTHERWISE.match(text, end)
         if _RESULT.match(text[idle.end() if idle else end :]):
-            return stripped(re.split(r":|\d、", text[:end])[-1])
+            return "" if _AND.search(text[:end]) else stripped(re.split(r":|\d、", text[:end])[-1])
     return ""
 
 
@@ -166,7 +170,7 @@ _BREAKS = re.compile(
     r"|这个|那个|有个|有一个|有(?=\d|[一两三])|就是|咱们?|我们|俺们?|我厂|我站|我司|我公司|今天|昨晚|今晚|刚才|刚刚|完了?|(?<=[。,\s])是|的时候|名称|(?<=先报)[^:]{1,3}:"
 )
 _BEHIND_PLACE = re.compile(
-    r"(?:底下|底部|下面|下头|上面|上头|里头|里面|旁边|边上|跟前|门口|东侧|西侧|南侧|北侧|东头|西头|东边|西边|顶上|顶部|外墙|外头|后头|后面|拐角|角落)"
+    r"(?:底下|底部|下面|下头|上面|上头|里头|里面|旁边|边上|跟前|门口|东侧|西侧|南侧|北侧|东头|西头|东边|西边|顶上|顶部|四周|周边|周围|一带|外围|沿线|两侧|外墙|外头|后头|后面|拐角|角落)"
 )
 _NEAR = 16  # so many characters before the end of a place belong to it
 

@@ -44,7 +44,12 @@ def _finders() -> tuple[re.Pattern[str], ...]:
         ),
         re.compile(rf"(?![{_TALK}])[\u4e00-\u9fff](?:好|妥|完|利索){end}(?!吗|没|么|\?)"),
         re.compile(rf"{verb}{lexicon.either('hazard.finished')}{NUMBER}[条处项个]"),
-        re.compile(r"(?:[条项处个边号]|(?<![\d.])\d{1,2}|(?<=第)[一二三四五六七八九])(?:都|全|也|均|已经?|就|算是)*(?:好|妥|完|中|利索)(?:了|啦|咧|嘞)(?!吗|没)"),
+        re.compile(
+            r"(?<!没)(?:通|有|出|上|送|充|加|补|注|灌)(?:上)?(?:水|电|气|油|汽|风|压|氮|料|粉|沙)(?:了|啦)(?!吗|没)"
+        ),
+        re.compile(
+            r"(?:[条项处个边号]|(?<![\d.])\d{1,2}|(?<=第)[一二三四五六七八九])(?:都|全|也|均|已经?|就|算是)*(?:好|妥|完|中|利索)(?:了|啦|咧|嘞)(?!吗|没)"
+        ),
         re.compile(rf"{verb}{lexicon.either('hazard.finished')}的(?=\Z|[,。;\s])"),
         re.compile(r"(?<![未没])(?:完成|完毕)(?=\Z|[,。;!])"),
         re.compile(rf"刚(?:刚|才)?{verb}(?:{lexicon.either('hazard.finished')})?的(?=\Z|[,。;\s])"),
@@ -54,7 +59,7 @@ def _finders() -> tuple[re.Pattern[str], ...]:
     )
 
 
-_OUTCOME = "(?:好|完|妥|上|掉|开|紧|齐|净|回|走|平|通|严|牢|正|直|满|稳|成|毕|(?<=[绑捆拴箍定夹钉])住|下来|起来|回去|过来|干净|利索|到位)"
+_OUTCOME = "(?:好|完|妥|上|(?<=[拆拔卸剪砍割铲刮清擦换理决弄搞销倒排扔撤去除关停灭拿])掉|(?<![锁盖封门焊绷崩裂皮])开|紧|齐|净|回|走|平|通|严|牢|正|直|满|稳|成|毕|(?<=[绑捆拴箍定夹钉])住|下来|起来|回去|过来|干净|利索|到位)"
 #: Verbs that do nothing to a hazard, and words that are no verbs before 好.
 _TALK = "用花耗卖烧喝交谈批签说讲约谈量备排系定订报写填拍发看巡查转吃睡喝学会训息想不没才更最很太挺多还够刚都算真幸正就也可要快只最友良爱美"
 _BEHIND = re.compile(
@@ -101,10 +106,10 @@ def _day_behind(behind: str) -> bool:
     return bool(_DAY_ALONE.match(behind))
 
 
-_DAY = re.compile(r"\d[日号](?!那|的|这)|周[一二三四五六日]|今[天晚日]|[上下]午|晚上|这两天")
+_DAY = re.compile(r"\d[日号](?!那|的|这|隐患|问题|条)|周[一二三四五六日]|今[天晚日]|[上下]午|晚上|这两天")
 _PAST = re.compile(r"昨|前天|上周|上个?月|刚|之前")
 _AHEAD = re.compile(
-    r"(?:明天|后天|明日|明早|下周|下月|[日号]之?前|[日天周]内|月底|周[一二三四五六日]前|预计|计划|准备|争取|力争|保证|马上|尽快|打算)"
+    r"(?:明儿|明个|后儿|一准|准能|准给|明天|后天|明日|明早|下周|下月|[日号]之?前|[日天周]内|月底|周[一二三四五六日]前|预计|计划|准备|争取|力争|保证|马上|尽快|打算)"
 )
 
 
@@ -144,7 +149,7 @@ def doing_words(text: str) -> str:
 def _plan() -> re.Pattern[str]:
     return re.compile(
         rf"(?:{_AHEAD.pattern})[^,。;]{{0,8}}(?:{lexicon.either('hazard.verbs')}|完|来人|到货)"
-        rf"|\d{{1,2}}[日号]前?[^,。;]{{0,4}}{lexicon.either('hazard.verbs')}"
+        rf"|\d{{1,2}}[日号](?!隐患|问题|条|那)前?[^,。;]{{0,4}}{lexicon.either('hazard.verbs')}"
         rf"|(?:师傅|厂家|人员|工人)[^,。;]{{0,4}}来|(?:下午|晚上|中午|今天|回头)[^,。;]{{0,4}}(?:去|来|{lexicon.either('hazard.verbs')})"
     )
 

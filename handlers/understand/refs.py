@@ -18,7 +18,9 @@ _SHORT = re.compile(r"(?<![\d.])(?<!20\d\d-)(?<!\d:)0\d{3,5}(?![\d.%]|万|元)")
 _HAO = re.compile(
     r"(?<![\d.月-])(?P<n>\d{1,4})号(?!前|之前|以前|完|弄完|改完|到|能|可以|左右|楼|罐|泵|线|机|釜|库|车)(?P<sure>那条|那个|这条|这个|隐患(?!情况|有|多少|几|数|登记|新增))?"
 )
-_PLACE = re.compile(rf"第(?P<n>{NUMBER}(?:(?:条|个|项|处)?[、,和跟]第?{NUMBER}(?=条|个|项|处|、|和|跟|,第))*)(?:条|个|项|处)")
+_PLACE = re.compile(
+    rf"第(?P<n>{NUMBER}(?:(?:条|个|项|处)?[、,和跟]第?{NUMBER}(?=条|个|项|处|、|和|跟|,第))*)(?:条|个|项|处)"
+)
 _FIRST = re.compile(rf"(?:前|头)(?P<n>{NUMBER})(?:条|个|项|处)")
 _LAST = re.compile(rf"(?:最后|后|末)(?:面)?(?:那|这)?(?P<n>{NUMBER})?(?:条|个|项|处)")
 _RUN = re.compile(
@@ -108,7 +110,7 @@ _BARE = re.compile(
     r"(?<![\d./-])(?<!\d[,:])(?P<n>\d{1,2}(?:[、和及, ]{1,2}\d{1,2}(?!\d))*)"
     r"(?:[.、] ?|(?<=[、和及,]\d)[条项个]|号(?=[都也均]?(?:不?合格|通过|不?同意|退回|销)))?"
     r"(?=(?:[都也均已还得要正刚才]|全部|暂时|目前){0,3}(?:不?合格|通过|没通过|未通过|不通过|不?同意|不行|退回|可以|没问题|销|作废|定为"
-    r"|没?改|没?弄|没?动|没?干|[没未等]|约|订|卡|差|搁|拖|缓|延|推|完[成工了]|妥|再|等|修|换|清|整改|还?差|在[改弄修换]|延|搞|好了))"
+    r"|没?改|没?弄|没?动|没?干|[没未等在]|计划|预计|拟|准备|打算|尚|采购|整改|约|订|卡|差|搁|拖|缓|延|推|完[成工了]|妥|再|等|修|换|清|整改|还?差|在[改弄修换]|延|搞|好了))"
 )
 _ITEM = re.compile(r"(?:(?<=^)|(?<=[\n;。]))(?P<n>\d{1,2})[、.)](?!\d)")
 
@@ -117,7 +119,9 @@ def places(text: str, size: int, listed: bool = False) -> list[tuple[int, int, t
     """Where places of a list of that size are named, and which: 第二条, 前两条, "1、3合格"; as a list, "1、" too."""
     if not size:
         return []
-    found = [(match.start(), match.end(), _all_of(re.sub("[第条个项处]", "", match["n"]))) for match in _PLACE.finditer(text)]
+    found = [
+        (match.start(), match.end(), _all_of(re.sub("[第条个项处]", "", match["n"]))) for match in _PLACE.finditer(text)
+    ]
     found += [
         (match.start(), match.end(), tuple(range(1, (number(match["n"]) or 0) + 1))) for match in _FIRST.finditer(text)
     ]

@@ -41,10 +41,12 @@ def finder() -> re.Pattern[str]:
     """Words of a round: those of the list, going round some times, 巡 with a place, a whole plant walked."""
     listed = lexicon.either("patrol.round", "patrol.sign")
     goes = "(?:转|走|看|查|巡|溜|遛|溜达|绕|跑|兜|瞅|瞧|逛|串|蹓|趟|转悠|踅摸)"
-    times = r"(?:一大|两|三|四|几|好几|一|1|2|3|4|半|\d)(?:圈|遍|趟|轮|遭)"
+    times = r"(?:一大|两|三|四|几|好几|一|半|\d)(?:个)?(?:大)?(?:圈|遍|趟|轮|遭|来回)"
     places = lexicon.either("places.tails", "places.more")
     return re.compile(
         rf"{listed}|{goes}(?:了|过|完|罢)?{times}(?!测|记)|(?:巡|转|走|查|看)(?:了|完|过|遍|罢|毕)(?=[^,。;]{{0,6}}{places})"
+        r"|(?:瞅|瞧|转|走|巡)(?:罢|遍|完|过)|(?:都|全)(?:看|查|转|走|巡|瞅|瞧)(?:过|了|完|到|遍|罢)|(?<=[\u4e00-\u9fff])(?:转|巡)的(?=\Z|[,。;])"
+        r"|第[一二三四五六\d]{1,2}(?:遍|趟|轮|圈)|(?:\d|一|两|三|四|半)个?(?:小时|点|钟头)一(?:巡|查|转)"
         rf"|(?<![夜抽复])巡(?=[^,。;]{{0,6}}{places})|(?:全厂|全站|全库|全院|厂里|站里|库里|院里|里里外外|前前后后|厂子|挨个)(?:都|全)?(?:走|转|看|查|巡)(?:完|遍|过|了|到)"
     )
 
@@ -62,14 +64,40 @@ def _stands_for_a_round(text: str, match: re.Match[str]) -> bool:
 
 
 _MADE = re.compile(r"(?:都|全|也)?已?(?:经)?(?:完成|做完|结束|完毕|搞定|干完|走完|执行完)")
-_PLANNED = re.compile(r"(?:安排|布置|部署|加密|加强|增加|加大|每班|每小时|每天|每日)(?:好|了)?(?:对)?\Z")
+_PLANNED = re.compile(
+    r"每(?:隔)?[\d一两二三四半]{0,2}(?:个)?(?:小时|班|天|日|晚|夜|周|点)\Z|(?:安排|布置|部署|加密|加强|增加|加大|每班|每小时|每天|每日)(?:好|了)?(?:对)?\Z"
+)
 _SENT_FOR = re.compile(r"(?:轮到|该|安排|让|叫|派|由|归)[\u4e00-\u9fff]{1,4}(?:去|来)?\Z")
-_LEFT_OUT = re.compile(r"忘|漏|没(?:去|做|拍|发|搞|弄|成|巡|录|报|有人|来得)|未(?:做|拍|发|巡|报|开展)")
+_LEFT_OUT = re.compile(
+    r"(?:视频|照片|录像)?(?:都|也|就)?(?:传|发|拍|录|做|上)不|忘|漏|没(?:去|做|拍|发|搞|弄|成|巡|录|报|有人|来得)|未(?:做|拍|发|巡|报|开展)"
+)
 
 
 def is_round(said: Said) -> str:
     """The words by which the message tells of a finished round; progress in one clause does not undo another."""
-    return next((words for clause in said.clauses if (words := round_words(clause))), "")
+    if _repeats_order(said):
+        return ""
+    sent = _SENT.search(said.text) if said.pictured else None
+    return next((words for clause in said.clauses if (words := round_words(clause))), "") or (
+        sent.group() if sent else ""
+    )
+
+
+#: The round shows in what was sent with it.
+_SENT = re.compile(
+    r"(?:夜巡|巡查|巡检|夜查)(?:的)?(?:视频|照片|录像|小视频)(?:补上|补发|补传|补一?下|补报|已发|发了|发上|发来|附上|附后|见附|奉上|来了|请查收|上传)"
+)
+_ORDERED = re.compile(
+    r"(?:\d{1,2}|零|十[一二]?)(?:点|时|:\d\d)(?:整|半)?(?:之?前|以前)|准时|按时|按要求|每[天日晚]|严格|务必|前(?:上报|报送|发|报)"
+)
+
+
+def _repeats_order(said: Said) -> bool:
+    """Whether a receipt is given and what was ordered is repeated behind it."""
+    return bool(_RECEIPT.match(said.text) and _ORDERED.search(said.text))
+
+
+_RECEIPT = re.compile(r"(?:收到|明白|好的|知道了|了解|遵命|OK|嗯)[^\u4e00-\u9fff]")
 
 
 def locations(said: Said) -> tuple[str, ...]:
@@ -98,27 +126,31 @@ _NAME = r"[\u4e00-\u9fff]{2,3}"
 _PEOPLE = re.compile(
     "(?<!带班)"
     + lexicon.either("patrol.patrollers")
-    + rf"[:是为]? ?(?P<names>{_NAME}(?:[、和,]{_NAME}){{0,5}})(?![\u4e00-\u9fff])"
+    + rf"[:是为]? ?(?P<names>{_NAME}(?:[、和, ]{_NAME}){{0,5}})(?![\u4e00-\u9fff])"
 )
 
 
 def people(said: Said) -> tuple[str, ...]:
     """Who made the round, not who led the shift."""
     if match := _PEOPLE.search(said.text):
-        return tuple(re.split(r"[、和,]", match["names"]))
+        return tuple(re.split(r"[、和, ]", match["names"]))
     found = (_walkers(clause.text) for clause in said.clauses if finder().search(clause.text))
-    return next((names for names in found if names), ())
+    alone = (clause.text.strip() for clause in said.clauses[1:])
+    return next((names for names in found if names), ()) or tuple(name for name in alone if named.is_name(name))[:1]
 
 
 _AND = re.compile(r"[、和跟与同,]|还有")
-_WALK = re.compile(r"(?:两个?人|二人|三人|一起|一块儿?|一同|刚刚?|刚才|已经?|去|又|把|带着?|带人|今晚|昨晚|今夜|夜里|我)*\Z")
+_PRONOUN = re.compile(r"^(?:是|由|我|俺|咱|昨晚|昨夜|今晚|今夜|夜里|刚才|\d{1,2}[点时:]\d{0,2}分?|还是|又是|的)+")
+_WALK = re.compile(
+    r"(?:两个?人|二人|三人|一起|一块儿?|一同|刚刚?|刚才|已经?|去|又|把|带着?|带人|今晚|昨晚|今夜|夜里|我)*\Z"
+)
 
 
 def _walkers(text: str) -> tuple[str, ...]:
     """The names that stand before the word of a round: "小李跟老孙刚巡完"."""
     match = finder().search(text)
     head = _WALK.sub("", text[: match.start()] if match else "")
-    names = tuple(name for part in _AND.split(head) if (name := part.strip(" 的")))
+    names = tuple(name for part in _AND.split(_PRONOUN.sub("", head)) if (name := _PRONOUN.sub("", part.strip(" 的"))))
     return names if names and all(named.name_at(name) == name for name in names) else ()
 
 
@@ -229,7 +261,9 @@ def zero_words(said: Said) -> str:
 
 #: A zero report is wanted of others, not given.
 _WANTED = re.compile(r"请(?!领导|查收|看|接收)|各[班车部单企]|大家|每天|每日|前(?:要|必须)?报|记得|别忘")
-_NOT_GIVEN = re.compile(r"(?:不是|没|别|不算|不用|先别|先不|还没|不能|不敢)(?:在|要|来|给|说|先|急着)?(?:报|记|发|交|填|写|算|当)?(?:我的?|我这)?\Z")
+_NOT_GIVEN = re.compile(
+    r"(?:不是|没|别|不算|不用|先别|先不|还没|不能|不敢)(?:在|要|来|给|说|先|急着)?(?:报|记|发|交|填|写|算|当)?(?:我的?|我这)?\Z"
+)
 _NEEDLESS = re.compile(r"(?:没有?|无)[^,。;]{0,8}需要(?=上报|报|汇报)")
 
 
@@ -241,7 +275,7 @@ def _spoken_about(said: Said, clause: Clause, match: re.Match[str]) -> bool:
         return True
     return clauses.denied(clause.text[: match.start()], "incident.denials", "incident.fillers") or bool(
         re.match(
-            r"(?:制度|怎么|如何|通知|要求|表|群|的(?!$)|要|需|必须|得|请|按时|照常|几点|什么)",
+            r"(?:先不|先别|暂不|不用|不必|待会|等会|等下|晚点|回头|没法|还没|忘|没报|不报|是.{1,8}还是|制度|怎么|如何|通知|要求|表|群|的(?!$)|要|需|必须|得|请|按时|照常|几点|什么)",
             clause.text[match.end() :],
         )
     )
@@ -252,9 +286,20 @@ _ALL_ZERO = re.compile(
 )
 
 
+def all_zero(text: str) -> str:
+    """The figures of a day that are all nought: "隐患0项，整改0项", "隐患0 事故0"."""
+    figures = [match for match in _FIGURE.finditer(text)]
+    return figures[0].group() if len(figures) > 1 and all(match["n"] in ("0", "零", "无") for match in figures) else ""
+
+
+_FIGURE = re.compile(
+    r"(?:隐患|问题|事故|险情|异常|伤亡|受伤|整改|死亡|违章|泄漏|火灾|报警|事件)(?:数|数量|情况)?[:为]? ?(?P<n>\d+|零|无)(?![.\d])(?:处|项|条|个|起|人|例|次|名)?"
+)
+
+
 def zero(said: Said) -> Iterator[Act]:
     """The statement that there is nothing to report."""
-    if said.officer or lexicon.hit("patrol.wish", said.text):
+    if said.officer or lexicon.hit("patrol.wish", said.text) or _repeats_order(said):
         return
     if words := zero_words(said):
         yield _zero(said, because(words, "写明零报告"))
@@ -291,11 +336,14 @@ def _stated_nothing(said: Said) -> str:
     plain = next((words for clause in said.statements() if (words := results.normal_words(clause.text))), "")
     dated = said.hit("patrol.day") or dates.days(said.text, said.context.now)
     match = _ALL_ZERO.search(said.text)
-    return plain if plain and dated else (match.group() if match else "")
+    return plain if plain and dated else (match.group() if match else all_zero(said.text))
+
+
+_NEW_YEAR = re.compile(r"(?:大年|正月)?(?:年)?初[一二三四五六七八九十]{1,2}|大年三十")
 
 
 def _zero(said: Said, why: str) -> ZeroReport:
-    span = spans.several(said.text, said.context.now)
+    span = spans.several(_NEW_YEAR.sub("", said.text), said.context.now)
     return ZeroReport(
         report_date=None if span else dates.report_day(_zero_clauses(said), said.context.now),
         span=span,
