@@ -27,6 +27,8 @@ def in_words(turn: Turn, reading: Reading) -> Reading:
     """An answer in words to what was asked last, as the digit that it stands for; every other message as it is."""
     if turn.in_group or not turn.message.text.strip() or any(isinstance(act, acts.Incident) for act in reading.acts):
         return reading
+    if instead := remembering.put_right(turn):
+        return replace(reading, acts=(instead,), question=None)
     letter = around.choices(turn)
     digit = _digit(turn, letter) if letter else None
     if letter is None or digit is None:

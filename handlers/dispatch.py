@@ -24,6 +24,7 @@ from handlers import (
     incident_orders,
     ledger,
     missing,
+    naming,
     offers,
     patrol,
     people,
@@ -160,7 +161,7 @@ def dispatch(session: Session, message: Message, register: Register, now: dateti
         inbox.done(session, message, now, MessageStatus.ASIDE, inbox.TOO_LONG)
         turn.answer(asking.too_long())
     else:
-        _act(turn, answered.in_words(turn, reading))
+        _act(turn, answered.in_words(turn, naming.completed(turn, reading)))
     turn.say()
 
 
@@ -168,7 +169,7 @@ def _act(turn: Turn, reading: Reading) -> None:
     try:
         wanted = incident_orders.drawn_in(turn, _wanted(turn, reading))
         if not turn.persons and not _for_strangers(wanted):
-            people.stranger(turn)
+            people.stranger(turn, asked=naming.ask(turn, reading))
             return
         ours = incident_orders.about_one(wanted)
         if not ours and _which(turn, reading):
@@ -229,8 +230,6 @@ def _for_strangers(wanted: list[Act]) -> bool:
 
 def _wanted(turn: Turn, reading: Reading) -> list[Act]:
     """The acts that this person may want here: in a group only reports and what is meant for the bot."""
-    if instead := remembering.put_right(turn):
-        return [instead]
     meant = [_chosen(turn, act) if isinstance(act, acts.Choose) else act for act in reading.acts]
     found: list[Act] = [act for act in meant if act is not None]
     emergencies = [act for act in found if isinstance(act, acts.Incident)]

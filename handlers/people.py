@@ -23,11 +23,11 @@ CODES_REST = timedelta(days=1)
 KEPT = timedelta(days=2)
 
 
-def stranger(turn: Turn) -> None:
-    """Keeps a message of an unknown account, tells it once how to bind, and notes it for the admin."""
+def stranger(turn: Turn, *, asked: bool = False) -> None:
+    """Keeps a message of an unknown account, tells it once how to bind unless it was asked, and notes it."""
     known = _stranger(turn)
     inbox.done(turn.session, turn.message, turn.now, MessageStatus.ASIDE, inbox.UNKNOWN_SENDER)
-    if turn.in_group:
+    if turn.in_group or asked:
         return
     turn.post(
         Letter(

@@ -56,6 +56,11 @@ def follow(turn: Turn, reading: Reading, *, taken: bool) -> None:
         _note_corrected(turn)
 
 
+def keep(turn: Turn, reading: Reading, doubt: str) -> None:
+    """Keeps a doubt that was asked about elsewhere."""
+    _note(turn, reading, doubt)
+
+
 def unread(turn: Turn, reading: Reading) -> None:
     """Nothing was understood of what was meant for the bot."""
     _note(turn, reading, unclear.UNREAD)
@@ -95,7 +100,13 @@ def _plant(turn: Turn) -> Enterprise | None:
     report = reports.of_message(turn.session, turn.message_id)
     if report is not None and report.enterprise_id is not None:
         return turn.session.get(Enterprise, report.enterprise_id)
-    return next(iter(turn.plants()), None)
+    return next(iter(turn.plants()), None) or (None if turn.persons else _only_named(turn))
+
+
+def _only_named(turn: Turn) -> Enterprise | None:
+    """The enterprise that somebody unknown gave."""
+    names = [match.candidates for match in turn.register.find(turn.message.text)]
+    return people.by_name(turn.session, names[0][0]) if len(names) == 1 and len(names[0]) == 1 else None
 
 
 def _hint_in_group(turn: Turn) -> None:

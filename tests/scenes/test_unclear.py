@@ -189,3 +189,18 @@ async def test_danger_is_never_an_answer(county: Scene) -> None:
     assert any("119" in line for line in county.heard())
     assert (await rows(county))[-1] == ("which_hazard", UnclearStatus.ASKED)
     county.strict = False
+
+
+async def test_somebody_unknown_who_gives_an_enterprise_is_asked_for_the_name(county: Scene) -> None:
+    await county.says("wx_5", "宏达加油站的")
+    await county.clock.forward(seconds=5)
+    assert county.heard("wx_5") == ["宏达加油站，请再回：姓名 岗位"]
+    await county.says("wx_5", "不知道")  # no name: it is told how to bind
+    await county.clock.forward(seconds=5)
+    assert county.heard("wx_5")[0].startswith("还不知道您是哪家企业的")
+    await county.says("wx_5", "赵夜 夜班")
+    await county.clock.forward(seconds=5)
+    assert county.heard("wx_5")[0].startswith("登记好了｜宏达站 赵夜 夜班")
+    await county.clock.forward(hours=2)
+    assert await rows(county) == [("name", UnclearStatus.ANSWERED)]
+    county.heard()
