@@ -115,6 +115,7 @@ class HazardReport(Act):
     control_measure: str = ""
     enterprise: str | None = None
     partial: bool = False  # some are neither described nor counted as fixed
+    pending_count: int | None = None  # how many are said to be left
 
 
 @dataclass(frozen=True)

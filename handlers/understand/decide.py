@@ -50,6 +50,7 @@ from handlers.acts import (
     VoidHazard,
     ZeroReport,
 )
+from handlers.understand.recognise.extensions import fixed_beside
 from handlers.understand.recognise.states import besides
 from handlers.understand.said import Said
 
@@ -149,8 +150,12 @@ def decide(said: Said, found: list[Act]) -> tuple[Act, ...]:
 
 def _told_besides(said: Said, found: list[Act]) -> set[type[Act]]:
     """What is told beside work on known hazards and no part of it: 零报告 by its name, 又发现 a new one."""
+    if said.hit("notices.retract") and said.hit("hazard.found"):
+        return {HazardReport}
     if not any(isinstance(act, Rectification) for act in found):
         return set()
+    if any(isinstance(act, ExtensionRequest) for act in found) and fixed_beside(said):
+        return {Rectification}
     named: set[type[Act]] = {ZeroReport} if said.hit("patrol.zero") else set()
     new = said.hit("hazard.besides") or any(besides(clause.text) for clause in said.clauses)
     return named | ({HazardReport} if new else set())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -28,7 +29,20 @@ def findings(said: Said, declared: int | None) -> tuple[Finding, ...]:
         return tuple(_of_row(row, said) for row in rows)
     texts = _texts(said, declared)
     level = _common_level(said.text, texts)
-    return tuple(_finding(text, said, texts, level) for text in texts)
+    found = [_finding(text, said, texts, level) for text in texts]
+    return tuple(_again(said.text, found))
+
+
+_AGAIN = re.compile(
+    r"第?(?P<n>\d(?:[、,和]\d)*)[、)]?(?:项|条|处|个|号)?(?:均|都)?(?:已经?|当场|现场|立即)+[^,。;]{0,3}(?:整改|处理|改|修|换|清|完成|消除|弄)"
+)
+
+
+def _again(text: str, found: list[Finding]) -> list[Finding]:
+    """The hazards of a list, with what is said of their numbers behind it: "①已整改"."""
+    match = _AGAIN.search(text)
+    fixed = {int(one) for one in re.split(r"[、,和]", match["n"])} if match and len(found) > 1 else set()
+    return [replace(one, status="已整改") if at in fixed else one for at, one in enumerate(found, 1)]
 
 
 def _texts(said: Said, declared: int | None) -> list[str]:
@@ -48,19 +62,19 @@ def _texts(said: Said, declared: int | None) -> list[str]:
 
 _FOLLOWS = re.compile(
     r"淋湿|溅|流到|显示|读数|声音|挡住|堵住|堵了|遮挡|影响|导致|造成|占用|把|等于|相当于|说明|弄得|搞得|害得|里头|里面|外面|上头|下头|底下|旁边|地上|地面"
-    r"|其中|那个|(?:有)?[一两二三几](?:个|只|桶|处|具|瓶|块|根|条|截)(?!隐患)|一(?:碰|拉|推|开|关|动|晃|下雨)"
-    r"|(?:都|也|还|快|一直|老是|很|特别|越来越|有点|已经|好像|估计|疑似|可能|看样子|像是|怕是|锈得|裂得|漏得|滴得)"
+    r"|其中|那个|没人(?:管|问|修|理)|也没人|一(?:碰|拉|推|开|关|动|晃|下雨)"
+    r"|(?P<weak>(?:有)?[一两二三几](?:个|只|桶|处|具|瓶|块|根|条|截)(?!隐患)|都|也|还|有点|已经|好像|疑似|可能)|(?:快|一直|老是|很|特别|越来越|估计|看样子|像是|怕是|锈得|裂得|漏得|滴得)"
 )
-_GUESS = re.compile(r"等于|相当于|等同|形同|也就是说|疑似|估计|怀疑|可能是|应该是|怕是|八成|大概是|看样子|不知道是|是不是")
+_GUESS = re.compile(
+    r"等于|相当于|等同|形同|也就是说|疑似|估计|怀疑|可能是|应该是|怕是|八成|大概是|看样子|不知道是|是不是"
+)
 
 
 def _goes_on(text: str) -> bool:
     """Whether a clause tells more of the hazard before it, not of another one."""
     text = text.strip()
     begins = _FOLLOWS.match(text)
-    if begins and (
-        begins.group() not in ("都", "也", "还", "有点", "已经", "好像", "疑似", "可能") or not wrong.thing_in(text)
-    ):
+    if begins and not (begins["weak"] and wrong.thing_in(text[begins.end() :])):
         return True
     alone = faults.fault_in(text) == text.rstrip("了的着呢嘞") and not wrong.thing_in(text)
     return alone or bool(_GUESS.search(text))
@@ -85,6 +99,8 @@ def numbered(text: str, declared: int | None = None) -> list[str]:
     marks = list(_ITEM.finditer(text)) or _loose(text, declared)
     if not marks:
         return []
+    again = next((at for at, mark in enumerate(marks) if at and number(mark["n"]) == 1), None)
+    text, marks = (text[: marks[again].start()], marks[:again]) if again else (text, marks)
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
     items = [text[mark.end() : end] for mark, end in zip(marks, ends, strict=True)]
     return [_STOPS.split(item.strip(" ,;。、.\n"))[0].strip() for item in items]
@@ -154,7 +170,28 @@ def _placed(bare: str, plain: str, said: Said, texts: list[str]) -> tuple[str, s
         rest = bare[bare.find(location) + len(location) :].lstrip(":的 里内")
         return location, rest if len(rest) > _TOO_SHORT else bare
     location, desc = places.first_place(bare)
-    return location or _place_before(plain, bare) or _place_above(said, plain, texts), desc
+    behind = bare.partition(fault)[2] if fault else ""
+    return (
+        location
+        or _place_before(plain, bare)
+        or places.located(behind, len(behind))
+        or _place_above(said, plain, texts)
+        or _place_below(said, plain)
+    ), desc
+
+
+_THERE = re.compile(r"(?:那|这)(?:几?个|几[只台具处]|边|里|儿|块|条|台|只)|的")
+
+
+def _place_below(said: Said, plain: str) -> str:
+    """The place in a clause behind that says nothing else: "仓库西门那个"."""
+    at = said.text.find(plain)
+    for clause in clauses.split(said.text[at + len(plain) :])[:2] if at >= 0 else ():
+        text = re.sub(r"^(?:都|就)?(?:是|在)", "", clause.text.strip())
+        place = places.located(text, len(text))
+        if place and text.startswith(place) and _THERE.fullmatch(text.removeprefix(place)):
+            return place
+    return ""
 
 
 _TOO_SHORT = 2
@@ -177,6 +214,7 @@ def _place_above(said: Said, plain: str, texts: list[str]) -> str:
     return ""
 
 
+_EVERY_LEVEL = re.compile(r"(?:均|都|全|全部|皆)(?:为|是|属|属于|系)(?P<level>一般|重大)")
 _LEVELS_COUNTED = re.compile(rf"(?P<level>一般|重大)(?:事故|安全)?隐患 ?(?P<n>{NUMBER}) ?{COUNTER}")
 
 
@@ -189,6 +227,8 @@ def _common_level(text: str, texts: list[str]) -> str:
     """The level of all, where as many of one level are counted as are described: "一般隐患2项：…"."""
     if told := _OF_ALL.search(text):
         return told["all"] or told["one"]
+    if every := _EVERY_LEVEL.search(text):
+        return every["level"]
     counted = [match for match in _LEVELS_COUNTED.finditer(text) if number(match["n"])]
     return counted[0]["level"] if len(counted) == 1 and number(counted[0]["n"]) == len(texts) else ""
 
@@ -224,8 +264,9 @@ def day_of(text: str, said: Said) -> date | None:
 
 
 def _told(text: str) -> str:
-    """The clause of an item that tells of the fault."""
-    return next((clause.text for clause in clauses.split(text) if faults.fault_in(clause.text)), text)
+    """The clause of an item that tells of the fault, else its first."""
+    parts = clauses.split(text)
+    return next((clause.text for clause in parts if faults.fault_in(clause.text)), parts[0].text if parts else text)
 
 
 def _place_before(plain: str, bare: str) -> str:
@@ -250,7 +291,8 @@ _HEAD = re.compile(
     rf"|^.{{0,30}}?(?:隐患|问题)(?:共)?(?:{NUMBER} ?{COUNTER})?[:]"
     rf"|^.{{0,24}}?(?:发现|查出|查到|看到|存在)(?:了|有)?(?:{NUMBER}{COUNTER})?(?:隐患|问题)?[:]?"
     rf"|^(?:给|向)?.{{0,12}}?(?:交办|转办)(?:{NUMBER}{COUNTER})?(?:隐患|问题)?[:]"
-    rf"|^(?:但?[今昨前]天)?有?{NUMBER}{COUNTER}|^(?:还有|另外|另|有个|又有)"
+    rf"|^(?:现)?(?:还)?(?:剩|剩下|剩余|余下?|其中|先报|先说|另)(?:的)?{NUMBER}?(?:{COUNTER}|个)?(?:隐患|问题)?(?:那个|那处)?(?:是|为|:)?"
+    rf"|^(?:但?[今昨前]天)?有?{NUMBER}{COUNTER}(?!人)|^(?:还有|另外|另|有个|又有)"
 )
 
 
@@ -320,7 +362,9 @@ def _counted_from_today(match: re.Match[str], said: Said) -> date | None:
 _PAST = re.compile(r"昨|前天|上周|已(?!列)|刚|当场|现场整改")
 
 
-_TOGETHER = re.compile(rf"(?:就|这|那|以上|一共)+{NUMBER}(?:个|处|条|项|样)(?:事|问题|隐患|毛病|地方)?.*|(?:都|均|全部|统统)(?:由|让|叫|归|要|限).*")
+_TOGETHER = re.compile(
+    rf"(?:就|这|那|以上|一共)+{NUMBER}(?:个|处|条|项|样)(?:事|问题|隐患|毛病|地方)?.*|(?:都|均|全部|统统)(?:由|让|叫|归|要|限).*"
+)
 
 
 def _common(whole: str, texts: list[str], label: str) -> bool:
@@ -347,7 +391,7 @@ def _responsible() -> re.Pattern[str]:
 def responsible(text: str) -> str:
     """Who answers for it: behind a label, behind 由 and its kin, or before 负责."""
     for match in _responsible().finditer(text):
-        words = _WHEN.split(text[match.end() :])[0]
+        words = _WHEN.split(re.split(r"[)\]】」]", text[match.end() :])[0])[0]
         if name := named.names_at(named.peeled(words)):
             return name
     match = re.search(

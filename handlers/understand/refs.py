@@ -112,6 +112,9 @@ _BARE = re.compile(
     r"(?=(?:[都也均已还得要正刚才]|全部|暂时|目前){0,3}(?:不?合格|通过|没通过|未通过|不通过|不?同意|不行|退回|可以|没问题|销|作废|定为"
     r"|没?改|没?弄|没?动|没?干|[没未等在]|计划|预计|拟|准备|打算|尚|采购|整改|约|订|卡|差|搁|拖|缓|延|推|完[成工了]|妥|再|等|修|换|清|整改|还?差|在[改弄修换]|延|搞|好了))"
 )
+#: Places that are written without marks between them: "135搞定，24等货".
+_TOGETHER = re.compile(r"(?<![\d.:/-])[1-9]{2,6}(?=都|已|搞定|弄|改|修|换|好了|完|等|没|还|在|整改|处理|妥)")
+_TEN = 10
 _ITEM = re.compile(r"(?:(?<=^)|(?<=[\n;。]))(?P<n>\d{1,2})[、.)](?!\d)")
 
 
@@ -134,6 +137,11 @@ def places(text: str, size: int, listed: bool = False) -> list[tuple[int, int, t
         for match in _RUN.finditer(text)
     ]
     rest = _FULL.sub(lambda match: " " * len(match.group()), text)
+    found += [
+        (match.start(), match.end(), tuple(map(int, match.group())))
+        for match in _TOGETHER.finditer(rest)
+        if size < _TEN and all(a < b <= str(size) for a, b in pairwise(match.group()))
+    ]
     for finder in (_BARE, _ITEM) if listed else (_BARE,):
         found += [(match.start(), match.end("n"), _all_of(match["n"])) for match in finder.finditer(rest)]
     kept = [(start, end, tuple(at for at in some if 0 < at <= size)) for start, end, some in sorted(set(found))]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from handlers.understand import clauses, dates, interrogative, lexicon
+from handlers.understand import clauses, dates, interrogative, lexicon, tabled
 from handlers.understand.clauses import Clause
 from handlers.understand.context import Context
 from handlers.understand.register import Match
@@ -98,7 +98,7 @@ class Said:
         """Whether the whole is a question."""
         if self.officer and self.to_bot and interrogative.how_many(self.text):
             return True
-        return any(asked(clause) for clause in self.clauses)
+        return not tabled.is_table(self.text) and any(asked(clause) for clause in self.clauses)
 
     def statements(self) -> Iterator[Clause]:
         """The clauses that neither ask nor announce."""

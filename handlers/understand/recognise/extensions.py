@@ -38,6 +38,7 @@ _LATER = re.compile(
     r"(?:往后|向后|朝后)(?:推|延|拖|挪|放|错|顺|移|捎|缓|靠)|(?:拖|挪|错|宽延|容|展|延|推|顺)(?:后|缓|到|至)(?=\d|下|月底|月末|明天|后天|周|年|节|这|本|大后)"
     rf"|(?:期限|时限|整改时间|日期)(?:能不能|能否|可否|想|要|请)?(?:往后|再|给)?(?:放宽|延长|改到|调到|推(?!进)|宽)|(?:宽容|通融|容)(?:我们?|俺们?)?(?:个)?(?:{NUMBER}|几|半)"
     rf"|(?:拖|迟|缓|晚|延|宽|推)(?:个)?(?:{NUMBER}|几|半)(?:来|多)?(?:天|日|周|个?星期|个?礼拜|个?月)"
+    r"|申请[^,。;]{2,12}(?:再|以后|之后|后)[^,。;]{0,2}(?:弄|改|修|换|整|做|搞|干|刷|施工|处理)"
     r"|等[^,。;]{1,12}(?:再|以后|之后|了)[^,。;]{0,3}(?:弄|改|修|换|整|做|搞|干|刷|施工|处理)[^,。;]{0,2}(?:中不|中吗|行不|行吗|成不|成吗|可以[吗不]|好不好|能行)"
     rf"|(?:能不能|能否|可否|可不可以|想|请求|请)(?:再|多|往后)?(?:等等|缓缓|拖拖|拖一拖|宽一宽|放一放|晚点|迟点)"
     rf"|(?:再|多)(?:给|要|批|宽限?)(?:我们?|俺们)?(?:个)?(?:{NUMBER}|几|半)(?:天|日|周|个?星期|个?礼拜|个?月)"
@@ -45,7 +46,9 @@ _LATER = re.compile(
     r"|(?:放|推|缓|宽)到(?=\d|下|月底|月末|明天|后天|周)"
 )
 _TAKEN_BACK = re.compile(r"(?:撤销|撤回|取消|收回)[^,。;]{0,8}延期")
-_HOW = re.compile(r"怎么|咋(?!办)|如何|流程|需要什么|能延几|什么材料|在哪|哪里|哪儿|找谁|向谁|跟谁|写条子|啥手续|什么手续|啥材料|走啥|几次|最多能")
+_HOW = re.compile(
+    r"怎么|咋(?!办)|如何|流程|需要什么|能延几|什么材料|在哪|哪里|哪儿|找谁|向谁|跟谁|写条子|啥手续|什么手续|啥材料|走啥|几次|最多能"
+)
 _OTHER = re.compile(
     r"(?:证|许可|合同|会议|培训|演练|检查|体检|考试|项目|工期|工程|验收|保险|租期|交货|交付|开工|投产|试生产|评审|放假|开会)[^,。;]{0,6}(?:延期|延长|推迟|改期|延到)|(?:跟|和|与)[^,。;]{0,10}(?:没关系|没啥关系|无关|不相干|两码事|两回事|不搭界)|^(?:不?同意|批准|已批)|收到.{0,4}延期"
 )
@@ -84,11 +87,18 @@ def _told_apart(said: Said, numbers: tuple[str, ...]) -> tuple[tuple[str, ...], 
     done = tuple(
         no
         for part in parts
-        if fixed_words(part.text) and not lexicon.pattern("notices.extension").search(part.text) and not _LATER.search(part.text)
+        if fixed_words(part.text)
+        and not lexicon.pattern("notices.extension").search(part.text)
+        and not _LATER.search(part.text)
         for no in part.numbers
     )
     left = tuple(no for no in numbers if no not in done)
     return (left, done) if left else (numbers, ())
+
+
+def fixed_beside(said: Said) -> bool:
+    """Whether other hazards are told as fixed in parts of their own."""
+    return bool(_told_apart(said, _asked_for(said))[1])
 
 
 _ALL_LATER = re.compile(r"(?:都|全部|全都|均|一起|一并|统一)(?:想|要|申请|往后)?(?:延|缓|推|晚|宽)")
@@ -179,14 +189,25 @@ def reason_of(said: Said) -> str:
     for clause in said.clauses:
         match = lexicon.pattern("notices.because").search(clause.text)
         if match and (behind := clause.text[match.end() :].strip()):
-            return re.split(r"申请|延期|特", behind)[0].strip(" :") or behind
+            told = re.split(r"申请|延期|特", behind)[0].strip(" :") or behind
+            return _with_next(told, clause, said)
     left = [text for clause in said.clauses if (text := _left(clause.text, said))]
     excuses = [text for text in left if lexicon.hit("notices.excuses", text)]
     excuse = next((text for text in excuses if not _NO_TIME.search(text)), "") or next(iter(excuses), "")
     return excuse or _inside(said) or next(iter(left), "")
 
 
-_NO_CAUSE = re.compile(r"(?:原因|理由)[:是为]*|.{0,12}(?:完不成|弄不完|改不完|来不及|完成不了|干不完|校不完|做不完|换不完|修不完|装不完|整不完|赶不出来|赶不上)(?:了|啊|呀|整改)*")
+def _with_next(told: str, clause: clauses.Clause, said: Said) -> str:
+    """A reason with a short second one behind it: "厂家排产紧张，新阀门未到货"."""
+    at = said.clauses.index(clause) + 1
+    left = _left(said.clauses[at].text, said) if at < len(said.clauses) and clause.mark == "," else ""
+    return f"{told},{left}" if 0 < len(left) <= _SHORT and lexicon.hit("notices.excuses", left) else told
+
+
+_SHORT = 12
+_NO_CAUSE = re.compile(
+    r"(?:原因|理由)[:是为]*|.{0,12}(?:完不成|弄不完|改不完|来不及|完成不了|干不完|校不完|做不完|换不完|修不完|装不完|整不完|赶不出来|赶不上)(?:了|啊|呀|整改)*"
+)
 _NO_TIME = re.compile(r"来不及|干不完|没干完|忙不过来|弄不完")
 _POLITE = re.compile(
     r"领导|您好|你好|谢谢|麻烦|请批准|请审批|望批准|请领导|收到|好的|照片|见附|不好意思|辛苦|盖章|扫描件|附件|申请书|申请表|能行|行不|可以[吗不]|批准为盼"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from handlers.acts import Act, Finding, HazardReport
-from handlers.understand import clauses, dates, faults, findings, ordered, refs
+from handlers.understand import clauses, dates, faults, findings, ordered, refs, tabled
 from handlers.understand.numbers import NUMBER, number
 from handlers.understand.progress import fixed_words
 from handlers.understand.recognise import incidents, rounds
@@ -26,7 +26,13 @@ _LEVELS = re.compile(
 
 def hazard(said: Said) -> Iterator[Act]:
     """New hazards that are described or counted; an officer who assigns them names an enterprise or the order."""
-    if incidents.forwarded(said.text) or _of_others(said) or _spoken_about(said) or (said.officer and not _assigns(said)) or _is_excuse(said):
+    if (
+        incidents.forwarded(said.text)
+        or _of_others(said)
+        or _spoken_about(said)
+        or (said.officer and not _assigns(said))
+        or _is_excuse(said)
+    ):
         return
     declared = declared_count(said.text)
     found = findings.findings(said, declared)
@@ -108,28 +114,51 @@ def by_level(text: str) -> dict[str, int]:
 # Put together
 
 
+_MEND = r"(?:整改|处理|完成|改|弄|修|清理|清|换|消除|解决|搞|整|办|拾掇|治理)"
 _FIXED = re.compile(
-    rf"(?:已|均已|都已)?(?:当场|现场|立即)?(?:整改|处理|完成|改好|改)(?:了|完)? ?(?P<n>{NUMBER})(?:处|项|条|个)"
-    rf"|(?P<m>{NUMBER})(?:处|项|条|个)(?:均|都)?已(?:经)?(?:整改|处理|完成|改)(?!完?了? ?{NUMBER})"
+    rf"(?:已|均已|都已)?(?:当场|现场|立即)?{_MEND}(?:好|完|掉|了)* ?(?P<n>{NUMBER})(?:处|项|条|个)"
+    rf"|(?P<m>{NUMBER})(?:处|项|条|个)?(?:小|轻|一般)?(?:的|问题|隐患)?(?:均|都|全)?(?:已经?|当场|现场|立即|随手|马上|就)+(?:就|给)?{_MEND}(?!完?了? ?{NUMBER})"
+    rf"|(?P<k>{NUMBER})(?:处|项|条|个)(?:小|轻)?(?:的|问题|隐患)?(?:均|都|全|也)?{_MEND}(?:好|完|掉)了"
 )
 
 
 def _fixed_count(text: str, declared: int | None) -> int:
-    """How many of the counted ones are said to be fixed: a number, or all of them."""
+    """How many of the counted ones are fixed where no number says it: all, or none."""
     if declared is None:
         return 0
-    if match := next((one for one in _FIXED.finditer(text) if not _WANTED.search(text[: one.start()])), None):
-        return min(number(match["n"] or match["m"]) or 0, declared)
     return declared if fixed_words(text) else 0
+
+
+def _said_fixed(text: str, declared: int | None) -> int:
+    """How many of the counted ones a number says to be fixed."""
+    match = next((one for one in _FIXED.finditer(text) if not _WANTED.search(text[: one.start()])), None)
+    if declared is None or match is None:
+        return 0
+    return min(number(match["n"] or match["m"] or match["k"]) or 0, declared)
 
 
 _WANTED = re.compile(r"(?:限期|需|待|未|没|应|要|拟|计划|请|剩余?|还有)\Z")
 
 
+_FIRST_OF = re.compile(rf"先(?:报|说|发|传|上报)(?:上|一下)?(?:这)?{NUMBER}")
+_REST = re.compile(rf"(?:还)?(?:剩|剩下|剩余|余|余下)(?:的|下)?(?P<n>{NUMBER})(?:处|项|条|个)")
+
+
+def _undescribed(declared: int | None, found: tuple[Finding, ...], fixed: int) -> bool:
+    """Whether some of the counted are neither described nor told as fixed."""
+    still_open = sum(item.status != "已整改" for item in found)
+    return declared is not None and max(len(found), still_open + fixed) < declared
+
+
 def _report(said: Said, found: tuple[Finding, ...], declared: int | None) -> HazardReport:
-    fixed = sum(item.status == "已整改" for item in found) or _fixed_count(said.text, declared)
+    fixed = _said_fixed(said.text, declared) or sum(item.status == "已整改" for item in found)
+    fixed = fixed or _fixed_count(said.text, declared)
+    rest = _REST.search(said.text)
     differs = (
-        declared is not None and bool(found) and len(found) != declared and bool(findings.numbered(said.text, declared))
+        declared is not None
+        and bool(found)
+        and len(found) != declared
+        and bool(findings.numbered(said.text, declared) or _FIRST_OF.search(said.text))
     )
     word = faults.fault_in(said.text) or "隐患"
     return HazardReport(
@@ -144,8 +173,9 @@ def _report(said: Said, found: tuple[Finding, ...], declared: int | None) -> Haz
         responsible=findings.responsible(said.text),
         level_suggest=faults.suggested_level(said),
         supervised="挂牌督办" in said.text,
-        control_measure=faults.control(said.text),
+        control_measure=dict(tabled.fields(said.text)).get("control") or faults.control(said.text),
         enterprise=said.enterprise if said.officer else None,
-        partial=declared is not None and max(len(found), fixed) < declared and not differs,
+        partial=_undescribed(declared, found, fixed) and not differs,
+        pending_count=number(rest["n"]) if rest and fixed else None,
         why=(because(word, "写了问题，未被否定" if found else f"写了隐患{declared}处"),),
     )

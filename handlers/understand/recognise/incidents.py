@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from handlers.acts import Act, DrillReport, Incident
-from handlers.understand import clauses, dates, lexicon, places, refs
+from handlers.understand import asserted, clauses, dates, emergency, lexicon, places, refs
 from handlers.understand.numbers import NUMBER, first_number
+from handlers.understand.recognise import orders
 from handlers.understand.said import Said, because
 
 EVENTS = {
@@ -55,6 +56,9 @@ def _leaking(text: str) -> Iterator[Alarm]:
         for match in finder.finditer(text):
             if not _WATER.search(match.group()) and is_real(text, match, "smell"):
                 yield Alarm(match.group(), match.start(), "泄漏")
+    for event, match in emergency.dangers(text):
+        if is_real(text, match, "smell"):
+            yield Alarm(match.group(), match.start(), event)
 
 
 _FAR = 80
@@ -64,9 +68,13 @@ _SENTENCE = re.compile(r"[。;!?\n]")
 def _elsewhere(text: str, alarm: Alarm) -> bool:
     """Whether the word stands in a supposition, a test, a case, or news of another place or time."""
     clause = clauses.before(text, alarm.start) + clauses.after(text, alarm.start)
-    if lexicon.hit("incident.suppose", clause) or lexicon.hit(
-        "incident.mistaken", text if alarm.event is None else clause
+    if (
+        asserted.unsaid(text, alarm.start)
+        or lexicon.hit("incident.suppose", clause)
+        or lexicon.hit("incident.mistaken", text if alarm.event is None else clause)
     ):
+        return True
+    if _TOLD_BEFORE.search(clauses.before(text, alarm.start)) and _NOT_SO.search(text):
         return True
     sentence = _sentence(text, alarm.start)
     return far_away(sentence) and not lexicon.hit("incident.now", sentence)
@@ -78,6 +86,10 @@ def _sentence(text: str, position: int) -> str:
     return _SENTENCE.split(before)[-1] + _SENTENCE.split(behind)[0]
 
 
+_TOLD_BEFORE = re.compile(r"(?:刚才?|刚刚|上午|下午|昨天|昨晚|前面|上面|早上|方才|才)[^,。;]{0,4}(?:说|报|讲|发|写|喊)")
+_NOT_SO = re.compile(
+    r"不是[^,。;]{0,3}(?:漏|火|烟|泄|爆|真)|看错|看岔|弄错|搞错|听错|误报|虚惊|不属实|没那回事|别登记|别记|没有(?:漏|着|火)|其实是"
+)
 _KINDS = tuple(f"incident.{kind}" for kind in ("fire", "leak", "blast", "poison", "hurt", "smell"))
 _OWN = ("incident.fillers", "incident.medium", *_KINDS)
 
@@ -104,9 +116,18 @@ def _in_mood(text: str, match: re.Match[str]) -> bool:
     return any(match.group() in mood and mood in around for mood in lexicon.words("incident.moods"))
 
 
+#: Behind a drill: what was used in it, or when something else was, or its papers.
+_OF_DRILL = re.compile(
+    r"(?:的)?(?:用|使用|剩|时候|那[天次回会]|以前|之前|期间|器材|道具|物资|装备|场地|计划|方案|记录|脚本|台账|总结|通知|评估)"
+)
+
+
 def is_drill(said: Said) -> bool:
-    """Whether it speaks of a drill and does not say that it is none."""
-    return bool(said.hit("incident.drill")) and not said.hit("incident.real")
+    """Whether it speaks of a drill, not only of its things, and does not say that it is none."""
+    if said.hit("incident.real"):
+        return False
+    found = lexicon.pattern("incident.drill").finditer(said.text)
+    return any(not _OF_DRILL.match(said.text, match.end()) for match in found)
 
 
 _OTHERS = re.compile(
@@ -156,7 +177,7 @@ def incident(said: Said) -> Iterator[Act]:
 def _told(said: Said, found: list[Alarm], why: str) -> Incident:
     return Incident(
         stage=stage_of(said.text),
-        event_type=next((alarm.event for alarm in found if alarm.event), None) or _event_followed(said.text),
+        event_type=_event(said, found),
         location=_location(said, found),
         time=_time(said.text),
         injured=injured(said.text),
@@ -164,6 +185,13 @@ def _told(said: Said, found: list[Alarm], why: str) -> Incident:
         enterprise=said.enterprise if said.officer else said.context.enterprise,
         why=(why,),
     )
+
+
+def _event(said: Said, found: list[Alarm]) -> str | None:
+    """What happens: a fire or a leak before the people who are hurt by it."""
+    events = [alarm.event for alarm in found if alarm.event]
+    first = next((event for event in events if event != EVENTS["hurt"]), None)
+    return first or _event_followed(said.text) or next(iter(events), None)
 
 
 def _event_followed(text: str) -> str | None:
@@ -184,7 +212,8 @@ def _officer_only_asks(said: Said) -> bool:
     """An officer who asks, or speaks to everybody, reports nothing; with a plant named it is a report."""
     if not said.officer:
         return False
-    return said.asks or not (said.to_bot or said.names)
+    tells_all = not said.names and any(True for _ in orders.broadcast(said))
+    return said.asks or tells_all or not (said.to_bot or said.names)
 
 
 _LISTED = re.compile(r"隐患|自查|排查")
@@ -249,14 +278,19 @@ _HURT = re.compile(rf"(?<![\d第])(?P<n>{NUMBER}){_PERSON}[^,。;!?\d无没未]{
 _HURT_BEHIND = re.compile(
     rf"(?:受伤|伤者|伤员|伤亡|中毒|昏迷|晕倒|伤着|伤了|烧伤|烫伤|灼伤|砸伤|困住|撂倒)(?:人员|人数|共|有|了|的|:)*(?P<n>{NUMBER})(?:名|个|位)?(?:人|员工|工人)?(?![\d点小分:])"
 )
-_SOMEBODY = re.compile(rf"(?:有|一)(?:个|名|位)?(?:人|员工|工人|同志|师傅|操作工|职工|保安|司机|押运员|加油员|电工|焊工|伙计|小伙子|工友|民工)[^,。;!?无没未]{{0,6}}?{_HARM}")
+_HURT_IN_ALL = re.compile(
+    rf"(?:累计|共计?|一共|总共|合计|共有)(?P<n>{NUMBER}){_PERSON}[^,。;!?\d无没未]{{0,5}}?{_HARM}"
+)
+_SOMEBODY = re.compile(
+    rf"(?:有|一)(?:个|名|位)?(?:人|员工|工人|同志|师傅|操作工|职工|保安|司机|押运员|加油员|电工|焊工|伙计|小伙子|工友|民工)[^,。;!?无没未]{{0,6}}?{_HARM}"
+)
 
 
 def injured(text: str) -> int | None:
     """How many people are hurt, 0 where it is denied."""
     if _NOBODY.search(text):
         return 0
-    match = _HURT.search(text) or _HURT_BEHIND.search(text)
+    match = _HURT_IN_ALL.search(text) or _HURT.search(text) or _HURT_BEHIND.search(text)
     if match:
         return first_number(match["n"])
     return 1 if _SOMEBODY.search(text) else None

@@ -13,7 +13,7 @@ from handlers.understand.progress import doing_words, fixed_words
 from handlers.understand.recognise import meant, states
 from handlers.understand.recognise.counts import counted, said_count, total
 from handlers.understand.recognise.hazards import declared_count
-from handlers.understand.recognise.rounds import is_round, zero_words
+from handlers.understand.recognise.rounds import all_zero, is_round, zero_words
 from handlers.understand.recognise.states import State
 from handlers.understand.said import Said, because
 
@@ -23,6 +23,8 @@ def rectification(said: Said) -> Iterator[Act]:
     if said.officer:
         return
     state = states.state(said)
+    if all_zero(said.text):
+        return
     if not state.done and _promises_only(said):
         return
     if (state.done or state.doing) and not _is_new(said) and not _of_something_else(said, state):
@@ -43,6 +45,8 @@ def _is_new(said: Said) -> bool:
     """Described and fixed with nothing open and nothing named: that is a new hazard, fixed at once."""
     context = said.context
     if refs.references(said.text, context) or refs.replied(context):
+        return False
+    if any(states.besides(clause.text) for clause in said.clauses) and context.open_hazards:
         return False
     described = declared_count(said.text) or any(fault_in(clause.text) for clause in said.clauses)
     told_of = said.hit("hazard.found") or _ON_THE_SPOT.search(said.text)
@@ -117,14 +121,14 @@ def _status(state: State) -> str:
 
 def _done_count(said: Said, state: State) -> int | None:
     """How many are finished: said, else the named ones, else all that are open."""
-    if state.finished or len(state.pending) == 1:
+    if state.finished or len(state.pending) == 1 or (state.doing and not state.done):
         return len(state.finished)
     if state.done and (count := said_count(said.text)) is not None:
         return count
     return len(said.context.open_hazards) or None if state.everything else None
 
 
-_BY = re.compile(r"前|内|完|弄|改|修|换|底|补|清|刷|装|贴|砌|焊")
+_BY = re.compile(r"收尾|收工|前|内|完|弄|改|修|换|底|补|清|刷|装|贴|砌|焊")
 
 
 def promised(said: Said) -> date | None:
@@ -137,8 +141,6 @@ def promised(said: Said) -> date | None:
         ):
             continue
         bare = refs.without(clause.text, said.context)
-        if re.search(r"前|内|完|弄|改|修|换|底|补|清|刷|装|贴|砌|焊", bare) and (
-            day := dates.due(bare, said.context.now)
-        ):
+        if _BY.search(bare) and (day := dates.due(bare, said.context.now)):
             return day
     return None

@@ -275,7 +275,7 @@ def _spoken_about(said: Said, clause: Clause, match: re.Match[str]) -> bool:
         return True
     return clauses.denied(clause.text[: match.start()], "incident.denials", "incident.fillers") or bool(
         re.match(
-            r"(?:先不|先别|暂不|不用|不必|待会|等会|等下|晚点|回头|没法|还没|忘|没报|不报|是.{1,8}还是|制度|怎么|如何|通知|要求|表|群|的(?!$)|要|需|必须|得|请|按时|照常|几点|什么)",
+            r"(?:先不|先别|暂不|不用|不必|待会|等会|等下|晚点|回头|没法|还没|没报|不报|是.{1,8}还是|制度|怎么|如何|通知|要求|表|群|的(?!$)|要|需|必须|得|请|按时|照常|几点|什么)",
             clause.text[match.end() :],
         )
     )

@@ -125,7 +125,7 @@ _BESIDES = re.compile(
 
 def besides(text: str) -> bool:
     """Whether a clause tells of something new beside known hazards."""
-    return bool(_BESIDES.search(text) and fault_in(text))
+    return bool(_BESIDES.search(text) and (fault_in(text) or re.search(r"毛病|问题|隐患|缺陷", text)))
 
 
 def _sentences(said: Said) -> Iterator[str]:
@@ -202,6 +202,8 @@ def _says_all(said: Said) -> bool:
         return False
     some = refs.candidates(said.context)
     count = said_count(said.text) or told_together(said.text)
+    if count is not None and count > len(some) and refs.says_all(said.text):
+        return bool(some)
     return count == len(some) if count is not None and some else refs.says_all(said.text)
 
 
