@@ -11,6 +11,7 @@ from handlers.understand.recognise import (
     anomalies,
     excuses,
     extensions,
+    frames,
     hazards,
     incidents,
     items,
@@ -91,7 +92,10 @@ LAST: tuple[Recogniser, ...] = (rounds.sights, talk.acknowledge, talk.chatter)
 def recognised(said: Said) -> list[Act]:
     """Every act that a rule sees in a message."""
     about = [act for rule in FIRST for act in rule(said)]
-    found = about or [act for rule in RECOGNISERS for act in rule(said)] or last(said)
+    if not about and frames.passed_on(said):
+        return last(said)
+    found = about or frames.whole(said) or [act for rule in RECOGNISERS for act in rule(said)] or last(said)
+    found = frames.told_apart(said, found)
     return [act if act.why else replace(act, why=(because(said.bare[:10], "整句读作这件事"),)) for act in found]
 
 

@@ -16,7 +16,7 @@ from handlers.acts import (
     Span,
     TakeOver,
 )
-from handlers.understand import clocks, dates, faults, lexicon, named, results, sending, spans
+from handlers.understand import clauses, clocks, dates, faults, lexicon, named, results, sending, spans
 from handlers.understand.numbers import NUMBER, number
 from handlers.understand.recognise.notices import forms_in
 from handlers.understand.said import Said, because
@@ -28,7 +28,7 @@ def _orders(said: Said) -> bool:
 
 # Reminding
 
-_TELL = re.compile(r"(?:叫|让|喊|通知|告诉|跟)[^,。;]{2,16}(?:补|报|发|交|传|巡|说)(?!告)")
+_TELL = re.compile(r"(?:叫|让|喊|通知|告诉)[^,。;]{2,16}(?:补|报|发|交|传|巡)(?!告)|跟[^,。;]{2,12}说(?:一?声|一?下)")
 _REMINDS = re.compile(
     r"催|提醒|提个醒|提一?下醒|督促|敲打|(?:吆喝|喊|叫|吼|通知|叮嘱|嘱咐|点|艾特|@|招呼|知会|说|戳|警示"
     r"|敦促)(?:他们|它们|这几家|一?下|一?遍|一?声|一圈|几声|两声|着点|起来)"
@@ -58,7 +58,7 @@ def remind(said: Said) -> Iterator[Act]:
     if not (unreported or said.names or len(said.bare) <= 6):
         return
     yield Remind(
-        target="" if said.names else "unreported",
+        target="unreported" if not said.names or sending.NOT_SENT.search(said.text) else "",
         enterprises=said.enterprises,
         at=_due_time(said.text),
         to_group=said.to_group,
@@ -100,11 +100,14 @@ _NO_EXPORT = re.compile(
 )
 
 
+_NOT_WANTED = re.compile(r"(?:先)?(?:不要|不用|不需要|别|甭|不必)(?:发|导|给|了|\Z)|先不")
+
+
 def export_form(said: Said) -> Iterator[Act]:
     """A form is wanted as a file."""
     if not _orders(said) or _NO_EXPORT.search(said.text):
         return
-    forms = forms_in(said.text)
+    forms = forms_in("".join(one.text for one in said.clauses if not _NOT_WANTED.search(one.text)))
     match = _EXPORTS.search(said.text)
     words = said.hit("questions.export") or (match.group() if match else "")
     words = words or (forms[0] if forms and _is_form_alone(said) else "")
@@ -172,6 +175,12 @@ def broadcast(said: Said) -> Iterator[Act]:
         yield Broadcast(topic=_topic(said.text), text=said.text, why=(because(words, "发给各企业"),))
 
 
+def is_warning(text: str) -> bool:
+    """Whether what follows the order to tell all is a warning, not news."""
+    match = _TO_ALL.search(text)
+    return bool(match) and not re.search(r"刚才|刚刚|现在|正在|已经?|发生|了(?=[,。;!]|\Z)", text)
+
+
 _TOPIC = re.compile(
     r"高温|暴雨|强降雨|大雨|雷电|雷雨|雷暴|大风|寒潮|降温|降雪|大雪|暴雪|冰雹|沙尘|台风|大雾|雾霾|汛期|防汛|防火"
     r"|防雷|防冻|霜冻|结冰|冰冻|洪水"
@@ -193,8 +202,18 @@ def _topic(text: str) -> str:
         return match["what"] or match["book"]
     if match := _MEETING.search(text):
         return match["what"]
-    match = _NOUN.search(_TO_ALL.sub("", text))
-    return match.group().strip(": ") if match else ""
+    rest = _TO_ALL.sub("", text)
+    if match := _NOUN.search(rest):
+        return match.group().strip(": ")
+    bare = (_LEADS.sub("", clause.text.strip()) for clause in clauses.split(rest))
+    return next((words[:_LONGEST_TOPIC] for words in bare if len(words) > 1), "")
+
+
+_LONGEST_TOPIC = 12
+_LEADS = re.compile(
+    r"^(?:都|再|也|给|一?下|一声|一条|说|:|严查|注意|做好|加强|防范|严防|开展|检查|进行|要|务必|请|认真|抓好|落实"
+    r"|组织|关注|警惕|防止|把|内容是|就说|告诉他们|今天起|从|即日起)+"
+)
 
 
 # Key periods
@@ -213,10 +232,12 @@ def key_period(said: Said) -> Iterator[Act]:
     """A key period shall begin and end."""
     match = _KEY.search(said.text)
     words = said.hit("questions.key_period") or (match.group() if match else "")
-    if not _orders(said) or not words or said.asks or not _BEGINS.search(said.text) or _NO_KEY.search(said.text):
+    ranged = spans.in_range(said.text, said.context.now)
+    begins = ranged or _BEGINS.search(said.text)
+    if not _orders(said) or not words or said.asks or not begins or _NO_KEY.search(said.text):
         return
     yield KeyPeriodSet(
-        span=spans.span(said.text, said.context.now) if spans.in_range(said.text, said.context.now) else _from_to(said),
+        span=spans.span(said.text, said.context.now) if ranged else _from_to(said),
         times_per_day=_times(said.text),
         why=(because(words, "设重点时段"),),
     )

@@ -10,7 +10,10 @@ from handlers.understand import clauses, dates, lexicon, named, places, refs, re
 from handlers.understand.numbers import NUMBER, number
 from handlers.understand.said import Said, because
 
-_DENIED = re.compile(r"(?:没有?|不用|不需要|无需|别|不能|怎么|如何|不是|不|先别|容易|以免|防止|避免)\Z")
+_DENIED = re.compile(
+    r"(?:别(?:给|再|又|把)?(?:我|俺|他)?|没有?|不用|不需要|无需|别|不能|怎么|如何|不是|不|先别|容易|以免|防止"
+    r"|避免)\Z"
+)
 _A_THING = re.compile(r"的?(?:票|证|单据|文件|规定|制度|标准|密码|电话号|门牌)")
 _MISTAKE = re.compile(r"^(?:刚才|刚刚)?(?:的|那个|那条)?(?:是|属|系)?(?:误报|虚惊)")
 _EARLIER = (
@@ -27,10 +30,11 @@ _WRONG = (
     r"(?:有误|有错|不对|不准确?|不实|不属实|不作数|不算数?|不做数|不作准|作废|无效|不存在|没那回事|没这回事"
     r"|不是真的|是假的|是误报|错[了啦]|岔[了啦]"
     r"|搞错|弄错|(?:当|算)我?没(?:说|报|发)|虚惊|乌龙|看花|不是(?:我们?|俺们?|咱们?)(?:厂|站|库|公司|家|矿|这)?的"
-    r"|别当真|别算|忽略|撤|删|收回|重新(?:报|发)|以后面|看岔|没有的事)"
+    r"|别当真|别(?:再)?(?:给我?|给俺)?(?:登记|登|记|录|算|报|入)|忽略|撤|删|收回|重新(?:报|发)|(?:看|听|认|想|弄"
+    r"|搞|说|发|报)(?:错|岔)|以后面|看岔|没有的事)"
 )
 _EARLIER_WRONG = re.compile(
-    rf"{_EARLIER}[^,。;]{{0,12}}?{_TOLD}(?:了|过)?(?:的|那)[^。;]{{0,24}}?{_WRONG}"
+    rf"{_EARLIER}[^,。;]{{0,12}}?{_TOLD}(?:了|过)?(?:的|那)?[^。;]{{0,24}}?{_WRONG}"
     rf"|(?:撤|删|取消|忽略|作废|收回)(?:了|掉|销|回)?(?:吧)?(?:刚才?|上一?条|前面|上面|前一条|那条|之前[发报]的)"
     rf"|{_EARLIER}(?:{_TOLD})?的?(?:那个|那条|消息|内容|数)?(?:全|都)?{_WRONG}"
 )
@@ -38,6 +42,10 @@ _NOT_COUNTED = re.compile(
     r"不作数|不算|不做数|不作准|作废|无效|没那回事|没这回事|(?:当|算)我?没|虚惊|乌龙|不是(?:我|俺|咱)|别当真|别算"
     r"|忽略|撤|删|收回|不属实|不实"
     r"|不存在|是误报|没有的事"
+)
+_NEVER_SAID = re.compile(
+    r"(?:我|俺|咱|我们|俺们|咱们)(?:可|并|又|从来|根本|压根|哪)?没(?:有)?(?:说|报|讲|提"
+    r"|发)(?:过)?[^,。;]{0,10}(?:隐患|事故|泄漏|着火|异常|问题|零报告)"
 )
 _SPEAKS_OF = re.compile(r"怎么(?:撤|更正|改)|(?:撤回|更正)(?:吗|不了|功能)|(?:数据|报告)?作废(?:票|证)")
 
@@ -65,16 +73,22 @@ def _correcting(said: Said) -> str:
             if not _DENIED.search(text[: match.start()]) and not _A_THING.match(text[match.end() :]):
                 return match.group()
     found = None if said.officer or _SPEAKS_OF.search(text) else _EARLIER_WRONG.search(text)
-    found = found or _MISTAKE.match(text)
+    found = found or _MISTAKE.match(text) or (None if said.officer else _NEVER_SAID.search(text))
     return found.group() if found else ""
 
 
 def _retracts(said: Said) -> bool:
     words = said.hit("notices.retract") or said.hit("notices.denied") or _MISTAKE.match(said.text)
+    words = words or _NEVER_SAID.search(said.text)
     if words:
         return True
     match = _EARLIER_WRONG.search(said.text)
     return bool(match) and bool(_NOT_COUNTED.search(match.group() if match else ""))
+
+
+def rest(text: str) -> str:
+    """What is left of a text without the words that deny an earlier message."""
+    return _EARLIER_WRONG.sub(" ", text)
 
 
 # The figure that is put right
@@ -124,14 +138,18 @@ _FIELDS = (
 def changes(said: Said) -> dict[str, str]:
     """What else is put right: another place, day, hazard, name or level."""
     found: dict[str, str] = {}
+    withdrawn = bool(said.hit("notices.retract"))
     for match in _NEW.finditer(said.text):
         value = _SWAPPED.sub("", match["value"]).strip(_QUOTES)
+        if _NO_VALUE.match(value) or (match.group().startswith("是") and withdrawn and "不是" not in said.text):
+            continue
         field, plain = _field(said, value) if value else ("", "")
         if field and field not in found:
             found[field] = plain
     return found
 
 
+_NO_VALUE = re.compile(r"[叫让因为我俺在没看想把被给拿]|蒸汽|雨水|水汽|测试|试|误|演|虚")
 _COUNTED = re.compile(rf"(?:隐患)?{NUMBER}(?:处|项|条|个|起).*")
 _BARE_NO = re.compile(r"(?:YH-?\d{4}-?)?\d{4}(?:号|那条|这条)?")
 

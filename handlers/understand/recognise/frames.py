@@ -1,0 +1,78 @@
+"""What a message is as a whole: passed on, an advertisement, a receipt with the order repeated, a denial."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.acts import Acknowledge, Act, Broadcast, Correction, HazardReport, Incident
+from handlers.understand import lexicon
+from handlers.understand.faults import fault_in
+from handlers.understand.progress import fixed_words
+from handlers.understand.recognise import incidents, orders, putright
+from handlers.understand.said import Said, because, pending
+
+_ADVERT = re.compile(
+    r"承接|承揽|包(?:验收|通过|过|拿证)|代办|欢迎(?:来电|咨询|选购|订购)|价格优惠|厂家直销|优惠(?:价|活动)"
+    r"|诚(?:招|聘|征)|高薪|加微信|扫码(?:领|加|入群)|口碑|免费上门|有需要的?(?:联系|私|加)|限时|团购|低价|出售"
+    r"|转让|求购|拼车"
+)
+
+
+def passed_on(said: Said) -> bool:
+    """Whether an enterprise only passes something on, or advertises."""
+    if said.officer:
+        return False
+    return incidents.forwarded(said.text) or bool(_ADVERT.search(said.text))
+
+
+# A receipt
+
+_RECEIPT = re.compile(
+    r"^(?:好的?|嗯+|哦|行|中|是的?|OK|收到了?|已?收到|知道了?|明白了?|晓得了?|了解了?|清楚了?|得嘞|好嘞|好滴|要得"
+    r"|没问题|遵命|照办|领会了?|记住了?|接到(?:通知)?)+(?:领导|科长|主任|局长|老师|了|啦|哈|的"
+    r"|通知)*[,。!:; ]+(?P<rest>.+)\Z",
+    re.DOTALL | re.IGNORECASE,
+)
+_WILL = re.compile(
+    r"前(?:准时|按时|及时|一定|必须|务必)?(?:上报|报|发|交|传|巡|完成|整改|改|弄|落实|到位|拍|清|修|换)"
+    r"|明[早天晚儿]|后天|今晚|晚上|下午|待会|回头|马上|立即|立马|这就|尽快|抓紧|保证|一定|争取|坚决|严格|按要求"
+    r"|按时|落实|安排|组织|传达|照办|执行|注意|加强|会(?:按|及时|尽)|记住|(?:无|没)[^,。;]{1,6}(?:也)?报零报告"
+    r"|准时|不再|下次|以后|今后|[日天周月]内|月底|下周|周[一二三四五六日]前|就(?:去|办|改|弄|安排|整)"
+)
+_DONE_ALREADY = re.compile(
+    r"已[经整改完发报交巡拍处]|刚(?:才|刚)?(?:巡|查|报|发|拍|转)|[巡查转拍发报交看改换修](?:完|过|好)?了|当场"
+)
+
+
+def receipt_of_order(said: Said) -> str:
+    """A receipt with nothing behind it but a promise, or the order in its own words; nothing is reported."""
+    match = _RECEIPT.match(said.text.lstrip(" ,。!"))
+    if said.officer or match is None or said.asks or lexicon.pattern("talk.ack_not").match(said.text):
+        return ""
+    rest = match["rest"]
+    if _DONE_ALREADY.search(rest) or fixed_words(rest):
+        return ""
+    told = Said(rest, said.context)
+    plain = all(_WILL.search(one.text) or pending(one.text) or len(one.text) <= 3 for one in told.clauses)
+    return said.text[: match.start("rest")] if plain and not fault_in(rest) and not told.asks else ""
+
+
+def whole(said: Said) -> list[Act]:
+    """The act for which a whole message stands, whatever words are in it."""
+    if words := receipt_of_order(said):
+        return [Acknowledge(why=(because(words.strip(" ,。!:"), "回执，后面是答应或重复要求"),))]
+    return []
+
+
+# What is denied, and what is told to others
+
+
+def told_apart(said: Said, found: list[Act]) -> list[Act]:
+    """An accident that is only denied or only warned of is none; a new hazard beside a withdrawal stands."""
+    retracted = next((act for act in found if isinstance(act, Correction)), None)
+    rest = Said(putright.rest(said.text), said.context)
+    if retracted and any(isinstance(act, Incident) for act in found) and not any(incidents.incident(rest)):
+        found = [act for act in found if not isinstance(act, Incident)]
+    if said.officer and any(isinstance(act, Broadcast) for act in found) and orders.is_warning(said.text):
+        found = [act for act in found if not isinstance(act, Incident | HazardReport)]
+    return found
