@@ -167,8 +167,17 @@ _MADE_OF: Mapping[TextKind, tuple[type[SQLModel], Callable[[Session, Sequence[in
 }
 
 
+#: So many rows are made anew at once.
+_BATCH = 500
+
+
 def keep(session: Session, kind: TextKind, ids: Sequence[int]) -> None:
     """Makes what some rows are found by anew from the rows as they are; what has no words any more is not found."""
+    for first in range(0, len(ids), _BATCH):
+        _keep(session, kind, ids[first : first + _BATCH])
+
+
+def _keep(session: Session, kind: TextKind, ids: Sequence[int]) -> None:
     _, read = _MADE_OF[kind]
     rows = list(read(session, ids))
     gone = set(ids) - {row["row_id"] for row in rows}
@@ -189,10 +198,6 @@ def _upsert(session: Session) -> Any:
     )
 
 
-#: So many rows are made anew at once.
-_BATCH = 500
-
-
 def rebuild(session: Session) -> int:
     """Makes all texts anew from the ledger, as after an import past the session; how many there are."""
     session.flush()
@@ -200,8 +205,7 @@ def rebuild(session: Session) -> int:
     session.connection().execute(delete(kept))
     for kind, (model, _) in _MADE_OF.items():
         ids = session.connection().execute(core_select(db.table(model).c.id)).scalars().all()
-        for first in range(0, len(ids), _BATCH):
-            keep(session, kind, ids[first : first + _BATCH])
+        keep(session, kind, ids)
     return int(session.connection().execute(core_select(func.count()).select_from(kept)).scalar() or 0)
 
 
