@@ -1,6 +1,5 @@
 """更正 with the right words: the place of a hazard, another hazard, another day, other items; both versions stay."""
 
-import re
 from dataclasses import replace
 
 from handlers import around, extensions, meant, missing, pictures, rectification, taken_back, undone
@@ -8,8 +7,8 @@ from handlers.acts import ExtensionRequest, HazardReport, MissingItems
 from handlers.last_act import Kind, LastAct
 from handlers.turn import Turn
 from handlers.understand import Context, dates, places, refs
+from handlers.understand.anew import right_instead
 from handlers.understand.normalise import normalise
-from handlers.understand.numbers import NUMBER, number
 from handlers.understand.recognise.hazards import hazard as described
 from handlers.understand.recognise.items import PROMPT, missing_items
 from handlers.understand.said import Said as Words
@@ -20,12 +19,6 @@ from models.hazards import UNFIXED, Hazard, Lack
 from models.inbox import Message
 from models.wording import corrected
 from models.wording.rectification import Line
-
-#: What stands between the word of a mistake and what is right.
-_LEADS = re.compile(
-    r"^(?:更正|订正|打错|写错|说错|填错|输错|发错|弄错|搞错|记错|不对|错)(?:一下|了|的)?[:,。!、 ]*"
-    r"(?:应该|应当|其实|实际)?(?:就)?(?:是|为|应为|改成|改为)?[: ,]*"
-)
 
 
 def amend(turn: Turn, last: LastAct) -> bool:
@@ -40,20 +33,6 @@ def amend(turn: Turn, last: LastAct) -> bool:
     return amends is not None and amends(turn, last, text)
 
 
-def _rest(text: str) -> str:
-    return _LEADS.sub("", text, count=1).strip(" ,。:!")
-
-
-_COUNT = re.compile(rf"(?:隐患|一共|总共|共)?(?P<n>{NUMBER})(?:处|条|个|项)(?:隐患)?")
-
-
-def count(text: str) -> dict[str, int]:
-    """How many hazards it should have been, where nothing else is said: "更正：2处"."""
-    match = _COUNT.fullmatch(_rest(normalise(text)))
-    value = number(match["n"]) if match else None
-    return {"hazard_count": value} if value is not None else {}
-
-
 # The place or the item of a new hazard
 
 
@@ -62,7 +41,7 @@ def _hazard(turn: Turn, last: LastAct, text: str) -> bool:
     told = hazards.of_report(turn.session, last.report.id) if last.report and last.report.id else ()
     own = [one for one in told if one.status in UNFIXED and not one.assigned]
     named = [one for one in own if one.short in text]
-    place, item = _place_and_item(turn, refs.without(_rest(text), around.context(turn)))
+    place, item = _place_and_item(turn, refs.without(right_instead(text), around.context(turn)))
     if not own or not (place or item):
         return False
     if len(named or own) > 1:
@@ -107,7 +86,7 @@ def _another_hazard(turn: Turn, last: LastAct, text: str) -> bool:
 
 def _another_day(turn: Turn, last: LastAct, text: str) -> bool:
     request, hazard = last_extension(turn.session, last.hazards[0]), last.hazards[0]
-    rest = _rest(text)
+    rest = right_instead(text)
     day = dates.due(rest, turn.counted)
     counted = dates.length(rest, request.old_deadline) if request and request.old_deadline and not day else None
     if request is None or (day is None and counted is None):
@@ -120,7 +99,7 @@ def _another_day(turn: Turn, last: LastAct, text: str) -> bool:
 
 def _other_items(turn: Turn, last: LastAct, text: str) -> bool:
     context = replace(around.context(turn), reply_to=PROMPT, last_list=tuple(one.number for one in last.hazards))
-    found = [act for act in missing_items(Words(_rest(text), context)) if isinstance(act, MissingItems)]
+    found = [act for act in missing_items(Words(right_instead(text), context)) if isinstance(act, MissingItems)]
     for act in found:
         numbers = act.hazard_nos or tuple(one.number for one in last.hazards)
         missing.fill(turn, replace(act, hazard_nos=numbers))

@@ -12,11 +12,12 @@ from handlers.acts import Correction, HazardReport
 from handlers.last_act import Kind, LastAct
 from handlers.patrol import book, judge, meaning_of, night_before, receipt_key
 from handlers.turn import Turn
+from handlers.understand import anew
 from handlers.understand.context import Context
 from handlers.understand.normalise import normalise
 from handlers.understand.recognise.hazards import hazard
 from handlers.understand.said import Said as Words
-from models import audit, calendar, db, hazards, obligations, outbox, reports
+from models import audit, besides, calendar, db, hazards, obligations, outbox, reports
 from models.errors import Said
 from models.hazards import Hazard
 from models.obligations import Due
@@ -32,7 +33,7 @@ def correct(turn: Turn, act: Correction) -> None:
     A figure belongs to a report; other words to whatever was done last; without any the bot asks for them.
     """
     last, report = last_act.of_sender(turn), last_act.report_of(turn)
-    act = act if act.retract or act.corrected else replace(act, corrected=amended.count(turn.message.text))
+    act = act if act.retract or act.corrected else replace(act, corrected=anew.count(turn.message.text))
     if last is None:
         raise Said(asking.nothing_to_correct())
     if act.retract:
@@ -100,7 +101,7 @@ def take_back(turn: Turn, report: Report, why: str) -> Due | None:
     """Withdraws a report with its receipt; what it satisfied is answered by the next best report, or open again."""
     report.withdrawn_at = turn.now
     turn.session.add(report)
-    outbox.unsay(turn.session, receipt_key(report), turn.now, why)
+    besides.unsay(turn.session, receipt_key(report), turn.now, why)
     due = turn.session.get(Due, _due_id(turn.session, report)) if report.enterprise_id else None
     if due and due.report_id == report.id:
         obligations.release(turn.session, due, turn.now)

@@ -12,7 +12,7 @@ from handlers import acts, offers, patrol
 from handlers.acts import JSON, Rectification
 from handlers.pieces import SHOW
 from handlers.turn import Turn
-from models import attachments, calendar, db, hazards, outbox, questions, reports
+from models import attachments, besides, calendar, db, hazards, outbox, questions, reports
 from models.attachments import Attachment, AttachmentStatus
 from models.hazards import OPEN, UNFIXED, Hazard, HazardEvent, HazardStatus, PictureStage
 from models.inbox import Message
@@ -139,7 +139,7 @@ def _judge_work(turn: Turn, report: Report) -> str:
         return ""
     report.receipted = patrol.meaning_of(turn.session, report)
     turn.session.add(report)
-    unsaid = outbox.unsay(turn.session, patrol.receipt_key(report), turn.now, "its pictures belong to a hazard")
+    unsaid = besides.unsay(turn.session, patrol.receipt_key(report), turn.now, "its pictures belong to a hazard")
     if report.receipted != known and report.photos and patrol.awaited(turn):
         stated = offers.dump(offers.StateNormal(db.row_id(report.id)))
         waits = questions.tonight(turn.session, report.first_at)

@@ -1,20 +1,17 @@
 """What a message quotes, 引用: a letter of ours to the same people, or a message that told of hazards; 退回来的那个."""
 
-import re
 from collections.abc import Sequence
 
 from sqlmodel import col, select
 
 from handlers.turn import Turn
+from handlers.understand.anew import sent_back
 from handlers.understand.progress import fixed_words
 from models import db, hazards, outbox, spoken
 from models.hazards import UNFIXED, Hazard, HazardEvent
 from models.inbox import Message
 from models.lifecycle import Move
 from models.outbox import Outgoing
-
-#: What failed its re-check, as people call it.
-_RETURNED = re.compile(r"(?:退|打)回(?:来|去)?(?:整改)?的|(?:没|未)(?:复查)?通过的(?!都|全)|复查(?:不合格|没过)的")
 
 
 def letter(turn: Turn) -> Outgoing | None:
@@ -74,7 +71,7 @@ def _told_by(turn: Turn) -> Sequence[Hazard]:
 
 def _sent_back(turn: Turn) -> list[Hazard]:
     """The hazards of the sender's enterprises whose last re-check failed, where the words call them so."""
-    if not _RETURNED.search(turn.message.text) or not turn.plants():
+    if not sent_back(turn.message.text) or not turn.plants():
         return []
     still = hazards.open_of(turn.session, [db.row_id(plant.id) for plant in turn.plants()])
     return [one for one in still if one.status in UNFIXED and _failed_last(turn, one)]

@@ -6,7 +6,7 @@ from handlers import acts, patrol
 from handlers.acts import NoRound, NotARound, PatrolReport
 from handlers.offers import AssignReport, StateNormal
 from handlers.turn import Turn
-from models import db, obligations, outbox, people, reports
+from models import besides, db, obligations, people, reports
 from models.errors import Said
 from models.obligations import DueStatus
 from models.people import Enterprise
@@ -49,7 +49,7 @@ def not_a_round(turn: Turn, act: NotARound) -> None:
     patrol.book(turn, last)
     last.receipted = patrol.meaning_of(turn.session, last)
     turn.session.add(last)
-    outbox.unsay(turn.session, patrol.receipt_key(last), turn.now, "its sender says that it is no round")
+    besides.unsay(turn.session, patrol.receipt_key(last), turn.now, "its sender says that it is no round")
     turn.answer(receipts.denied(last.first_at, *_awaited(turn, last)))
 
 

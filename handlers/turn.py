@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from handlers.replies import Reply, together
 from handlers.understand.register import Register
-from models import calendar, db, outbox, people
+from models import besides, calendar, db, outbox, people
 from models.hazards import Hazard
 from models.inbox import Message
 from models.incoming import MessageKind
@@ -115,7 +115,7 @@ class Turn:
     def _enclosed(self) -> list[Reply]:
         """What is left to be said when what was done, and asks nothing, stands in the receipt."""
         done = [one for one in self._replies if not (one.asks or one.stands_alone)]
-        if done and self._receipt and outbox.enclose(self.session, self._receipt, [one.text for one in done]):
+        if done and self._receipt and besides.enclose(self.session, self._receipt, [one.text for one in done]):
             return [one for one in self._replies if one not in done]
         return self._replies
 

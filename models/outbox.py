@@ -196,33 +196,6 @@ def withdraw(session: Session, key: str, now: datetime, reason: str) -> bool:
     return _change(session, key, status=OutgoingStatus.WITHDRAWN, settled_at=now, reason=reason)
 
 
-def enclose(session: Session, key: str, texts: Sequence[str]) -> bool:
-    """Lets a letter that still waits say something besides (``besides``); False when it is on its way already."""
-    letter = _waiting(session, key)
-    if letter is None:
-        return False
-    letter.about = {**letter.about, "besides": [*letter.about.get("besides", ()), *texts]}
-    session.add(letter)
-    session.flush()
-    return True
-
-
-def unsay(session: Session, key: str, now: datetime, reason: str) -> bool:
-    """Takes back a letter as `withdraw` does; what it was to say besides is said alone."""
-    letter = _waiting(session, key)
-    besides = "\n".join(letter.about.get("besides", ())) if letter else ""
-    if not besides:
-        return withdraw(session, key, now, reason)
-    return _change(session, key, kind="answer", text=besides, choices={}, about={}, not_before=now)
-
-
-def _waiting(session: Session, key: str) -> Outgoing | None:
-    letter = by_key(session, key)
-    if letter:
-        session.refresh(letter)
-    return letter if letter and letter.status == OutgoingStatus.PENDING else None
-
-
 def _change(session: Session, key: str, **values: Any) -> bool:
     changed = session.connection().execute(
         update(db.table(Outgoing))

@@ -49,6 +49,8 @@ SENTENCES = (
     "unclear",
     "taught",
     "search",
+    "corrected",
+    "combined",
 )
 SECTIONS: Mapping[str, type[BaseModel]] = {
     "site": config.SiteSection,

@@ -34,6 +34,7 @@ from tests.models.said_of_clock import ASKED_OF_CLOCK, CLOCK_MODULES, FOR_LEADER
 from tests.models.said_of_hazards import SAID_OF_HAZARDS
 from tests.models.said_of_ledger import ASKED_OF_LEDGER, LEDGER_MODULES, SAID_OF_LEDGER
 from tests.models.said_of_loop import LOOP_MODULES, SAID_OF_LOOP
+from tests.models.said_of_meaning import MEANING_MODULES, SAID_OF_MEANING
 from tests.models.said_of_search import ASKED_OF_SEARCH, SAID_OF_SEARCH, SEARCH_MODULES
 from tests.models.said_of_unclear import ASKED_OF_UNCLEAR, SAID_OF_UNCLEAR, UNCLEAR_MODULES
 
@@ -261,6 +262,7 @@ SAID |= SAID_OF_CLOCK
 SAID |= SAID_OF_LEDGER
 SAID |= SAID_OF_UNCLEAR
 SAID |= SAID_OF_SEARCH
+SAID |= SAID_OF_MEANING
 
 #: Somebody asked for them: they may be longer than six lines.
 ASKED = {"answers.silent_names", "answers.unsure_names", "answers.phones", *ASKED_OF_CLOCK, *ASKED_OF_LEDGER}
@@ -283,6 +285,7 @@ MODULES: dict[str, ModuleType] = {
     **LEDGER_MODULES,
     **UNCLEAR_MODULES,
     **SEARCH_MODULES,
+    **MEANING_MODULES,
 }
 
 

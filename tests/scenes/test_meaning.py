@@ -1,4 +1,4 @@
-"""What words mean beside what was sent before: the last act put right, a burst as a whole, quotes, several acts at once."""
+"""What words mean beside what was sent before: the last act put right, bursts, quotes, several acts at once."""
 
 import itertools
 import random
