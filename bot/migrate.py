@@ -14,8 +14,9 @@ from alembic.script.revision import RevisionError
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlmodel import Session
 
-from models import db
+from models import db, searchable
 from models.errors import Refused
 
 #: How long a second starter waits for the first, in seconds.
@@ -105,6 +106,8 @@ def _apply(engine: Engine) -> None:
             command.upgrade(_settings(connection), "head")
             if engine.dialect.name == "sqlite":
                 _whole(connection)
+            with Session(connection) as session:
+                searchable.rebuild(session)  # what is only derived is made anew, from the rows as they now are
 
 
 def _whole(connection: Connection) -> None:
