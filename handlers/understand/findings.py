@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 
 from handlers.acts import Finding
-from handlers.understand import clauses, dates, faults, lexicon, named, ordered, places, results, tabled, wrong
+from handlers.understand import asserted, clauses, dates, faults, lexicon, named, ordered, places, results, tabled, wrong
 from handlers.understand.numbers import NUMBER, number
 from handlers.understand.progress import fixed_words
 from handlers.understand.said import Said, asked
@@ -49,7 +49,8 @@ def _texts(said: Said, declared: int | None) -> list[str]:
     items = numbered(said.text, declared)
     if items and (any(map(faults.fault_in, items)) or len(items) == declared):
         return [text for text in items if faults.fault_in(text) or _is_item(text)]
-    parts = [part for clause in said.clauses if not asked(clause) for part in enumerated(clause.text)]
+    clauses_told = (one for one in said.clauses if not asked(one) and not asserted.supposed(said.text, one))
+    parts = [part for clause in clauses_told for part in enumerated(clause.text)]
     faulty = [text for text in parts if faults.fault_in(text) and faults.control(text) != text.strip()]
     if len(told := ordered.texts(said)) > len(faulty):
         return told

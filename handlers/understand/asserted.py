@@ -1,0 +1,140 @@
+"""Whether words are told as so by who writes them: not supposed, forbidden, threatened, quoted, explained away, or of others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from handlers.understand import clauses
+from handlers.understand.clauses import KEPT, Clause
+
+_SENTENCE = re.compile(r"[。;!?\n]")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A stretch in which nothing is told as so, and the word that makes it one."""
+
+    start: int
+    end: int
+    word: str
+
+
+def unsaid(text: str, start: int) -> str:
+    """The word that keeps what stands at a position from being told as so, or nothing."""
+    return next((one.word for one in scopes(text) if one.start <= start < one.end), "")
+
+
+_SUBJECT = 6  # so many characters of a clause stand before "要是"
+
+
+def supposed(text: str, clause: Clause) -> bool:
+    """Whether a whole clause is not told as so; "一下雨就漏" and what stands behind such a word is."""
+    first = clause.start + len(clause.text) - len(clause.text.lstrip())
+    last = clause.start + len(clause.text.rstrip()) - 1
+    return any(
+        one.start <= first + _SUBJECT and last < one.end and "就" not in text[one.start : last] for one in scopes(text)
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def scopes(text: str) -> tuple[Scope, ...]:
+    """Every stretch of a text in which nothing is told as so."""
+    return (*_supposed(text), *_ruled(text), *_taken_back(text))
+
+
+# Supposed
+
+_IF = re.compile(
+    r"如果|假如|假使|假设|倘若|倘使|要是|万一|一旦|(?<![受般])若(?=发生|有|出现|遇|是|不|再|无|发现|因)"
+    r"|(?<![比例诸正譬])如(?=发生|遇|出现|发现|再|有(?=人|泄|着|险|异|不|问|情|任|特|变|突|紧|需|误|错|疑|隐))"
+)
+_WHEN = re.compile(r"(?:遇到?|碰到|碰上|发生|出现)[^,。;]{1,12}(?:时|的时候|的情况|的话)|[^,。;]{1,12}的话(?=[,。;]|\Z)")
+_THEN = re.compile(r"^[ ]?(?:那|我们?|大家|各|请|你们?|人)?(?:就|要|会|得|先|该|怎么|咋|应|必须|立即|马上|第一|谁|是|可|能|不能|请|务必|及时)")
+
+
+def _supposed(text: str) -> Iterator[Scope]:
+    """From the word of a condition to the end of its clause, and the clauses that follow from it."""
+    for match in _IF.finditer(text):
+        end = match.end() + len(_rest(text, match.end()))
+        while (mark := text[end : end + 1]) and not _SENTENCE.match(mark):
+            rest = _rest(text, end + 1)
+            if not _THEN.match(rest):
+                break
+            end += 1 + len(rest)
+        yield Scope(match.start(), end, match.group())
+    for match in _WHEN.finditer(text):
+        yield Scope(match.start(), match.end(), match.group())
+
+
+def _rest(text: str, start: int) -> str:
+    """What stands behind a position up to the next mark."""
+    match = re.compile(r"[,。;!?\n]").search(text, start)
+    return text[start : match.start() if match else len(text)]
+
+
+# Rules and threats
+
+_FORBIDS = re.compile(
+    r"防止|谨防|严防|以防|提防|当心|避免|以免|免得|省得|杜绝|预防|防范|切勿|切忌|(?:可|千万|先)别|别让|别叫|不要让|不能让|甭让"
+)
+_THREAT = re.compile(
+    r"(?:的|者|了)?(?:话)?(?:一律|一概|都|要|将|会|从严|从重|严肃|坚决|按规定|直接|由)*"
+    r"(?:追责|问责|追究|倒查|处罚|重罚|严惩|严办|通报批评|约谈|拿[^,。;]{1,6}是问|后果自负|自己负责|谁负责)"
+)
+
+
+def _ruled(text: str) -> Iterator[Scope]:
+    """What shall not happen, behind the word for it; what is threatened with, before it."""
+    for match in _FORBIDS.finditer(text):
+        yield Scope(match.start(), match.end() + len(clauses.after(text, match.end())), match.group())
+    for match in _THREAT.finditer(text):
+        before = clauses.before(text, match.start())
+        yield Scope(match.start() - len(before), match.end(), match.group())
+
+
+# Explained away
+
+_NOT_OURS = re.compile(
+    r"(?:跟|和|与|同)?(?:咱|我|俺|本)(?:们|厂|站|库|公司|单位|家|这)*(?:里|边)?(?:都|也|可|倒)?(?:没|无|不)(?:有)?(?:啥|什么|任何|半点)?"
+    r"(?:关系|相干|相关|沾边|搭界|牵扯|挨|影响|波及|瓜葛|关)"
+    r"|(?:不关|没)(?:咱|我|俺)们?[^,。;]{0,2}事|不是(?:咱|我|俺)(?:们|厂|站|库|公司|家)*(?:的|这|里|厂|站|库)(?!人)|八竿子"
+)
+_OURS = re.compile(r"(?:咱|我|俺|本)(?:们|厂|站|库|公司|家)*[^,。;]{0,6}(?:撤|疏散|停了|飘|熏|波及|呛)")
+_FOUND_OUT = re.compile(
+    r"(?:原来|结果|其实|才知道|才发现|敢情|闹了半天|一看|一问|问是|问了是|看是|查是|看了是|弄清|核实)(?:就|都|后|了|才知道)*(?:是|为)?[^,。;]{0,10}?"
+    r"(?:烧(?:秸秆|麦|荒|纸|水|饭|烤|香|炕|柴|锅)|做饭|炒菜|蒸馒头|水汽|水蒸气|蒸汽|起雾|雾气|冷凝水|空调水|鞭炮|放炮|烟花|烟雾弹|烧烤|消毒水|香水"
+    r"|电焊|焊花|切割|演练|演习|测试|试验|误报|虚惊|气球|爆胎|电视|电影|游戏|锅盖|煤炉)"
+)
+_SLIP = re.compile(
+    r"(?:刚才|刚刚|方才|上午|下午|昨[天晚]|上面|前面|上一?[条句]|[那这]一?[条句]|刚[发说报])[^。;!?\n]{0,24}?"
+    r"(?:发错|说错|打错|误发|错发|手滑|手误|(?:开|说|闹)?个?(?:玩笑|笑话)|闹着玩|看电视|看错|听错|没看清|虚惊|乌龙"
+    r"|没那回事|没这回事|瞎说|瞎传|谣言|造谣)"
+)
+_FAR = 40  # so many characters before it an explanation reaches
+
+
+def _taken_back(text: str) -> Iterator[Scope]:
+    """What stands before the words that explain it away."""
+    if _OURS.search(text):
+        return
+    for match in (*_NOT_OURS.finditer(text), *_FOUND_OUT.finditer(text)):
+        yield Scope(max(0, match.start() - _FAR), match.end(), match.group())
+    for match in _SLIP.finditer(text):
+        yield Scope(match.start(), match.end(), match.group())
+
+
+# Whole messages in which nothing is told
+
+_OFFERS = re.compile(
+    r"承接|承揽|诚招|招聘|招工|代办|代考|办证|出售|低价|特价|促销|优惠|包过|包验收|包拿证|加微信|扫码|欢迎(?:来电|咨询|新老)|厂家直销|诚信|口碑|量大从优|价格面议|免费上门|专业(?:承接|施工|办理|团队)|一站式"
+)
+_PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)|0\d{2,3}-\d{7,8}|(?:微信|vx|V信|热线|联系电话|咨询)[:号]?")
+
+
+def advert(text: str) -> str:
+    """The words by which somebody offers goods or services, with where to ask for them."""
+    match = _OFFERS.search(text)
+    return match.group() if match and _PHONE.search(text) else ""
