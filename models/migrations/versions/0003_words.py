@@ -33,7 +33,7 @@ def _unclear() -> None:
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_by", sa.Integer(), nullable=True),
         sa.CheckConstraint(
-            "status IN ('asked', 'answered', 'dropped', 'listed', 'handled', 'corrected')",
+            "status IN ('asked', 'answered', 'dropped', 'listed', 'handled', 'kept', 'corrected')",
             name=op.f("ck_unclear_status"),
         ),
         sa.ForeignKeyConstraint(["enterprise_id"], ["enterprise.id"], name="fk_unclear_enterprise_id_enterprise"),
