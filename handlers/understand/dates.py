@@ -54,7 +54,7 @@ _WORDS = {
 }
 _WORD = re.compile("|".join(sorted(_WORDS, key=len, reverse=True)))
 WEEK = {char: index for index, char in enumerate("一二三四五六日")} | {"天": 6}
-_WEEKDAY = re.compile(r"(?P<week>上上|上|本|这|下)?(?:个)?(?:周|星期|礼拜)(?P<d>[一二三四五六日天])")
+_WEEKDAY = re.compile(r"(?P<week>上上|上|本|这|下)?(?:个)?(?:周|星期|礼拜)(?P<d>一(?![共直定般起样])|[二三四五六日天])")
 
 
 def duty_day(now: datetime) -> date:
@@ -162,7 +162,8 @@ def report_day(text: str, now: datetime) -> date:
 
 # Behind a day: one by which something shall be done, or the first of several.
 _NO_REPORT_DAY = re.compile(
-    r"(?:下班|晚上?|上午|下午|中午|早上)?(?:之?前|以前|之内|内|完成|整改|到期|弄|改|换|修)|(?:至|到|-)\d{1,2}(?:月|[日号])"
+    r"(?:下班|晚上?|上午|下午|中午|早上)?(?:之?前|以前|之内|内|完成|整改|到期|弄|改|换|修)|(?:至|到"
+    r"|-)\d{1,2}(?:月|[日号])"
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from handlers.understand import clauses, dates, faults
+from handlers.understand import clauses, dates, faults, refs
 from handlers.understand.said import Said
 
 #: Entering, handing over, having it mended.
@@ -12,7 +12,8 @@ _ENTER = re.compile(
     r"交办|转办|下发|下达|派发|转给|发给[^,。;]{0,10}整改|登(?:记)?(?:上|一条|一下|下|个|几条|两条|入|账|到)"
     r"|记(?:上|一条|一下|下来|个|一笔|账|两条|几条|入)|录(?:入|上|一条|进|一下)|入账|上账|建账|挂账|列入(?:台账"
     r"|隐患)"
-    r"|(?:新增|加|补|添)(?:一|两|几)?条(?:隐患)?|开(?:个|一张|张)?(?:整改)?(?:单|通知单|指令)|(?:限期|责令|责成"
+    r"|(?:新增|加|补|添)(?:一|两|几)?条(?:隐患)?|开(?:个|一张|张)?(?:整改)?(?:单|通知单|指令)|(?:列|记|算|定"
+    r"|报)(?:入|为|上|个|成)?(?:一般|重大)?隐患|定(?:为)?(?:重大|一般)|挂牌督办|(?:限期|责令|责成"
     r"|督促|要求|通知|让|叫)[^,。;]{0,20}(?:整改|改正|改好|改完|整治|消除)"
 )
 _CHECKED = re.compile(
@@ -31,16 +32,21 @@ def is_order(said: Said) -> bool:
         return False
     if said.hit("questions.proxy"):
         return bool(said.hit("questions.assign"))
-    if said.hit("questions.assign") or _ENTER.search(said.text):
+    if said.hit("questions.assign"):
+        return True
+    if _ENTER.search(said.text) and not refs.references(said.text, said.context):
         return True
     return bool(said.names) and bool(_CHECKED.search(said.text) or _BY.search(said.text))
 
 
-_HEAD = re.compile(r"^[^:]{0,40}(?:交办|转办|下发|下达|登|记|录|反馈|整改|隐患|问题|检查|督查|发现|如下)[^:]{0,12}:")
+_HEAD = re.compile(
+    r"^[^:]{0,40}(?:交办|转办|下发|下达|登|记|录|反馈|整改|隐患|问题|检查|督查|发现|如下|督办)[^:]{0,12}:"
+)
 _META = re.compile(
     r"^(?:其中|以上|均|都|全部|两条|三条|这[两三几]?条|上述|请|要求|限|责令|务必|必须|抓紧|由|登记|记一|录入|挂牌"
     r"|县政府|市政府|责任人|负责人|定|按|级别|列为|属于|属|整改|到期|反馈|照片|附|一般隐患|重大隐患)"
-    r"|(?:登记|登|记|录|交办|入账|上账)(?:一?下|一条|上|入|起来|个)?\Z|责任人|挂牌督办"
+    r"|(?:登记|登|记|录|交办|入账|上账)(?:一?下|一条|上|入|起来|个)?\Z|责任人|挂牌督办|隐患\d+[条处项个]"
+    r"|^\d+[条处项个]|清单|随后|稍后|详见|后附|明细|拍照|照片|给我看|再说|反馈|回复|别跟|下不为例"
 )
 _GOES_ON = re.compile(r"^(?:未|没|无|不|仍|还|已|导致|造成|存在|致使|容易|有|且|并|也|都|而且|就)")
 _WENT = re.compile(

@@ -13,6 +13,9 @@ from handlers.understand.context import Context
 from handlers.understand.register import Match
 from models.calendar import local
 
+#: So many strokes make a table: its heads ask nothing.
+_TABLE = 4
+
 
 @dataclass(frozen=True)
 class Said:

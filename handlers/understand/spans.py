@@ -16,7 +16,8 @@ _WITHIN_AHEAD = re.compile(rf"(?P<n>{NUMBER}|半)(?P<unit>天|日|周|个?星期
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _YEAR = r"(?P<year>前年|去年|上年|今年|本年|20\d\d年)?(?:的)?"
 _MONTH_NAME = re.compile(
-    rf"(?<!\d){_YEAR}(?P<m>{_MONTH})(?:月份?)?(?:(?:-|到|至)(?P<to>{_MONTH}))?月份?(?P<part>[上中下]旬|[上下]半月|初|底|末)?(?!\d)"
+    rf"(?<!\d){_YEAR}(?P<m>{_MONTH})(?:月份?)?(?:(?:-|到|至)(?P<to>{_MONTH}))?月份?(?P<part>[上中下]旬|[上下]半月"
+    rf"|初|底|末)?(?!\d)"
 )
 _RANGE = re.compile(r"(?:-|到|至)(?:今|夜|晚|\s)?|(?:起|开始)?[^,。;\d]{0,6}(?:到|至)")
 Found = tuple[int, Span] | None
@@ -24,7 +25,7 @@ Found = tuple[int, Span] | None
 
 def span(text: str, now: datetime) -> Span | None:
     """The duty days that a text names, the first of two periods; a range goes before the days it is made of."""
-    if found := _two_days(text, now):
+    if found := _two_days(text, now) or _neighbours(text, now) or _for_days(text, now):
         return found
     named = [one for finder in _FINDERS if (one := finder(text, now))]
     return min(named, key=lambda one: one[0])[1] if named else None
@@ -61,6 +62,41 @@ def _same_week(first: dates.Day, second: dates.Day) -> date:
     return first.day + (dates.WEEK[match["d"]] - first.day.weekday()) * dates.ONE
 
 
+_NEIGHBOURS = re.compile(
+    r"(?P<two>昨今|今明|明后|昨前|前昨)(?:两|2|二)?(?:天|日|晚|夜)|(?:接下来|未来|往后|今后)(?:的)?(?P<n>\d{1,2}"
+    r"|[一二两三四五六七八九十]{1,2})(?:天|日|晚)"
+)
+_FIRST = {"昨今": -1, "今明": 0, "明后": 1, "昨前": -2, "前昨": -2}
+
+
+def _neighbours(text: str, now: datetime) -> Span | None:
+    """Two days that stand together, or some that lie ahead: 明后两天, 接下来三天."""
+    match = _NEIGHBOURS.search(text)
+    if match is None:
+        return None
+    today = dates.calendar_day(now)
+    first = today + (_FIRST[match["two"]] if match["two"] else 1) * dates.ONE
+    count = 2 if match["two"] else number(match["n"]) or 1
+    return Span(first, first + (count - 1) * dates.ONE)
+
+
+_FOR_DAYS = re.compile(
+    rf"(?:起|开始|始)[^,。;\d]{{0,10}}?(?P<n>{NUMBER}|半)(?P<unit>天|日|个?星期|个?礼拜|周|个?月)"
+    rf"|[^,。;\d]{{0,6}}?(?:停|放假|休|检修|关门|歇|大修|停产|停工)[^,。;\d]{{0,4}}?(?P<n2>{NUMBER}"
+    rf"|半)(?P<unit2>天|日|个?星期|个?礼拜|周|个?月)"
+)
+
+
+def _for_days(text: str, now: datetime) -> Span | None:
+    """From a day on for so long: 4月5号起停产三天."""
+    for day in dates.days(text, now):
+        if match := _FOR_DAYS.match(text, day.end):
+            count, unit = match["n"] or match["n2"], match["unit"] or match["unit2"]
+            first = dates.due(day.words, now) or day.day
+            return Span(first, dates.within(count, unit, first) - dates.ONE)
+    return None
+
+
 _WEEKDAY = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天]")
 _BARE_WEEKDAY = re.compile(r"(?:周|星期|礼拜)?(?P<d>[一二三四五六日天])")
 _UNTIL_NOW = re.compile(r"(?:号|日)?(?:以来|至今|到现在|到今天|到目前|到今|到眼下|往后|以后|之后|起|开始)")
@@ -77,7 +113,8 @@ def _until_now(text: str, now: datetime) -> Span | None:
 
 _SHORT = re.compile(r"(?P<a>\d{1,2})[日号]?(?:-|到|至)(?P<b>\d{1,2})[日号]")
 _COMPACT = re.compile(
-    r"(?<!\d)(?:20\d\d[-.年]?)?(?P<m>0[1-9]|1[0-2])(?P<d>[0-3]\d)(?:-|到|至|~)(?:20\d\d[-.年]?)?(?P<m2>0[1-9]|1[0-2])(?P<d2>[0-3]\d)(?!\d)"
+    r"(?<!\d)(?:20\d\d[-.年]?)?(?P<m>0[1-9]|1[0-2])(?P<d>[0-3]\d)(?:-|到|至|~)(?:20\d\d[-.年]?)?(?P<m2>0[1-9]"
+    r"|1[0-2])(?P<d2>[0-3]\d)(?!\d)"
 )
 
 
@@ -109,9 +146,11 @@ def _last_n(text: str, now: datetime) -> Found:
 
 
 _SPELT = re.compile(
-    r"(?P<which>上上|上|本|这|当|下)(?:一)?(?:个)?(?P<unit>周(?!年)|星期|礼拜|月(?!份?\d))(?P<end>末)?(?![一二三四五六日天])"
+    r"(?P<which>上上|上|本|这|当|下)(?:一)?(?:个)?(?P<unit>周(?!年)|星期|礼拜"
+    r"|月(?!份?\d))(?P<end>末)?(?!一(?![共直定般起样])|[二三四五六日天])"
     r"|(?P<half>上半月|下半月|上半年|下半年)|(?P<ten>[上中下]旬)|(?P<week>一周来|一周以来)"
-    r"|(?P<year>去年|上年度?|今年|年初(?:以来|到现在|至今)?|开年(?:以来|到现在|至今)|本年度?|全年)"
+    r"|(?P<year>去年|上年度?|今年|年初(?![一二三四五六七八九十])(?:以来|到现在|至今)?|开年(?:以来|到现在|至今)"
+    r"|本年度?|全年)"
     rf"(?!(?:的)?(?:{_MONTH}月|[一二三四1234上本]个?季度|[上下]半年))"
 )
 

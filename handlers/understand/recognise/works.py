@@ -258,5 +258,7 @@ def _units(text: str, words: str) -> int | None:
     """How many units are so: "运行4套", "4套正常运行"."""
     before = re.search(rf"{words}(?:装置)?[:有为是]*(?P<n>{NUMBER})(?:套|条|个|台)", text)
     behind = re.search(rf"(?P<n>{NUMBER})(?:套|条|台)(?:装置|生产线)?(?:都|均|处于|在)*{words}", text)
-    match = before or behind
-    return number(match["n"]) if match else None
+    if match := before or behind:
+        return number(match["n"])
+    every = re.search(rf"(?P<n>{NUMBER})(?:套|条|台)[^,。;\d]{{0,6}}(?:全部|全都|都|均)(?:在|正常|处于)*{words}", text)
+    return number(every["n"]) if every else None
