@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from handlers import acts, offers
+from handlers import acts, around, offers, patrol
 from handlers.acts import Act
 from handlers.offers import SeenTo
 from handlers.turn import Turn
@@ -67,31 +67,39 @@ def unread(turn: Turn, reading: Reading) -> None:
 
 
 def unknown(turn: Turn, reading: Reading, wanted: Sequence[Act]) -> bool:
-    """Whether words of somebody of an enterprise in private are neither talk that is known nor anything else.
+    """Whether words of an enterprise in private, that nobody knows, want an answer: something is awaited of them.
 
-    Beside pictures the receipt asks already: such words are kept, and nothing more is said.
+    Beside pictures the receipt asks already, and who just heard it is not told again; where nothing is awaited they
+    may be mere talk. All such words are kept.
     """
     only_talk = bool(wanted) and all(isinstance(act, acts.Chatter) for act in wanted)
     if not only_talk or turn.in_group or not turn.plants() or len(_HAN.findall(reading.text)) < WORDY:
         return False
     if lexicon.pattern("patrol.pending", "talk.chat", "talk.ack").search(reading.text):
         return False
-    if reports.burst_of(turn.session, turn.message, turn.counted) is None:
+    awaited = patrol.awaited(turn) or around.context(turn).reply_to is not None
+    told = reports.burst_of(turn.session, turn.message, turn.counted) is not None or _told_lately(turn)
+    if awaited and not told:
         return True
-    unread(turn, reading)
+    _note(turn, reading, unclear.UNREAD, UnclearStatus.ASKED if awaited else UnclearStatus.KEPT)
     return False
 
 
-def _note(turn: Turn, reading: Reading, doubt: str) -> None:
+def _told_lately(turn: Turn) -> bool:
+    waiting = unclear.asked_of(turn.session, turn.message.channel, turn.message.sender)
+    return any(one.doubt == unclear.UNREAD and turn.now - one.asked_at <= unclear.SAID_AGAIN for one in waiting)
+
+
+def _note(turn: Turn, reading: Reading, doubt: str, status: UnclearStatus = UnclearStatus.ASKED) -> None:
     if any(isinstance(act, acts.TipOff) for act in reading.acts):
         return  # what a whistle-blower says stands on no list
     plant = _plant(turn)
     person = (turn.person_of(plant) if plant else None) or next(iter(turn.persons), None)
     understood = explained.gist(kept(reading) or {}, doubt)[:200]
-    row = Unclear(message_id=turn.message_id, doubt=doubt, understood=understood, asked_at=turn.now)
+    row = Unclear(message_id=turn.message_id, doubt=doubt, understood=understood, asked_at=turn.now, status=status)
     row.enterprise_id, row.person_id = (plant.id if plant else None), (person.id if person else None)
     unclear.note(turn.session, row)
-    if turn.in_group and person:
+    if turn.in_group and person and status == UnclearStatus.ASKED:
         _hint_in_group(turn)
 
 

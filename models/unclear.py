@@ -26,6 +26,7 @@ class UnclearStatus(StrEnum):
     DROPPED = "dropped"  # nothing of what was offered, says the writer
     LISTED = "listed"  # nobody answered for two hours: it stands on the officers' list
     HANDLED = "handled"  # an officer has seen to it
+    KEPT = "kept"  # words that are not known, where nothing was awaited: nobody was asked, whoever teaches sees them
     CORRECTED = "corrected"  # it was read, and its writer put it right: kept for whoever teaches
 
 

@@ -73,43 +73,52 @@ async def test_a_short_name_of_two_is_asked_once_and_remembered_for_its_asker(co
 
 async def test_what_nobody_says_again_goes_to_the_officers_list_without_a_push(county: Scene) -> None:
     await county.person("赵静", Role.SUPERVISOR)
-    await county.clock.to("14:00", date(2026, 3, 16))
-    county.heard()
+    await county.clock.to("00:31")
     await county.says("张强", "那个东西整了下先这么着")
     await county.clock.forward(seconds=2)
     assert county.heard("张强") == ["没听准，原话已存\n夜巡发视频，再写一句情况\n要看怎么发，回：帮助"]
+    await county.says("张强", "反正就那个样儿呗")  # told a moment ago
     await county.says("李明", "没听准的")
     await county.clock.forward(seconds=2)
     assert county.heard("李明") == ["没有没听准的消息"]
 
-    await county.clock.to("16:01")
-    county.heard()
+    await county.clock.to("02:33")
+    county.silent()
     await county.says("李明", "没听准的")
     await county.clock.forward(seconds=2)
     assert county.heard("李明") == [
-        "没听准1条\n1 14:00 豫丰化工 张强“那个东西整了下先这么着”，没听懂\n处理好的回数字，例：1"
+        "没听准2条\n1 00:31 豫丰化工 张强“那个东西整了下先这么着”，没听懂\n"
+        "2 00:31 豫丰化工 张强“反正就那个样儿呗”，没听懂\n处理好的回数字，例：1"
     ]
-    await county.clock.to("08:20", date(2026, 3, 17))
+    await county.clock.to("08:20", date(2026, 3, 16))
     [morning] = [line for line in county.heard() if line.startswith("赵静")]
-    assert "没听准1" in morning
+    assert "没听准2" in morning
     assert "回“没听准的”看是哪几条" in morning
     await county.says("赵静", "哪些没听懂")
     await county.says("赵静", "第1条 已处理")
     await county.clock.forward(seconds=2)
     told = county.heard("赵静")
-    assert told[1:] == ["记下了，已处理｜“那个东西整了下先这…”"]
-    assert await rows(county) == [("unread", UnclearStatus.HANDLED)]
+    assert told[1:] == ["记下了，已处理｜“那个东西整了下先这…”\n还有1条没听准"]
+    assert await rows(county) == [("unread", UnclearStatus.HANDLED), ("unread", UnclearStatus.LISTED)]
 
 
 async def test_words_that_say_it_again_settle_it(county: Scene) -> None:
-    await county.clock.to("14:00", date(2026, 3, 16))
-    county.heard()
+    await county.clock.to("00:31")
     await county.says("张强", "那个东西整了下先这么着")
     await county.clock.forward(minutes=3)
-    await county.says("张强", "三车间灭火器过期1个")
+    await county.says("张强", "夜巡正常")
     await county.clock.forward(minutes=3)
     county.heard()
     assert await rows(county) == [("unread", UnclearStatus.ANSWERED)]
+
+
+async def test_where_nothing_is_awaited_talk_is_left_in_peace_and_kept_for_teaching(county: Scene) -> None:
+    await county.clock.to("14:00", date(2026, 3, 16))
+    county.heard()
+    await county.says("张强", "张强休假了")
+    await county.clock.forward(minutes=3)
+    county.silent()
+    assert await rows(county) == [("unread", UnclearStatus.KEPT)]
 
 
 async def test_which_hazard_is_answered_by_a_word_of_it(county: Scene) -> None:
