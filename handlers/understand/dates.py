@@ -162,7 +162,7 @@ def report_day(text: str, now: datetime) -> date:
 
 # Behind a day: one by which something shall be done, or the first of several.
 _NO_REPORT_DAY = re.compile(
-    r"(?:下班|晚上?|上午|下午|中午|早上)?(?:之?前|以前|之内|内|完成|整改|到期|弄|改|换|修)|(?:至|到"
+    r"(?:就|已经?)?(?:过期|到期|失效|超期|检定|校验|出厂|生产)|(?:才|再|能|可|就)?(?:到货|发货|到(?![\d岗])|送|来人|来修)|(?:下班|晚上?|上午|下午|中午|早上)?(?:之?前|以前|之内|内|完成|整改|到期|弄|改|换|修)|(?:至|到"
     r"|-)\d{1,2}(?:月|[日号])"
 )
 

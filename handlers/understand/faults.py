@@ -68,7 +68,7 @@ def _denied_fault(text: str, match: re.Match[str]) -> bool:
         or clauses.denied_behind(behind)
     ):
         return True
-    if _NO_PLANT.search(before):
+    if _NO_PLANT.search(before) or (match.group()[0] == "不" and before.endswith(match.group()[1:])):
         return True
     if lexicon.ending(before, "incident.before") and match.group() == "泄漏":
         return True
@@ -92,6 +92,7 @@ _BENIGN = (
     "无人值守站",
     "无人值守加油",
     "没缺",
+    "没关系",
     "不可缺",
     "至少",
     "多少",
@@ -157,9 +158,10 @@ def suggested_level(said: Said) -> str:
 
 def status_of(text: str, fault: str = "") -> str:
     """已整改 or 整改中 where the words say so; the fault itself, "没锁", tells of no work."""
-    if doing_words(text.replace(fault, " ") if fault else text):
+    rest = text.replace(fault, " ") if fault else text
+    if doing_words(rest):
         return "整改中"
-    return "已整改" if fixed_words(text) else ""
+    return "已整改" if fixed_words(rest) else ""
 
 
 def control(text: str) -> str:

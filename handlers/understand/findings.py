@@ -30,7 +30,15 @@ def findings(said: Said, declared: int | None) -> tuple[Finding, ...]:
     texts = _texts(said, declared)
     level = _common_level(said.text, texts)
     found = [_finding(text, said, texts, level) for text in texts]
-    return tuple(_again(said.text, found))
+    return tuple(_again(said.text, _under_head(texts, found)))
+
+
+def _under_head(texts: list[str], found: list[Finding]) -> list[Finding]:
+    """The hazards of one place that stands before all of them: "危废间:无标识牌、无围堰"."""
+    place = found[0].location if found else ""
+    if len(found) == 1 or not place or not re.match(rf".{{0,12}}{re.escape(place)}[^,。;]{{0,4}}:", texts[0]):
+        return found
+    return [one if one.location else replace(one, location=place) for one in found]
 
 
 _AGAIN = re.compile(
@@ -52,7 +60,7 @@ def _texts(said: Said, declared: int | None) -> list[str]:
     clauses_told = (one for one in said.clauses if not asked(one) and not asserted.supposed(said.text, one))
     parts = [part for clause in clauses_told for part in enumerated(clause.text)]
     faulty = [text for text in parts if faults.fault_in(text) and faults.control(text) != text.strip()]
-    if len(told := ordered.texts(said)) > len(faulty):
+    if (told := ordered.texts(said)) and len(told) >= len(faulty):
         return told
     if declared != len(faulty):
         faulty = faulty[:1] + [text for text in faulty[1:] if not _goes_on(text)]
@@ -345,7 +353,7 @@ def deadline(text: str, said: Said) -> date | None:
     for finder in (_BEFORE, _to_be_done()):
         for match in finder.finditer(text):
             words = match.groupdict().get("till") or match.group()
-            past = _PAST.search(text[max(0, match.start() - 6) : match.end()]) or fixed_words(
+            past = _PAST.search(clauses.before(text, match.start())[-6:] + match.group()) or fixed_words(
                 text[match.start() :][:24]
             )
             if not past and (day := dates.due(words, said.context.now) or _counted_from_today(match, said)):

@@ -33,11 +33,11 @@ def _finders() -> tuple[re.Pattern[str], ...]:
         re.compile(
             rf"已(?:经)?(?:全部|全|都|按要求|按期|及时|当场|现场|重新|统一)?{verb}(?!中|前|人|计划|期|方案|停用|封条|隔离)"
         ),
-        re.compile(rf"(?<![报送待安约]){verb}(?:过|{result})?(?:新的?|一遍)?{end}(?!吗|没|么|\?)"),
+        re.compile(rf"(?!除了|开了)(?<![报送待安约开]){verb}(?:过|{result})?(?:新的?|一遍)?{end}(?!吗|没|么|\?)"),
         re.compile(rf"{verb}{result}{object_}{end}(?!吗|没|么|\?)"),
         re.compile(rf"{lexicon.either('hazard.handwork')}{_OUTCOME}{object_}{end}(?!吗|没|么|\?)"),
         re.compile(
-            rf"已(?:经)?(?:给|把|将|叫人|让人|重新|都|全)*[^,。;]{{0,4}}{lexicon.either('hazard.handwork')}{_OUTCOME}(?=\Z|[,。;!]|重)"
+            rf"已(?:经)?(?:给|把|将|叫人|让人|重新|都|全){{0,4}}[^,。;]{{0,4}}{lexicon.either('hazard.handwork')}{_OUTCOME}(?=\Z|[,。;!]|重)"
         ),
         re.compile(
             rf"(?:当场|现场|随手|顺手|立即|立马|马上就|随即|当时就)(?:就|给|把|让人|叫人)?[^,。;]{{0,6}}(?:{verb}|{lexicon.either('hazard.handwork')})(?:{_OUTCOME})?(?:了|\Z|[,。;!])"

@@ -70,10 +70,14 @@ def normal_words(text: str) -> str:
     for match in lexicon.pattern("patrol.normal").finditer(text):
         if match.group() in ("未发现", "没发现", "没有发现") and not _nothing_found(text[match.end() :]):
             continue
-        if turned_round(text[: match.start()], match.group()):
+        if turned_round(text[: match.start()], match.group()) or text[: match.start()].endswith(_ONCE):
             continue
         return match.group()
     return ""
+
+
+#: Before a good word: it was so once.
+_ONCE = ("还", "原来", "以前", "那回", "上回", "本来")
 
 
 def _nothing_found(behind: str) -> bool:

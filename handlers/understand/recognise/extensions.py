@@ -27,7 +27,7 @@ def extension(said: Said) -> Iterator[Act]:
 
 def asks_for_time(said: Said) -> str:
     """The words by which an enterprise asks for more time."""
-    if said.officer or said.hit("notices.no_extension"):
+    if said.officer or (said.hit("notices.no_extension") and not _MUST.search(said.text)):
         return ""
     if any(finder.search(said.text) for finder in (_TAKEN_BACK, _HOW, _OTHER)):
         return ""
@@ -45,12 +45,13 @@ _LATER = re.compile(
     rf"|(?:再|多)?(?:延|缓|宽|宽限|晚|推|往后推|往后延|推后|延后|后延)(?:个)?(?:{NUMBER}|几|半)(?:天|日|周|个?星期|个?礼拜|个?月)"
     r"|(?:放|推|缓|宽)到(?=\d|下|月底|月末|明天|后天|周)"
 )
+_MUST = re.compile(r"不(?:申请)?延期?(?:是)?(?:不行|不成|不中|来不及|弄不完)")
 _TAKEN_BACK = re.compile(r"(?:撤销|撤回|取消|收回)[^,。;]{0,8}延期")
 _HOW = re.compile(
     r"怎么|咋(?!办)|如何|流程|需要什么|能延几|什么材料|在哪|哪里|哪儿|找谁|向谁|跟谁|写条子|啥手续|什么手续|啥材料|走啥|几次|最多能"
 )
 _OTHER = re.compile(
-    r"(?:证|许可|合同|会议|培训|演练|检查|体检|考试|项目|工期|工程|验收|保险|租期|交货|交付|开工|投产|试生产|评审|放假|开会)[^,。;]{0,6}(?:延期|延长|推迟|改期|延到)|(?:跟|和|与)[^,。;]{0,10}(?:没关系|没啥关系|无关|不相干|两码事|两回事|不搭界)|^(?:不?同意|批准|已批)|收到.{0,4}延期"
+    r"(?:证|许可|合同|会议|培训|演练|检查|体检|考试|项目|工期|工程|验收|保险|租期|交货|交付|开工|投产|试生产|评审|放假|开会)[^,。;]{0,6}(?:延期|延长|推迟|改期|延到)|(?:上回|上次|之前|那次|前面|上个月)[^,。;]{0,4}延期(?!.*再)|(?:跟|和|与)[^,。;]{0,10}(?:没关系|没啥关系|无关|不相干|两码事|两回事|不搭界)|^(?:不?同意|批准|已批)|收到.{0,4}延期"
 )
 _ASKED_ABOUT = re.compile(r"[了过]吗|了没|批延|批了|批没|批下|通过|结果|几条|多少|哪些|哪条|情况|谁")
 

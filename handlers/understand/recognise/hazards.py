@@ -158,7 +158,7 @@ def _report(said: Said, found: tuple[Finding, ...], declared: int | None) -> Haz
         declared is not None
         and bool(found)
         and len(found) != declared
-        and bool(findings.numbered(said.text, declared) or _FIRST_OF.search(said.text))
+        and bool(findings.numbered(said.text, declared) or _FIRST_OF.search(said.text) or len(found) > declared)
     )
     word = faults.fault_in(said.text) or "隐患"
     return HazardReport(

@@ -246,9 +246,14 @@ def _around(text: str, found: list[Alarm]) -> str:
 _LEAD = re.compile(r":(?!\d)|(?<!\d)\d{1,2}[:点时]\d{0,2}分?许?|今日|今天|刚才|刚刚|现在|但是?|时?发现|正在")
 
 
+def _thing(alarm: Alarm) -> str:
+    """The thing with which a dangerous word begins: 机着了, 柜着了."""
+    return alarm.word[0] if re.fullmatch(r"[机柜罐棚车库房箱堆]着了", alarm.word) else ""
+
+
 def _location(said: Said, found: list[Alarm]) -> str:
     """Where it happens: before the first dangerous word that has a place before it, else anywhere around."""
-    for text in [*(clauses.before(said.text, alarm.start) for alarm in found), *(one.text for one in said.clauses)]:
+    for text in [*(clauses.before(said.text, alarm.start) + _thing(alarm) for alarm in found), *(one.text for one in said.clauses)]:
         for match in reversed(said.names):
             text = text.split(match.text)[-1]
         last = _LEAD.split(text)[-1]
@@ -322,7 +327,9 @@ def drill(said: Said) -> Iterator[Act]:
     if not is_drill(said) or said.asks or (said.officer and not said.to_bot):
         return
     topic = _TOPIC.search(said.text)
-    people = re.search(rf"(?P<n>{NUMBER})(?:余|多)?(?:名|个)?(?:人|员工)", said.text)
+    people = re.search(
+        rf"(?:参演|参加|参训|参与|出动|组织了?|共有?|合计)(?:人员|人数|员工|职工|了)*[:]?(?P<n>{NUMBER})(?:余|多)?(?:名|个)?(?:人|员工|职工|余人)", said.text
+    ) or re.search(rf"(?P<n>{NUMBER})(?:余|多)?(?:名|个)?(?:人|员工)", said.text)
     named = dates.days(said.text, said.context.now)
     yield DrillReport(
         topic=topic["t"] if topic else "",

@@ -59,7 +59,7 @@ def _is_new(said: Said) -> bool:
 #: What was fixed on the spot was found on the spot: no hazard that is known already.
 _ON_THE_SPOT = re.compile(r"当场|即查即改|立查立改|边查边改|随手")
 _ORDER = re.compile(
-    r"全部|所有|整改(?:通知|单|指令|意见)|交办|上次|之前|第.{1,3}条|\d{1,3}(?:项|条|处).{0,8}(?:已|完成|整改)|整改(?:完|到位)"
+    r"全部|所有|整改(?:通知|单|指令|意见)|交办|上次|上回|上一?次|之前|前几天|那张单|单子|清单上?|专家(?:提|查|那)|第.{1,3}条|\d{1,3}(?:项|条|处).{0,8}(?:已|完成|整改)|整改(?:完|到位)"
 )
 
 
