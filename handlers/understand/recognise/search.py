@@ -16,13 +16,16 @@ _LONGEST = 40
 _POLITE = r"(?:请|麻烦|劳驾|帮忙|帮我|给我|我想|我要|想|再|你|能不能|能否|可以|先){0,3}"
 #: "查一下液氨泵", "搜 阀门 泄漏": what can only mean a search.
 _SURE = re.compile(
-    rf"\A{_POLITE}(?:检索|搜索|搜寻|搜|查询|查找|查一查|查查|查(?=一?下)|翻一?翻)(?:一?下)?[ :,]?(?P<rest>.+)\Z"
+    rf"\A{_POLITE}(?:检索|搜索|搜寻|搜|查询|查找|查一查|查查|查(?=一?下)|翻一?翻)"
+    r"(?:一?下)?+(?![来去发出到了看是])[ :,]?(?P<rest>.+)\Z"
 )
 #: "查氯气管道": a search if a space or a colon stood behind the verb, or an officer names a thing.
 _BARE = re.compile(
     rf"\A{_POLITE}(?:查|找(?:一?下|找)?)[ :,]?(?![了完过出到岗看获处封收清明漏实验房车一人原])(?P<rest>.+)\Z"
 )
 _APART = re.compile(rf"\A\s*(?:@\S+\s+)?{_POLITE}(?:查|找(?:一?下|找)?)[\s:,]")
+#: 找个时间, 找人: somebody is to be found, not words.
+_FOR_SOMEBODY = re.compile(rf"\A{_POLITE}找(?!一?下|找)")
 _ABOUT = re.compile(
     r"\A(?P<who>.{0,12}?)(?:有没有|有无|有过没有|是否有|有)(?:过)?(?:关于|涉及|有关|跟|和)(?P<rest>.+?)"
     r"(?:有关|相关|方面)?(?:的)?(?:隐患|问题|记录)(?:吗|么|没有|没)?\Z"
@@ -37,11 +40,13 @@ _OTHERWISE = re.compile(
     r"谁|哪家|哪几家|几家|多少|几[条处个项起]|[没未漏]报|报了|[没未]交|[没未]发|夜巡|零报|报送|上报|值班|带班"
     r"|[改销完环成]率|送教|推送|延期|待批|批了|进度|进展|状态|台账|名单|日报|周报|月报|附件|附表|电话"
     r"|为什么|为啥|怎么|咋|如何|什么情况|啥情况|家次|排名|最[多少差好]|复查|意见书|挂牌|天气|系统|账号|绑定|密码|原因"
+    r"|视频|照片|监控|是不是|是否|有没有(?!关于|涉及|有关|类似|跟|和|\Z)"
 )
 #: Something is told, not looked for.
 _TOLD = re.compile(
     r"正常|没事|没啥|(?:没有?|无|未见|未发现)(?:任何|啥|什么|一般|重大)?(?:隐患|问题|异常)|完好|OK|✔|完毕"
-    r"|[^为]了(?!解)|啦|!|快来|已[经整改]|报告|有人|受伤|中毒|[昏晕救]|1(?:19|20)|\d[个处条项具只台起]|发现.{0,4}\Z"
+    r"|[^为]了(?!解)|啦|!|快来|已[经整改]|报告|有人|受伤|中毒|[昏晕救]|1(?:19|20)"
+    r"|[\d一二两三四五六七八九十][个处条项具只台]|发现(?!的)|有点"
 )
 _PERIOD = re.compile(
     r"(?:20\d\d年(?!\d)(?:\d{1,2}月(?:份|\d{1,2}[日号])?)?|(?:去|今|前|上|本)年度?|[上下]半[年月]"
@@ -61,7 +66,7 @@ _BEFORE = re.compile(
 )
 _BEHIND = re.compile(
     r"(?:有关|相关|方面|类似|这类|这种|的|安全|隐患|问题|记录|情况|资料|信息|历史"
-    r"|都?有哪些|哪些|有没有|有吗|吗|么|呢|吧|看看|里|,|。|[?]| )+\Z"
+    r"|都?有哪些|哪些|有没有|有吗|吗|么|呢|吧|看看|里|,|。|[?]| ){1,12}\Z"
 )
 _THING = re.compile(r"[泵罐管阀釜塔炉仓库房间区站楼井沟池机表线缆灯箱柜栏罩板梯架氨氯氢]")
 
@@ -106,8 +111,8 @@ def _asked(said: Said, text: str) -> str:
         return bare["rest"]
     if match := _ABOUT.match(text):
         return f"{match['who']} {match['rest']}"
-    told = next(incidents.incident(said), None)
-    rest = bare["rest"] if bare and said.officer and told is None else _topic(said, text)
+    told = next(incidents.incident(said), None) is not None or _FOR_SOMEBODY.match(text)
+    rest = bare["rest"] if bare and said.officer and not told else _topic(said, text)
     return rest if _names_a_thing(wanted(rest, said)) else ""
 
 
