@@ -50,7 +50,7 @@ def _before() -> re.Pattern[str]:
 
 @cache
 def _behind() -> re.Pattern[str]:
-    return re.compile(lexicon.either("answers.behind") + r"?[吧啊呢哦呀哈了嘞的]*\Z")
+    return re.compile(lexicon.either("answers.behind") + r"?[吧啊呢哦呀哈了嘞的]{0,6}\Z")
 
 
 @cache

@@ -43,6 +43,8 @@ _NUMBERS = re.compile(
     r"(?<![\d:.])\d{1,3}(?:(?: |、 ?)\d{1,3}){1,9}(?=[条项]|[两二三四五]条|改|都|整改|不?合格|通过|好)"
 )
 _ITEMS = re.compile(r"(?<![^\s,;。:])([1-9])(?: |、)(?=[\u4e00-\u9fff])")
+#: So many characters around a space are looked at.
+AROUND = 30
 #: So many words between spaces are the columns of a form.
 COLUMNS = 4
 #: So many characters stand before the word of a place.
@@ -106,8 +108,8 @@ def _tidy_column(text: str) -> str:
     inside, columns = _inside_words(text), _in_columns(text)
     done, *parts = text.split(" ")
     for number, part in enumerate(parts):
-        after = " ".join(parts[number:])
-        stays = bool(part) and number not in inside and _separates(done, after, columns)
+        after = " ".join(parts[number : number + AROUND])[:AROUND]
+        stays = bool(part) and number not in inside and _separates(done[-AROUND:], after, columns)
         done += _joint(done, part) + part if stays else part
     return done
 

@@ -53,9 +53,9 @@ class Found:
 def corrected(text: str, names: Sequence[tuple[int, int]] = ()) -> str:
     """The text in which words of the trade are written as they are; names, given as their places, stay."""
     text = _written().sub(lambda match: _writings()[match.group()], text)
-    found = [one for one in _sounding(text) if not any(one.start < end and start < one.end for start, end in names)]
-    for one in reversed(_certain(text, found) if found else []):
-        text = text[: one.start] + one.word + text[one.end :]
+    kept = {at for start, end in names for at in range(start, end)}
+    found = [one for one in _sounding(text) if kept.isdisjoint(range(one.start, one.end))]
+    text = _replaced(text, _certain(text, found)) if found else text
     if not _SHAPED.isdisjoint(text):
         for pattern, char in _shapes():
             text = pattern.sub(char, text)
@@ -87,24 +87,33 @@ def _sounds_like(stretch: str, word: str, alike: tuple[frozenset[str], ...]) -> 
     )
 
 
+def _replaced(text: str, found: list[Found]) -> str:
+    done, start = [], 0
+    for one in found:
+        done += [text[start : one.start], one.word]
+        start = one.end
+    return "".join([*done, text[start:]])
+
+
 def _certain(text: str, found: list[Found]) -> list[Found]:
     """Those that are no word of their own, no part of one, and nobody's name."""
-    never = [(match.start(), match.end()) for match in lexicon.pattern("typos.never").finditer(text)]
-    words = list(_cut(text))
+    never = {at for match in lexicon.pattern("typos.never").finditer(text) for at in range(*match.span())}
+    words = _words_at(text)
     return [
         one
         for one in found
-        if not any(one.start < end and start < one.end for start, end in never)
-        and not any(_stands_against(one, word, start) for word, start in words)
-        and not _is_called(text, one, words)
+        if never.isdisjoint(range(one.start, one.end))
+        and not any(_stands_against(one, *words[at]) for at in range(one.start, one.end))
+        and not _is_called(one, words)
     ]
 
 
-def _cut(text: str) -> Iterator[tuple[str, int]]:
-    at = 0
+def _words_at(text: str) -> list[tuple[str, int]]:
+    """For each character the word in which it stands, and where that begins."""
+    found: list[tuple[str, int]] = []
     for word in lexicon.cut(text):
-        yield word, at
-        at += len(word)
+        found += [(word, len(found))] * len(word)
+    return found
 
 
 def _stands_against(one: Found, word: str, start: int) -> bool:
@@ -117,10 +126,9 @@ def _stands_against(one: Found, word: str, start: int) -> bool:
     return lexicon.frequency(word) >= COMMON and one.word[start - one.start : end - one.start] != word
 
 
-def _is_called(text: str, one: Found, words: list[tuple[str, int]]) -> bool:
+def _is_called(one: Found, words: list[tuple[str, int]]) -> bool:
     """Whether a family name stands before it by itself: 李正昌."""
-    before = text[one.start - 1 : one.start]
-    return before in named.family_names() and (before, one.start - 1) in words
+    return one.start > 0 and words[one.start - 1][0] in named.family_names()
 
 
 # Tables

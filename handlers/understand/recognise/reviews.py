@@ -167,6 +167,7 @@ def _review(said: Said, verdict: Verdict, alone: bool) -> Review:
         on_site=bool(re.search(r"现场", said.text)),
         document=second.document,
         second=second.name,
+        enterprise=said.enterprise,
         why=(because(verdict.words, "复查结论"),),
     )
 
@@ -246,12 +247,12 @@ def agree_rest(said: Said) -> Iterator[Act]:
 def _agreed() -> tuple[re.Pattern[str], re.Pattern[str]]:
     yes = lexicon.either("reviews.passed", "reviews.weak", "reviews.strong")
     around, every = lexicon.either("reviews.around"), lexicon.either("reviews.all")
-    end = rf"(?:{around}|{yes}|[ ,])*"
+    end = rf"(?:{around}|{yes}|[ ,]){{0,12}}"
     rest = re.compile(
         rf"(?:{lexicon.either('reviews.but')}[^,。;]{{0,6}})?(?:{lexicon.either('reviews.rest')})(?:的|几条"
-        rf"|{NUMBER}条)*{end}?{yes}{end}"
+        rf"|{NUMBER}条){{0,6}}{end}?{yes}{end}"
     )
-    whole = re.compile(rf"(?:那|这)?(?:(?P<n>{NUMBER})(?:条|个|项))?(?:隐患)?(?P<all>{every})?(?:{around})*{yes}{end}")
+    whole = re.compile(rf"(?:那|这)?(?:(?P<n>{NUMBER})(?:条|个|项))?(?:隐患)?(?P<all>{every})?(?:{around}){{0,12}}{yes}{end}")
     return rest, whole
 
 
