@@ -57,7 +57,7 @@ def chosen(turn: Turn, letter: Outgoing, act: Act) -> None:
     """An answer to 是哪家 is remembered for its writer, and said back."""
     short, full = letter.about.get("short"), _named(act)
     plant = people.by_name(turn.session, full) if full else None
-    if not short or plant is None or not turn.persons:
+    if not short or plant is None or not turn.persons or full not in turn.register.names.get(short, ()):
         return
     remembered.remember(turn.session, turn.message.channel, turn.message.sender, short, plant, turn.now)
     offered = {_named(offers.load(one)): one for one in letter.choices.values()}

@@ -8,6 +8,8 @@ from models.wording import combined
 from models.wording.lines import LINES, wrapped
 
 ANSWER = "answer"
+#: What an answer knows of short names that several enterprises have.
+NAMES = ("short", "memory")
 
 
 @dataclass(frozen=True)
@@ -60,4 +62,5 @@ def _about(done: Sequence[Reply], asking: Sequence[Reply], kind: str) -> Mapping
     if kind != ANSWER:
         return next(one.about for one in asking if one.kind == kind)
     found = list(dict.fromkeys(one.about["hazard"] for one in (*done, *asking) if "hazard" in one.about))
-    return {"hazard": found[0]} if len(found) == 1 else ({"hazards": found} if found else {})
+    names = {key: one.about[key] for one in (*done, *asking) for key in NAMES if key in one.about}
+    return names | ({"hazard": found[0]} if len(found) == 1 else ({"hazards": found} if found else {}))

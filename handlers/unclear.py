@@ -48,9 +48,9 @@ def kept(reading: Reading) -> Mapping[str, Any] | None:
 
 def follow(turn: Turn, reading: Reading, *, taken: bool) -> None:
     """After a message was handled: what it answered is settled, what it leaves open is kept, what it put right too."""
-    _settle_earlier(turn, reading, taken=taken)
-    doubt = _doubt(turn, reading)
-    if doubt:
+    if reading.acts:
+        _settle_earlier(turn, reading, taken=taken)
+    if doubt := _doubt(turn, reading):
         _note(turn, reading, doubt)
     if any(isinstance(act, acts.Correction) for act in reading.acts):
         _note_corrected(turn)
@@ -135,10 +135,12 @@ def _hint_in_group(turn: Turn) -> None:
 
 def _doubt(turn: Turn, reading: Reading) -> str:
     """What the bot has asked about this message, if anything."""
+    question, several = reading.question, len(turn.plants()) > 1
+    if question is None and not several:
+        return ""  # nearly every message
     report = reports.of_message(turn.session, turn.message_id)
-    if report is not None and report.enterprise_id is None and len(turn.plants()) > 1:
+    if several and report is not None and report.enterprise_id is None:
         return unclear.WHICH_PLANT if _first_of(turn, report) else ""
-    question = reading.question
     if question is None:
         return ""
     if question.doubt is Doubt.HEDGED:
