@@ -305,6 +305,7 @@ class ReportFile(Act):
 
     intent: ClassVar[str] = "report_file"
     form: str = ""
+    forms: tuple[str, ...] = ()  # where it holds several
     report_date: date | None = None
     span: Span | None = None
 
@@ -484,6 +485,7 @@ class Review(Act):
     on_site: bool = False  # 现场复查: the officer stood there
     document: str = ""  # the number of the 复查意见书
     second: str = ""  # the other one of the two who re-checked
+    enterprise: str | None = None
 
 
 @dataclass(frozen=True)
@@ -532,6 +534,7 @@ class ExtensionDecision(Act):
     days: int | None = None
     deadline: date | None = None
     reason: str = ""
+    enterprise: str | None = None
 
 
 @dataclass(frozen=True)

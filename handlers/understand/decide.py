@@ -116,7 +116,7 @@ HOLDS: dict[type[Act], tuple[type[Act], ...]] = {
     ExemptionRequest: (NoRound, Help, HazardReport, Rectification, AskLedger, AskEnterprise),
     PowerCut: (NoRound, ExemptionRequest, HazardReport, Anomaly),
     Anomaly: (NoRound, ExemptionRequest, HazardReport, Rectification),
-    HazardReport: (ZeroReport, NoRound),
+    HazardReport: (ZeroReport, NoRound, Remind, *ASKING),
     ZeroReport: (NoRound, ExemptionRequest),
     PatrolReport: (NoRound, ExemptionRequest),
     MissingItems: (*REPORTS, *ASKING, Review),

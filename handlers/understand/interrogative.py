@@ -52,8 +52,8 @@ _NOTHING = re.compile(
     r"|多少(?=有点|有些|还是|漏|渗|带点|会|都|也)|哪怕|谁知道?(?=[,。;]|\Z)|有啥说啥|几乎|好几|十几|几十"
     r"|是否[^,。;?]{1,24}: ?[是否有无]|\(?是/否\)?|不咋的?|不怎么|没怎么"
 )
-_AND_THIS = re.compile(r"(?<!着)呢(?=\Z|[,。;!])")
-_CALM = re.compile(r"[正在着还没可才就都早快差忙刚挺很]")
+_AND_THIS = re.compile(r"(?:那|那么|可|然后)?[\u4e00-\u9fff\d#]{1,8}(?<!着)呢\Z")
+_CALM = re.compile(r"[正在着还没可才就都早快差忙刚挺很看吃弄干做开修换等跑走说查转巡值睡上下来去]")
 
 
 @lru_cache(maxsize=KEPT)
@@ -62,7 +62,7 @@ def asks(text: str, mark: str = "") -> bool:
     if mark == "?":
         return True
     rest = _NOTHING.sub("", lexicon.pattern("talk.asks_not").sub("", text))
-    if lexicon.hit("talk.asks", rest) or (_AND_THIS.search(rest) and not _CALM.search(rest)):
+    if lexicon.hit("talk.asks", rest) or (_AND_THIS.match(rest) and not _CALM.search(rest)):
         return True
     return any(finder.search(rest) for finder in (_WHETHER, _HOW_MANY, _OPENS, _OR))
 

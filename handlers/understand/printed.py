@@ -80,6 +80,8 @@ def _plain(act: Act) -> dict[str, JSON]:
     for name, value in vars(act).items():
         if name not in UNPRINTED and _holds(value):
             slots |= _slot(name, value)
+    if "forms" in slots:
+        slots.pop("form", None)
     return slots
 
 
@@ -186,7 +188,7 @@ def _search(act: Act) -> dict[str, JSON]:
     slots = _plain(act)
     if isinstance(act, SearchLedger) and len(act.enterprises) == 1:
         slots["enterprise"] = slots.pop("enterprises") and act.enterprises[0]
-    return slots
+    return {"subject": "hazards"} | slots
 
 
 def _proxy(act: Act) -> dict[str, JSON]:

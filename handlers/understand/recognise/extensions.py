@@ -312,6 +312,7 @@ def _decided(said: Said, words: str, choice: str) -> ExtensionDecision:
         days=length,
         deadline=day,
         reason=_why_not(said) if choice == "reject" else "",
+        enterprise=said.enterprise,
         why=(because(words, "延期批复"),),
     )
 

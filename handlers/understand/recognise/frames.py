@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from handlers.acts import Acknowledge, Act, Broadcast, Correction, HazardReport, Incident
+from handlers.acts import Acknowledge, Act, Broadcast, Chatter, Correction, HazardReport, Incident
 from handlers.understand import lexicon
 from handlers.understand.faults import fault_in
 from handlers.understand.progress import fixed_words
@@ -28,8 +28,8 @@ def passed_on(said: Said) -> bool:
 # A receipt
 
 _RECEIPT = re.compile(
-    r"^(?:好的?|嗯+|哦|行|中|是的?|OK|收到了?|已?收到|知道了?|明白了?|晓得了?|了解了?|清楚了?|得嘞|好嘞|好滴|要得"
-    r"|没问题|遵命|照办|领会了?|记住了?|接到(?:通知)?)+(?:领导|科长|主任|局长|老师|了|啦|哈|的"
+    r"^(?:好的?(?!了)|嗯+|哦|行|中|是的?|OK|收到了?|已?收到|知道了?|明白了?|晓得了?|了解了?|清楚了?|得嘞|好嘞|好滴|要得"
+    r"|没问题|遵命|照办|领会了?|记住了?|接到(?:通知)?)+(?:领导|科长|主任|局长|老师|啦|哈|的"
     r"|通知)*[,。!:; ]+(?P<rest>.+)\Z",
     re.DOTALL | re.IGNORECASE,
 )
@@ -61,7 +61,14 @@ def whole(said: Said) -> list[Act]:
     """The act for which a whole message stands, whatever words are in it."""
     if words := receipt_of_order(said):
         return [Acknowledge(why=(because(words.strip(" ,。!:"), "回执，后面是答应或重复要求"),))]
+    if match := _THANKED.search(said.text):
+        return [Chatter(why=(because(match.group(), "为以前的事道谢"),))]
     return []
+
+
+_THANKED = re.compile(
+    r"(?:上回|上次|之前|那次|那回|昨天|前几天|前段|这次|这回)[^,。;]{0,14}(?:多亏|感谢|谢谢|谢了|亏得|幸亏|辛苦)"
+)
 
 
 # What is denied, and what is told to others

@@ -74,11 +74,12 @@ def report_file(said: Said) -> Iterator[Act]:
     attached = said.context.media.get("file", 0) > 0 or "[文件]" in said.text
     if said.officer or said.asks or not attached or said.hit("notices.extension"):
         return
-    form = form_in(said.text)
+    forms = forms_in(said.text)
     span = spans.span(said.text, said.context.now)
     several = span if span and span.start != span.end else None
     yield ReportFile(
-        form=form,
+        form=next(iter(forms), ""),
+        forms=forms if len(forms) > 1 else (),
         report_date=None if several else dates.report_day(said.text, said.context.now),
         span=several,
         why=(because("[文件]", "发来报表文件"),),
@@ -116,7 +117,7 @@ def tip_off(said: Said) -> Iterator[Act]:
     """Somebody blows the whistle on an enterprise."""
     others = [name for name in said.enterprises if name != said.context.enterprise]
     words = said.hit("notices.tip_off_sure") or (said.hit("notices.tip_off") if said.names else "")
-    words = words or (_secret(said.text) if others else "")
+    words = words or (_secret(said.text) if others or said.enterprises else "")
     if not words or _about_tips(said):
         return
     yield TipOff(

@@ -194,8 +194,12 @@ def _reason(said: Said, text: str) -> str:
         if _of_the_rest(said, clause) or dates.due(refs.without(clause.text, said.context), said.context.now):
             continue
         for stretch in re.split(":", refs.without(_nameless(clause.text, said), said.context)):
-            bare = re.sub(r"^(?:因为?|由于|是)", "", _result_words().sub("", stretch).strip(" ,:")).strip(" ,:了")
-            if len(bare) >= _LEAST and not _empty().fullmatch(bare) and not _POINTS.search(bare):
+            bare = (
+                re.sub(r"^(?:因为?|由于|是)", "", _result_words().sub("", stretch).strip(" ,:"))
+                .strip(" ,:")
+                .lstrip("了")
+            )
+            if len(bare.rstrip("了")) >= _LEAST and not _empty().fullmatch(bare) and not _POINTS.search(bare):
                 left.append(bare)
     return ",".join(left)
 
@@ -252,7 +256,9 @@ def _agreed() -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"(?:{lexicon.either('reviews.but')}[^,。;]{{0,6}})?(?:{lexicon.either('reviews.rest')})(?:的|几条"
         rf"|{NUMBER}条){{0,6}}{end}?{yes}{end}"
     )
-    whole = re.compile(rf"(?:那|这)?(?:(?P<n>{NUMBER})(?:条|个|项))?(?:隐患)?(?P<all>{every})?(?:{around}){{0,12}}{yes}{end}")
+    whole = re.compile(
+        rf"(?:那|这)?(?:(?P<n>{NUMBER})(?:条|个|项))?(?:隐患)?(?P<all>{every})?(?:{around}){{0,12}}{yes}{end}"
+    )
     return rest, whole
 
 
