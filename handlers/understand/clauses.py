@@ -51,8 +51,8 @@ def before(text: str, position: int) -> str:
 
 def after(text: str, position: int) -> str:
     """What stands behind a position in its clause."""
-    mark = _MARK.search(text, position)
-    return text[position : mark.start() if mark else len(text)][:40]
+    mark = _MARK.search(text, position, position + 41)
+    return text[position : mark.start() if mark else position + 40][:40]
 
 
 def denied(before_it: str, denials: str, *between: str) -> bool:

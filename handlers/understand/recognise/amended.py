@@ -16,7 +16,10 @@ _AMENDS = re.compile(
 
 
 def amended(said: Said) -> Iterator[Act]:
-    """What was sent is put right by what follows; a correction by its name is read elsewhere."""
+    """What was sent is put right by what follows; a correction by its name is read elsewhere.
+
+    Example: enterprise "不对，是2处" -> Correction
+    """
     match = _AMENDS.match(said.text)
     if match and not said.officer and not said.asks and not lexicon.hit("notices.correct_sure", said.text):
         yield Correction(

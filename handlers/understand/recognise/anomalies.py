@@ -20,7 +20,10 @@ _NOT_MISTAKEN = re.compile(r"(?:不是|并非|不算|非|没|未|别|防止?)\Z"
 
 
 def anomaly(said: Said) -> Iterator[Act]:
-    """An anomaly, told by an enterprise of its own accord; an answer to a reminder is a reason for no round."""
+    """An anomaly, told by an enterprise of its own accord; an answer to a reminder is a reason for no round.
+
+    Example: enterprise "罐区可燃气体报警，现场排查是探头误报" -> Anomaly event_type=误报
+    """
     if said.officer or said.asks or said.context.reply_to or not is_now(said):
         return
     if is_round(said) or zero_words(said) or said.hit("patrol.no_round") or said.hit("hazard.named"):

@@ -11,7 +11,10 @@ from handlers.understand.said import Said, because, pending
 
 
 def no_round(said: Said) -> Iterator[Act]:
-    """There was no round, with the reason; or a reason alone, as the answer to a reminder or of a plant at rest."""
+    """There was no round, with the reason; or a reason alone, as the answer to a reminder or of a plant at rest.
+
+    Example: enterprise [reply_to=patrol_prompt] "下大雪路封了没巡成" -> NoRound
+    """
     if said.officer or said.asks or is_round(said) or zero_words(said) or said.hit("patrol.not_yet"):
         return
     if (words := said.hit("patrol.no_round")) and "补" not in said.text:

@@ -20,7 +20,11 @@ EXTENSION = "extension:"
 
 
 def extension(said: Said) -> Iterator[Act]:
-    """More time is asked for a hazard; "不延期了" asks for none."""
+    """More time is asked for a hazard; "不延期了" asks for none.
+
+    Example: enterprise [open_hazards=YH-2026-0027(氯气管道 支架锈蚀)[deadline:2026-03-20]] "0027延期一周，配件没到"
+        -> ExtensionRequest hazard_no=YH-2026-0027 days=7 deadline=2026-03-27 reason=配件没到
+    """
     if words := asks_for_time(said):
         yield _extension(said, words)
 
@@ -244,7 +248,11 @@ def _inside(said: Said) -> str:
 
 
 def decision(said: Said) -> Iterator[Act]:
-    """A request for more time is granted or refused: an officer's word."""
+    """A request for more time is granted or refused: an officer's word.
+
+    Example: officer "0027同意延期到25日"
+        -> ExtensionDecision hazard_no=YH-2026-0027 decision=approve deadline=2026-03-25
+    """
     if not (said.officer and said.to_bot) or said.asks or "几" in said.text or _of_list(said):
         return
     about = _about_extension(said)

@@ -25,7 +25,10 @@ _LEVELS = re.compile(
 
 
 def hazard(said: Said) -> Iterator[Act]:
-    """New hazards that are described or counted; an officer who assigns them names an enterprise or the order."""
+    """New hazards that are described or counted; an officer who assigns them names an enterprise or the order.
+
+    Example: enterprise "三车间灭火器过期" -> HazardReport hazard_count=1
+    """
     if (
         incidents.forwarded(said.text)
         or _of_others(said)

@@ -162,7 +162,10 @@ def stage_of(text: str) -> str:
 
 
 def incident(said: Said) -> Iterator[Act]:
-    """An incident: a dangerous word that is real, or a follow-up named as such."""
+    """An incident: a dangerous word that is real, or a follow-up named as such.
+
+    Example: enterprise "瓶库有一只钢瓶嘶嘶响" -> Incident stage=首报 event_type=泄漏 location=瓶库
+    """
     if is_drill(said) or forwarded(said.text):
         return
     real = alarms(said)
@@ -323,7 +326,10 @@ _TOPIC = re.compile(
 
 
 def drill(said: Said) -> Iterator[Act]:
-    """A drill, held or announced."""
+    """A drill, held or announced.
+
+    Example: enterprise "演练结束，一切恢复正常" -> DrillReport
+    """
     if not is_drill(said) or said.asks or (said.officer and not said.to_bot):
         return
     topic = _TOPIC.search(said.text)

@@ -22,7 +22,11 @@ PROMPT = "missing_items_prompt"
 
 
 def missing_items(said: Said) -> Iterator[Act]:
-    """Items of hazards: as an answer to their question, else only by their labels beside a hazard."""
+    """Items of hazards: as an answer to their question, else only by their labels beside a hazard.
+
+    Example: officer "0501责任人定张伟，措施更换避雷针，3月20日前"
+        -> MissingItems hazard_no=YH-2026-0501 responsible=张伟 deadline=2026-03-20
+    """
     prompted = said.context.reply_to == PROMPT
     if (said.officer and not said.to_bot) or _something_else(said) or not (prompted or _labelled(said)):
         return
@@ -285,7 +289,10 @@ _TEAM = re.compile(r"验收(?:小)?组(?:成员|组员|名单|人员)?[:是为�
 
 
 def team(said: Said) -> Iterator[Act]:
-    """Who accepts a major hazard: names behind 验收组."""
+    """Who accepts a major hazard: names behind 验收组.
+
+    Example: officer "0501验收组：王强、李明、张伟" -> AcceptanceTeam hazard_no=YH-2026-0501 team=王强、李明、张伟
+    """
     match = _TEAM.search(said.text)
     if match is None or said.asks or asked(clauses.Clause(said.text, 0)) or (said.officer and not said.to_bot):
         return

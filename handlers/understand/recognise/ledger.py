@@ -16,7 +16,10 @@ SUBJECTS = ("rate", "push", "ranking", "certs", "extension", "overdue", "due_soo
 
 
 def ledger(said: Said) -> Iterator[Act]:
-    """A question about hazards, deadlines, rates, pushes and the like; a hazard's number alone asks for it."""
+    """A question about hazards, deadlines, rates, pushes and the like; a hazard's number alone asks for it.
+
+    Example: officer "0105弄得咋样" -> AskLedger subject=hazard_detail hazard_no=YH-2026-0105
+    """
     numbers = _numbers(said)
     if not _asks(said, numbers):
         return
@@ -187,7 +190,10 @@ _MEETING = re.compile(r"开会|培训|检查|会议|放假|学习|停电|演练"
 
 
 def why(said: Said) -> Iterator[Act]:
-    """为什么没提醒豫丰: of a named enterprise, or of the sender's own."""
+    """为什么没提醒豫丰: of a named enterprise, or of the sender's own.
+
+    Example: officer "为啥夜里没给百川发提醒" -> AskWhy enterprise=百川危货运输有限公司
+    """
     match = _WHY.search(said.text)
     if match is None or not said.to_bot or _MEETING.search(said.text):
         return

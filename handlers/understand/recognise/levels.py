@@ -15,7 +15,10 @@ MAJOR, GENERAL = "重大", "一般"
 
 
 def set_level(said: Said) -> Iterator[Act]:
-    """How grave a hazard is: a clause beside its number that says nothing else."""
+    """How grave a hazard is: a clause beside its number that says nothing else.
+
+    Example: officer "0501按一般隐患走" -> SetLevel hazard_no=YH-2026-0501 level=一般
+    """
     if not orders(said) or about_extension(said):
         return
     for numbers, text in _of_hazards(said):
@@ -63,7 +66,10 @@ def _nameless(text: str, said: Said) -> str:
 
 
 def void(said: Said) -> Iterator[Act]:
-    """A hazard is struck out, or said to be none, by an officer."""
+    """A hazard is struck out, or said to be none, by an officer.
+
+    Example: officer "0106登错了，作废" -> VoidHazard hazard_no=YH-2026-0106
+    """
     if not orders(said) or about_extension(said):
         return
     for numbers, text in _of_hazards(said):

@@ -19,7 +19,10 @@ from handlers.understand.said import Said, because
 
 
 def exemption(said: Said) -> Iterator[Act]:
-    """Asking to be excused, or notice of a stop of some days."""
+    """Asking to be excused, or notice of a stop of some days.
+
+    Example: enterprise "明早8点到10点停电，特此告知" -> ExemptionRequest
+    """
     if said.officer:
         return
     asked_off, stop = said.hit("notices.excuse") or _asked_off(said.text), said.hit("notices.notice")
@@ -70,7 +73,10 @@ def _stop_reason(said: Said) -> str:
 
 
 def report_file(said: Said) -> Iterator[Act]:
-    """A form that was sent as a file: the file stands in the burst or in the text."""
+    """A form that was sent as a file: the file stands in the burst or in the text.
+
+    Example: enterprise [media=file:1] "这是我们的日报，请查收" -> ReportFile form=daily report_date=2026-03-16
+    """
     attached = said.context.media.get("file", 0) > 0 or "[文件]" in said.text
     if said.officer or said.asks or not attached or said.hit("notices.extension"):
         return
@@ -114,7 +120,10 @@ def _annexes(match: re.Match[str]) -> list[str]:
 
 
 def tip_off(said: Said) -> Iterator[Act]:
-    """Somebody blows the whistle on an enterprise."""
+    """Somebody blows the whistle on an enterprise.
+
+    Example: officer "接群众举报，瑞康晚上偷偷排气" -> TipOff enterprise=瑞康制药有限公司 anonymous=True
+    """
     others = [name for name in said.enterprises if name != said.context.enterprise]
     words = said.hit("notices.tip_off_sure") or (said.hit("notices.tip_off") if said.names else "")
     words = words or (_secret(said.text) if others or said.enterprises else "")

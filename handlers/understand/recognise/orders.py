@@ -49,7 +49,10 @@ def _told_to(said: Said) -> str:
 
 
 def remind(said: Said) -> Iterator[Act]:
-    """Those who have not reported, or named ones, shall be reminded."""
+    """Those who have not reported, or named ones, shall be reminded.
+
+    Example: officer "催一下没报的" -> Remind target=unreported
+    """
     match = _REMINDS.search(said.text)
     words = said.hit("questions.remind") or (match.group() if match else "") or _told_to(said) or _urged(said)
     if not _orders(said) or not words or _NO_ORDER.search(said.text) or _to_all(said):
@@ -104,7 +107,10 @@ _NOT_WANTED = re.compile(r"(?:先)?(?:不要|不用|不需要|别|甭|不必)(?:
 
 
 def export_form(said: Said) -> Iterator[Act]:
-    """A form is wanted as a file."""
+    """A form is wanted as a file.
+
+    Example: officer "导出上周周报" -> ExportForm
+    """
     if not _orders(said) or _NO_EXPORT.search(said.text):
         return
     forms = forms_in("".join(one.text for one in said.clauses if not _NOT_WANTED.search(one.text)))
@@ -167,7 +173,10 @@ def _to_all(said: Said) -> bool:
 
 
 def broadcast(said: Said) -> Iterator[Act]:
-    """Something shall be told to all enterprises."""
+    """Something shall be told to all enterprises.
+
+    Example: officer "通知各企业明天开安全例会" -> Broadcast topic=安全例会
+    """
     words = said.hit("questions.broadcast")
     match = _TO_ALL.search(said.text)
     words = words or (match.group() if match else "")
@@ -229,7 +238,10 @@ _NO_KEY = re.compile(r"取消|结束了|什么时候|啥时候|解除|不(?:用|
 
 
 def key_period(said: Said) -> Iterator[Act]:
-    """A key period shall begin and end."""
+    """A key period shall begin and end.
+
+    Example: officer "国庆期间进入重点时段" -> KeyPeriodSet
+    """
     match = _KEY.search(said.text)
     words = said.hit("questions.key_period") or (match.group() if match else "")
     ranged = spans.in_range(said.text, said.context.now)
@@ -280,7 +292,10 @@ def _times(text: str) -> int | None:
 
 
 def proxy(said: Said) -> Iterator[Act]:
-    """An officer enters the report of somebody who phoned: a round, or a zero report."""
+    """An officer enters the report of somebody who phoned: a round, or a zero report.
+
+    Example: officer "天润刘洋电话报零报告" -> ProxyEntry enterprise=天润助剂有限公司 hazard_count=0
+    """
     words = said.hit("questions.proxy")
     if not _orders(said) or not words or said.asks:
         return
@@ -327,7 +342,10 @@ def _reporter(said: Said) -> str:
 
 
 def take_over(said: Said) -> Iterator[Act]:
-    """An officer takes an incident in hand; it is said of oneself, as a clause of its own."""
+    """An officer takes an incident in hand; it is said of oneself, as a clause of its own.
+
+    Example: officer "我接了，正在打电话" -> TakeOver
+    """
     if not _orders(said) or said.asks:
         return
     own = lexicon.words("talk.take_over")

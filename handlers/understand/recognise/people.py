@@ -15,14 +15,20 @@ _ISSUE = re.compile(r"绑定码|邀请码|绑定二维码")
 
 
 def bind_with_code(said: Said) -> Iterator[Act]:
-    """The code after "绑定"; the six digits alone only from somebody unknown."""
+    """The code after "绑定"; the six digits alone only from somebody unknown.
+
+    Example: enterprise [known=0, chat=direct] "绑定 482913" -> BindWithCode code=482913
+    """
     match = _CODE.search(said.text.strip())
     if match and (match["code"] or not said.context.known):
         yield BindWithCode(code=match["code"] or match["bare"], why=(because(match.group(), "绑定码"),))
 
 
 def issue_code(said: Said) -> Iterator[Act]:
-    """A code is wanted for a person, perhaps of a named enterprise."""
+    """A code is wanted for a person, perhaps of a named enterprise.
+
+    Example: officer "给宏达加油站王建国发个绑定码" -> IssueCode name=王建国 enterprise=宏达加油站
+    """
     match = _ISSUE.search(said.text)
     if match is None or _CODE.search(said.text) or re.search(r"怎么|咋|如何|什么|啥|哪|收到|过期|没有|不了", said.text):
         return
@@ -59,7 +65,10 @@ def _bare_name(word: str) -> str:
 
 
 def bind(said: Said) -> Iterator[Act]:
-    """Enterprise, name and post from somebody unknown: "宏达加油站 王建国 夜班"."""
+    """Enterprise, name and post from somebody unknown: "宏达加油站 王建国 夜班".
+
+    Example: enterprise [known=0, chat=direct] "宏达加油站 王建国 夜班" -> Bind name=王建国 enterprise=宏达加油站
+    """
     if said.context.known or said.asks:
         return
     enterprise, rest = _enterprise(said)

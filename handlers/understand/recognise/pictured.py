@@ -23,7 +23,10 @@ _POINTS = re.compile(r"照片|图|视频|^(?:这|那|上面|上边|刚才|以上
 
 
 def shown(said: Said) -> Iterator[Act]:
-    """Pictures of a known hazard as it looks now, where no other word says that it is fixed: "这是0031整改后的"."""
+    """Pictures of a known hazard as it looks now, where no other word says that it is fixed: "这是0031整改后的".
+
+    Example: enterprise [media=image:1] "这是0031整改后的" -> Rectification hazard_no=YH-2026-0031
+    """
     if said.officer or said.asks or pending(said.text):
         return
     match = _SHOWN.fullmatch(refs.without(said.text, said.context).strip(" ,。:!"))
@@ -48,7 +51,10 @@ _NO_ROUND = re.compile(
 
 
 def no_round(said: Said) -> Iterator[Act]:
-    """What was sent is no round, says who sent it: "这个不算夜巡"."""
+    """What was sent is no round, says who sent it: "这个不算夜巡".
+
+    Example: enterprise "这个不算夜巡" -> NotARound
+    """
     match = _NO_ROUND.search(said.text)
     if match and not said.officer and not said.asks:
         yield NotARound(why=(because(match.group(), "说了不算巡查"),))

@@ -52,7 +52,10 @@ _SPEAKS_OF = re.compile(r"怎么(?:撤|更正|改)|(?:撤回|更正)(?:吗|不�
 
 
 def correction(said: Said) -> Iterator[Act]:
-    """An earlier message is corrected, taken back or denied."""
+    """An earlier message is corrected, taken back or denied.
+
+    Example: enterprise "撤回" -> Correction action=retract
+    """
     if said.officer and not said.to_bot:
         return
     words = _correcting(said)

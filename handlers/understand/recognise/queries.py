@@ -49,7 +49,10 @@ def kind_of(text: str) -> str:
 
 
 def reporting(said: Said) -> Iterator[Act]:
-    """Who or how many reported, or whether one enterprise did."""
+    """Who or how many reported, or whether one enterprise did.
+
+    Example: officer "昨晚谁没报" -> AskReporting subject=reporting
+    """
     if (said.officer and not said.to_bot) or _of_the_ledger(said):
         return
     if one := _one_enterprise(said):
@@ -214,7 +217,10 @@ _TOLD = re.compile(r"好了|已|调整|更新|改成|换成|换了|不在|请假
 
 
 def duty(said: Said) -> Iterator[Act]:
-    """Who is on duty, or who leads."""
+    """Who is on duty, or who leads.
+
+    Example: officer "明晚值班电话多少" -> AskDuty subject=duty
+    """
     if said.officer and not said.to_bot:
         return
     words = said.hit("questions.duty")
@@ -242,7 +248,10 @@ _BARE_HELP = ("帮助", "help", "?", "??", "???", "使用说明", "说明", "菜
 
 
 def help_wanted(said: Said) -> Iterator[Act]:
-    """How something is done, or whether it may be."""
+    """How something is done, or whether it may be.
+
+    Example: enterprise "我是新来的，怎么绑定" -> Help topic=bind
+    """
     if said.officer and not said.to_bot:
         return
     bare = said.text.strip(" 。!")

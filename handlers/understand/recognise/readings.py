@@ -27,14 +27,20 @@ _KINDS = {"简称": "short", "地点": "place", "地名": "place", "位置": "pl
 
 
 def unclear(said: Said) -> Iterator[Act]:
-    """没听准的, 哪些没听懂: the list of the officers."""
+    """没听准的, 哪些没听懂: the list of the officers.
+
+    Example: officer "没听准的" -> AskUnclear
+    """
     text = _whole(said).rstrip("吗呢啊")
     if said.officer and said.to_bot and _UNCLEAR.fullmatch(text):
         yield AskUnclear(why=(because(text, "问没听准的消息"),))
 
 
 def how_read(said: Said) -> Iterator[Act]:
-    """怎么理解的, 为什么这么记: asked of the bot about a message."""
+    """怎么理解的, 为什么这么记: asked of the bot about a message.
+
+    Example: officer "怎么理解的" -> AskReading
+    """
     text = _whole(said).rstrip("呢啊呀")
     if said.to_bot and _HOW.fullmatch(text):
         yield AskReading(why=(because(text, "问怎么理解的"),))
@@ -55,7 +61,10 @@ def teaches(text: str) -> re.Match[str] | None:
 
 
 def teach(said: Said) -> Iterator[Act]:
-    """学：兜一圈=巡查, 学简称：宏达二厂=宏达化工有限公司, 学地点：老泵房, 忘：兜一圈."""
+    """学：兜一圈=巡查, 学简称：宏达二厂=宏达化工有限公司, 学地点：老泵房, 忘：兜一圈.
+
+    Example: officer [chat=direct] "学：兜一圈=巡查" -> Teach word=兜一圈
+    """
     text = said.text.strip(" 。")
     if not said.officer or said.context.chat != "direct":
         return

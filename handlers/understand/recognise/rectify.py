@@ -19,7 +19,11 @@ from handlers.understand.said import Said, because
 
 
 def rectification(said: Said) -> Iterator[Act]:
-    """Completion or progress of hazards that are known, by number, by the list, by the context."""
+    """Completion or progress of hazards that are known, by number, by the list, by the context.
+
+    Example: enterprise [open_hazards=YH-2026-0031(三车间 灭火器过期)] "0031换好了"
+        -> Rectification hazard_no=YH-2026-0031 done_count=1
+    """
     if said.officer:
         return
     state = states.state(said)

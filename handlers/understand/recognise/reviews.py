@@ -42,7 +42,10 @@ class Verdict:
 
 
 def review(said: Said) -> Iterator[Act]:
-    """The result of a re-check: an officer's word only, for each hazard that is told apart."""
+    """The result of a re-check: an officer's word only, for each hazard that is told apart.
+
+    Example: officer "0031没问题，销号" -> Review hazard_no=YH-2026-0031 result=pass
+    """
     if not orders(said) or about_extension(said) or any(True for _ in extensions.decision(said)):
         return
     found = _together(list(_verdicts(said)))
@@ -233,7 +236,10 @@ def _result_words() -> re.Pattern[str]:
 
 
 def agree_rest(said: Said) -> Iterator[Act]:
-    """其余同意, 都同意, 全部合格: of a list that was shown; those that were named otherwise are left out."""
+    """其余同意, 都同意, 全部合格: of a list that was shown; those that were named otherwise are left out.
+
+    Example: officer [last_list=YH-2026-0031|YH-2026-0032|YH-2026-0027] "第2条除外，其他的同意" -> AgreeRest
+    """
     if not orders(said) or about_extension(said) or not said.context.last_list:
         return
     agreed = next((clause.text for clause in said.clauses if _agrees_to_rest(said, clause)), "")
@@ -285,7 +291,10 @@ def _agrees_to_rest(said: Said, clause: Clause) -> bool:
 
 
 def second_name(said: Said) -> Iterator[Act]:
-    """The second of the two, and the document: as an answer, or by its words beside a hazard."""
+    """The second of the two, and the document: as an answer, or by its words beside a hazard.
+
+    Example: officer "第二人孙莉，0031" -> SecondName hazard_no=YH-2026-0031 name=孙莉
+    """
     if not orders(said) or any(True for _ in _verdicts(said)):
         return
     prompted = said.context.reply_to == seconds.PROMPT

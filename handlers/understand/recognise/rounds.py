@@ -158,7 +158,10 @@ def _walkers(text: str) -> tuple[str, ...]:
 
 
 def patrol(said: Said) -> Iterator[Act]:
-    """A round that was made: by its words, by places with results, or by a bare result that stands for one."""
+    """A round that was made: by its words, by places with results, or by a bare result that stands for one.
+
+    Example: enterprise "昨晚夜巡没问题" -> PatrolReport report_date=2026-03-15 hazard_count=0
+    """
     words = is_round(said)
     if said.officer or (not words and lexicon.hit("patrol.wish", said.text)):
         return
@@ -298,7 +301,10 @@ _FIGURE = re.compile(
 
 
 def zero(said: Said) -> Iterator[Act]:
-    """The statement that there is nothing to report."""
+    """The statement that there is nothing to report.
+
+    Example: enterprise "3月13日零报告补报" -> ZeroReport report_date=2026-03-13 hazard_count=0
+    """
     if said.officer or lexicon.hit("patrol.wish", said.text) or _repeats_order(said):
         return
     if words := zero_words(said):
@@ -361,7 +367,10 @@ def _zero_clauses(said: Said) -> str:
 
 
 def sights(said: Said) -> Iterator[Act]:
-    """Pictures sent at night with nothing but a place under them: a round that says no result."""
+    """Pictures sent at night with nothing but a place under them: a round that says no result.
+
+    Example: enterprise [media=video:1, now=2026-03-16T00:41+08:00] "罐区" -> PatrolReport report_date=2026-03-15
+    """
     if said.officer or said.asks or not said.pictured or not stands_for_round(said) or pending(said.text):
         return
     if found := places.listed(said.text):

@@ -74,7 +74,10 @@ _TO_GROUP = re.compile(r"[ ,。]?(?:请)?发(?:到|在)?(?:工作)?群里?(?:吧
 
 
 def search(said: Said) -> Iterator[Act]:
-    """Words to look for in the ledger: a verb of looking before them, or a place or a thing before 的隐患."""
+    """Words to look for in the ledger: a verb of looking before them, or a place or a thing before 的隐患.
+
+    Example: officer "查 氯气管道" -> SearchLedger
+    """
     text = _TO_GROUP.sub("", said.text.rstrip("?。! "))
     found = _asked(said, text) if len(text) <= _LONGEST and _may(said) else ""
     if not found or _OTHERWISE.search(text) or _TOLD.search(f" {said.text}") or _numbered(said):

@@ -86,7 +86,10 @@ _PERIOD = re.compile(
 
 
 def summary(said: Said) -> Iterator[Act]:
-    """Figures of a period; a file or a question is none."""
+    """Figures of a period; a file or a question is none.
+
+    Example: enterprise "累计自查隐患33项全部整改" -> SummaryReport total_count=33 done_count=33
+    """
     told = figures(said.text)
     words = said.hit("notices.summary") or _period(said.text, told)
     if said.officer or said.asks or not words or said.hit("notices.file") or (told.total is None and told.done is None):

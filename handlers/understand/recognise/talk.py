@@ -17,7 +17,10 @@ _WORDED = re.compile(r"^[一二三四五六七八九]\Z")
 
 
 def choose(said: Said) -> Iterator[Act]:
-    """A typed digit; "收到请回复1" asks for a receipt, not for a choice."""
+    """A typed digit; "收到请回复1" asks for a receipt, not for a choice.
+
+    Example: enterprise "选2" -> Choose number=2
+    """
     text = said.text.strip(" 。.!,、")
     match = _CHOICE.match(text)
     value = number(match["n"]) if match else None
@@ -29,7 +32,10 @@ def choose(said: Said) -> Iterator[Act]:
 
 
 def acknowledge(said: Said) -> Iterator[Act]:
-    """A bare receipt, also with a promise or the order repeated behind it."""
+    """A bare receipt, also with a promise or the order repeated behind it.
+
+    Example: enterprise "收到，马上整改" -> Acknowledge
+    """
     text = said.text.lstrip(" ,。!")
     if lexicon.pattern("talk.ack_not").match(text) or said.asks:
         return
@@ -48,6 +54,9 @@ def _is_receipt(text: str, word: str) -> bool:
 
 
 def chatter(said: Said) -> Iterator[Act]:
-    """Promises, thanks, greetings: whatever is left."""
+    """Promises, thanks, greetings: whatever is left.
+
+    Example: enterprise "祝大家平安" -> Chatter
+    """
     words = said.hit("patrol.pending") or said.hit("talk.chat") or said.bare[:6]
     yield Chatter(why=(because(words, "没有要记的"),))

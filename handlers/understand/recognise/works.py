@@ -36,7 +36,10 @@ def _work() -> re.Pattern[str]:
 
 
 def special_work(said: Said) -> Iterator[Act]:
-    """Hot work and its kin, planned, cancelled or ended; a fault of it is a hazard."""
+    """Hot work and its kin, planned, cancelled or ended; a fault of it is a hazard.
+
+    Example: enterprise "盲板抽堵已完成，共4块" -> SpecialWork work_type=盲板抽堵 status=结束
+    """
     if said.officer or said.asks or _is_fault(said):
         return
     works = found(said.text)
@@ -208,7 +211,10 @@ _OTHER_PROMISE = re.compile(
 
 
 def commitment(said: Said) -> Iterator[Act]:
-    """The daily commitment, with its signer."""
+    """The daily commitment, with its signer.
+
+    Example: enterprise "本公司承诺今日安全生产 3月16日 总经理 王刚" -> Commitment report_date=2026-03-16 signer=王刚
+    """
     if said.officer or said.asks or "承诺" not in said.text or _OTHER_PROMISE.search(said.text):
         return
     words = said.hit("notices.commitment") or _PROMISES.search(said.text)
