@@ -161,7 +161,7 @@ def status_of(text: str, fault: str = "") -> str:
     rest = text.replace(fault, " ") if fault else text
     if doing_words(rest):
         return "整改中"
-    return "已整改" if fixed_words(rest) else ""
+    return "已整改" if fixed_words(rest) and fixed_words(text) else ""
 
 
 def control(text: str) -> str:
