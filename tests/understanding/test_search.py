@@ -131,7 +131,7 @@ def test_it_is_printed_as_a_question() -> None:
         },
     )
     own = printed(read("查 氯气管道", chat="direct"), "2")
-    assert (own["intent"], own["slots"]) == ("status_query", {"enterprise": "宏达加油站"})
+    assert (own["intent"], own["slots"]) == ("status_query", {"subject": "hazards", "enterprise": "宏达加油站"})
 
 
 def test_a_long_line_is_no_search() -> None:
