@@ -13,7 +13,7 @@ from handlers.offers import SeenTo
 from handlers.turn import Turn
 from handlers.understand import lexicon, printed
 from handlers.understand.reading import Doubt, Reading
-from models import db, hazards, people, reports, unclear
+from models import db, people, reports, unclear
 from models.errors import Said
 from models.inbox import Message
 from models.ledger import Within
@@ -146,8 +146,7 @@ def _doubt(turn: Turn, reading: Reading) -> str:
     if question.doubt is Doubt.HEDGED:
         return question.doubt if report is not None and report.result == Result.HEDGED else ""
     if question.doubt in (Doubt.COUNT, Doubt.DESCRIBE):
-        rows = hazards.of_report(turn.session, db.row_id(report.id)) if report is not None else ()
-        return question.doubt if any(one.item == "" for one in rows) else ""
+        return question.doubt if report is not None and unclear.lacks_hazards(turn.session, report) else ""
     return question.doubt if turn.asks else ""
 
 

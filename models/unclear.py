@@ -15,7 +15,7 @@ from models.inbox import Message
 from models.ledger import Within
 from models.outbox import CHOICES_LAST
 from models.people import Enterprise, Person
-from models.reports import Result
+from models.reports import Report, Result
 
 
 class UnclearStatus(StrEnum):
@@ -137,11 +137,17 @@ def answered_since(session: Session, row: Unclear) -> bool:
     if row.doubt == "hedged":
         return report is not None and report.result != Result.HEDGED
     if row.doubt in ("count", "describe") and report is not None:
-        return not any(one.item == "" for one in hazards.of_report(session, db.row_id(report.id)))
+        return not lacks_hazards(session, report)
     if row.doubt == "name":
         message = session.get_one(Message, row.message_id)
         return bool(people.of_account(session, message.channel, message.sender))
     return False
+
+
+def lacks_hazards(session: Session, report: Report) -> bool:
+    """Whether a report told of more hazards than were described."""
+    rows = hazards.of_report(session, db.row_id(report.id))
+    return any(one.item == "" for one in rows) or (report.declared or 0) > len(rows)
 
 
 # The list

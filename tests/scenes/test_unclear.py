@@ -213,3 +213,32 @@ async def test_somebody_unknown_who_gives_an_enterprise_is_asked_for_the_name(co
     await county.clock.forward(hours=2)
     assert await rows(county) == [("name", UnclearStatus.ANSWERED)]
     county.heard()
+
+
+async def test_what_was_counted_and_not_described_is_answered_by_its_description(county: Scene) -> None:
+    await county.clock.to("14:00", date(2026, 3, 16))
+    await county.says("张强", "发现3处隐患：1.三车间灭火器过期；2.危废库门口堆杂物")
+    await county.clock.forward(minutes=2)
+    assert await rows(county) == [("count", UnclearStatus.ASKED)]
+    await county.says("张强", "还有泵房护栏松动")
+    await county.clock.forward(minutes=20)
+    assert await rows(county) == [("count", UnclearStatus.ANSWERED)]
+    await county.says("李安", "检查发现2处隐患")
+    await county.clock.forward(minutes=2)
+    assert (await rows(county))[1:] == [("describe", UnclearStatus.ASKED)]
+    await county.clock.forward(hours=2)
+    assert (await rows(county))[1:] == [("describe", UnclearStatus.LISTED)]
+    county.heard()
+
+
+async def test_what_a_request_for_more_time_lacks_is_answered_by_the_rest(county: Scene) -> None:
+    await county.clock.to("14:00", date(2026, 3, 16))
+    await county.says("张强", "三车间灭火器过期，责任人张强，换新，20日前改好")
+    await county.clock.forward(minutes=20)
+    await county.says("张强", "0001延期")
+    await county.clock.forward(seconds=5)
+    assert await rows(county) == [("extension", UnclearStatus.ASKED)]
+    await county.says("张强", "到25日，厂家没货")
+    await county.clock.forward(seconds=5)
+    assert await rows(county) == [("extension", UnclearStatus.ANSWERED)]
+    county.heard()
