@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
-from functools import cache
 
 from handlers.acts import Finding
-from handlers.understand import asserted, clauses, dates, faults, lexicon, named, ordered, places, results, tabled, wrong
+from handlers.understand import (
+    asserted,
+    clauses,
+    faults,
+    listing,
+    mending,
+    named,
+    ordered,
+    places,
+    results,
+    tabled,
+    wrong,
+)
 from handlers.understand.numbers import NUMBER, number
-from handlers.understand.progress import fixed_words
 from handlers.understand.said import Said, asked
-
-COUNTER = r"(?:处|项|条|个|起|出)"
-_ITEM = re.compile(
-    r"(?:^|(?<=[\s,;:。、.!?)]))[(]?(?P<n>\d{1,2}|[一二三四五六七八九十])(?:[、)]|[.](?!\d)|是(?=[\u4e00-\u9fff]))"
-)
-_LOOSE = re.compile(
-    r"(?<![\d.#-])(?P<n>\d)(?=[\u4e00-\u9fff])(?![号#楼层处条项个具台只名人吨米年月日级次度块瓶桶箱组套])"
-)
-_STOPS = re.compile(r"[\n;。]")
 
 
 def findings(said: Said, declared: int | None) -> tuple[Finding, ...]:
@@ -54,11 +54,11 @@ def _again(text: str, found: list[Finding]) -> list[Finding]:
 
 
 def _texts(said: Said, declared: int | None) -> list[str]:
-    items = numbered(said.text, declared)
+    items = listing.numbered(said.text, declared)
     if items and (any(map(faults.fault_in, items)) or len(items) == declared):
         return [text for text in items if faults.fault_in(text) or _is_item(text)]
     clauses_told = (one for one in said.clauses if not asked(one) and not asserted.supposed(said.text, one))
-    parts = [part for clause in clauses_told for part in enumerated(clause.text)]
+    parts = [part for clause in clauses_told for part in listing.enumerated(clause.text)]
     faulty = [text for text in parts if faults.fault_in(text) and faults.control(text) != text.strip()]
     if (told := ordered.texts(said)) and len(told) >= len(faulty):
         return told
@@ -72,7 +72,8 @@ def _texts(said: Said, declared: int | None) -> list[str]:
 _FOLLOWS = re.compile(
     r"淋湿|溅|流到|显示|读数|声音|挡住|堵住|堵了|遮挡|影响|导致|造成|占用|把|等于|相当于|说明|弄得|搞得|害得|里头|里面|外面|上头|下头|底下|旁边|地上|地面"
     r"|其中|那个|没人(?:管|问|修|理)|也没人|一(?:碰|拉|推|开|关|动|晃|下雨)"
-    r"|(?P<weak>(?:有)?[一两二三几](?:个|只|桶|处|具|瓶|块|根|条|截)(?!隐患)|都|也|还|有点|已经|好像|疑似|可能)|(?:快|一直|老是|很|特别|越来越|估计|看样子|像是|怕是|锈得|裂得|漏得|滴得)"
+    r"|(?P<weak>(?:有)?[一两二三几](?:个|只|桶|处|具|瓶|块|根|条|截)(?!隐患)|都|也|还|有点|已经|好像|疑似|"
+    r"可能)|(?:快|一直|老是|很|特别|越来越|估计|看样子|像是|怕是|锈得|裂得|漏得|滴得)"
 )
 _GUESS = re.compile(
     r"等于|相当于|等同|形同|也就是说|疑似|估计|怀疑|可能是|应该是|怕是|八成|大概是|看样子|不知道是|是不是"
@@ -89,41 +90,6 @@ def _goes_on(text: str) -> bool:
     return alone or bool(_GUESS.search(text))
 
 
-def enumerated(text: str) -> list[str]:
-    """The parts of "通道堵塞、灭火器过期"; the whole where not every part tells of a fault."""
-    parts = _HEAD.sub("", text).split("、")
-    if len(parts) > 1 and all(map(faults.fault_in, parts)):
-        return parts
-    parts = _AND_THEN.split(text)
-    return parts if len(parts) > 1 and all(map(faults.fault_in, parts)) else [text]
-
-
-_AND_THEN = re.compile(
-    r"(?<=[\u4e00-\u9fff])(?:然后(?:就是)?|还有(?:就是|一个|个)?|再(?:一个|就是|者)|另外(?:就是)?|以及|同时|并且|加上|跟着)(?=[\u4e00-\u9fff]{2})"
-)
-
-
-def numbered(text: str, declared: int | None = None) -> list[str]:
-    """The items of a numbered list, without what follows its end; "1灭火器过期2通道堵了" where two are said."""
-    marks = list(_ITEM.finditer(text)) or _loose(text, declared)
-    if not marks:
-        return []
-    again = next((at for at, mark in enumerate(marks) if at and number(mark["n"]) == 1), None)
-    text, marks = (text[: marks[again].start()], marks[:again]) if again else (text, marks)
-    ends = [*(mark.start() for mark in marks[1:]), len(text)]
-    items = [text[mark.end() : end] for mark, end in zip(marks, ends, strict=True)]
-    return [_STOPS.split(item.strip(" ,;。、.\n"))[0].strip() for item in items]
-
-
-def _loose(text: str, declared: int | None) -> list[re.Match[str]]:
-    """Bare digits that count from one to the number that is said."""
-    marks = list(_LOOSE.finditer(text))
-    counted = [int(mark["n"]) for mark in marks]
-    apart = all(mark.start() == 0 or text[mark.start() - 1] in " ,;。\n:" for mark in marks)
-    wanted = declared if declared is not None and declared > 1 else (len(marks) if apart and len(marks) > 1 else 0)
-    return marks if wanted and counted == list(range(1, wanted + 1)) else []
-
-
 def _is_item(text: str) -> bool:
     """An item of a list of hazards that is in order is none."""
     return len(text) > 2 and not results.normal_words(text) and not _NONE.match(text)
@@ -133,7 +99,7 @@ _NONE = re.compile(r"(?:未|没有?|无)(?:发现|见)?(?:任何)?(?:异常|隐�
 
 
 _ANNOUNCED = re.compile(
-    rf"{NUMBER} ?{COUNTER}(?:新|小|一般|重大|安全|事故|较大|的)*(?:隐患|问题)?[:,](?P<rest>.+)", re.DOTALL
+    rf"{NUMBER} ?{listing.COUNTER}(?:新|小|一般|重大|安全|事故|较大|的)*(?:隐患|问题)?[:,](?P<rest>.+)", re.DOTALL
 )
 _NO_WORDS = re.compile(
     r"照片|视频|图片|见图|如图|如下|附件|详见|稍后|随后|具体|整改|处理|正常|等会|晚点|责任人|[日天]内|[日号]前"
@@ -157,7 +123,7 @@ def _finding(text: str, said: Said, texts: list[str], level: str) -> Finding:
     """One hazard from its item: place, description, level, state, and who mends it by when."""
     told = _told(text)
     plain = _without_names(told, said)
-    bare = _REST.sub("", _HEAD.sub("", plain).strip()).strip(" :") or plain
+    bare = _REST.sub("", listing.HEAD.sub("", plain).strip()).strip(" :") or plain
     location, desc = _placed(bare, plain, said, texts)
     whole = _whole(said.text, text, texts)
     return Finding(
@@ -165,8 +131,10 @@ def _finding(text: str, said: Said, texts: list[str], level: str) -> Finding:
         location=location,
         level=faults.level_of(whole) or _level_alone(whole) or level,
         status=faults.status_of(text, faults.fault_in(told)) or _status_behind(said.text, text, texts),
-        responsible=responsible(whole) or (responsible(said.text) if _common(said.text, texts, "who") else ""),
-        deadline=deadline(whole, said) or (deadline(said.text, said) if _common(said.text, texts, "") else None),
+        responsible=mending.responsible(whole)
+        or (mending.responsible(said.text) if _common(said.text, texts, "who") else ""),
+        deadline=mending.deadline(whole, said)
+        or (mending.deadline(said.text, said) if _common(said.text, texts, "") else None),
         told=bare or told,
     )
 
@@ -224,7 +192,7 @@ def _place_above(said: Said, plain: str, texts: list[str]) -> str:
 
 
 _EVERY_LEVEL = re.compile(r"(?:均|都|全|全部|皆)(?:为|是|属|属于|系)(?P<level>一般|重大)")
-_LEVELS_COUNTED = re.compile(rf"(?P<level>一般|重大)(?:事故|安全)?隐患 ?(?P<n>{NUMBER}) ?{COUNTER}")
+_LEVELS_COUNTED = re.compile(rf"(?P<level>一般|重大)(?:事故|安全)?隐患 ?(?P<n>{NUMBER}) ?{listing.COUNTER}")
 
 
 _OF_ALL = re.compile(
@@ -259,17 +227,9 @@ def _of_row(row: tabled.Row, said: Said) -> Finding:
         level=level.group() if level else faults.level_of(told),
         status=faults.status_of(row.get("status", "")),
         responsible=named.names_at(named.peeled(row.get("responsible", ""))) or row.get("responsible", ""),
-        deadline=day_of(row.get("deadline", ""), said),
+        deadline=mending.day_of(row.get("deadline", ""), said),
         told=told,
     )
-
-
-def day_of(text: str, said: Said) -> date | None:
-    """A day that stands in a cell or behind a label."""
-    if day := dates.due(text, said.context.now):
-        return day
-    days = dates.days(text, said.context.now)
-    return days[0].day if days else None
 
 
 def _told(text: str) -> str:
@@ -295,17 +255,7 @@ def _without_names(text: str, said: Said) -> str:
     return re.sub(r"^(?:检查|督查)?发现", "", text).removeprefix(said.names[0].text) if said.names else text
 
 
-_HEAD = re.compile(
-    rf"^(?:今天|今日|本日|夜里)?(?:自查|检查|排查|查出|巡查|发现)?{NUMBER} ?{COUNTER}[:]"
-    rf"|^.{{0,30}}?(?:隐患|问题)(?:共)?(?:{NUMBER} ?{COUNTER})?[:]"
-    rf"|^.{{0,24}}?(?:发现|查出|查到|看到|存在)(?:了|有)?(?:{NUMBER}{COUNTER})?(?:隐患|问题)?[:]?"
-    rf"|^(?:给|向)?.{{0,12}}?(?:交办|转办)(?:{NUMBER}{COUNTER})?(?:隐患|问题)?[:]"
-    rf"|^(?:现)?(?:还)?(?:剩|剩下|剩余|余下?|其中|先报|先说|另)(?:的)?{NUMBER}?(?:{COUNTER}|个)?(?:隐患|问题)?(?:那个|那处)?(?:是|为|:)?"
-    rf"|^(?:但?[今昨前]天)?有?{NUMBER}{COUNTER}(?!人)|^(?:还有|另外|另|有个|又有)"
-)
-
-
-# State, deadline, responsible
+# State, mending.deadline, mending.responsible
 
 
 def _whole(whole: str, text: str, texts: list[str]) -> str:
@@ -315,7 +265,7 @@ def _whole(whole: str, text: str, texts: list[str]) -> str:
         return text
     later = [where for other in texts if (where := whole.find(other, at + len(text))) >= 0]
     behind = whole[at + len(text) : min(later, default=len(whole))]
-    return text + (behind if later or len(texts) == 1 else _STOPS.split(behind)[0])
+    return text + (behind if later or len(texts) == 1 else listing.STOPS.split(behind)[0])
 
 
 _NEAR = 24
@@ -327,48 +277,9 @@ def _status_behind(whole: str, text: str, texts: list[str]) -> str:
     at = whole.find(text)
     later = [where for other in texts if (where := whole.find(other, at + len(text))) >= 0]
     behind = whole[at + len(text) : min(later, default=len(whole))][:_NEAR] if at >= 0 else ""
-    if _ITEM.search(behind) or (len(texts) > 1 and _SOME_FIXED.search(behind)):
+    if listing.ITEM.search(behind) or (len(texts) > 1 and _SOME_FIXED.search(behind)):
         return ""
     return faults.status_of(behind)
-
-
-_BEFORE = re.compile(
-    r"(?P<day>[^,。;\s:]{1,14})(?:前|之前|以前)|(?P<in>[^,。;\s:]{1,8}(?:日|天|周|月|星期)(?:之|以)?内)|(?P<end>月底|月末|年底|今天下班|本周末)"
-    r"|(?:整改)?(?:时限|期限|完成时间|整改日期|整改时间|限期|限)[:为是到至在]{0,2} ?(?P<till>[^,。;\s]{2,12})"
-)
-
-
-@cache
-def _to_be_done() -> re.Pattern[str]:
-    """A day ahead with the mending behind it: 明天换好, 周五完成整改, 让老赵明天弄."""
-    verb = lexicon.either("hazard.verbs")
-    return re.compile(
-        r"(?P<day>明天|明日|明儿|明早|后天|今天|今日|今晚|当天|当日|(?:下|本|这)?个?(?:周|星期|礼拜)[一二三四五六日天末]|(?:\d{1,2}月)?\d{1,2}[日号]|(?<![\d.])\d{1,2}\.\d{1,2}(?![\d米元万吨]))"
-        rf"(?:上午|下午|晚上|中午|早上|下班|天黑)?(?:之?前|以前|内)?(?:能|可以|必须|要|就|争取|保证|给我|就能|安排|找人|全部|计划|负责|一定|准|给)*(?:{verb}|完成|完|解决|到位)"
-    )
-
-
-def deadline(text: str, said: Said) -> date | None:
-    """The day by which it shall be mended."""
-    for finder in (_BEFORE, _to_be_done()):
-        for match in finder.finditer(text):
-            words = match.groupdict().get("till") or match.group()
-            past = _PAST.search(clauses.before(text, match.start())[-6:] + match.group()) or fixed_words(
-                text[match.start() :][:24]
-            )
-            if not past and (day := dates.due(words, said.context.now) or _counted_from_today(match, said)):
-                return day
-    return None
-
-
-def _counted_from_today(match: re.Match[str], said: Said) -> date | None:
-    """限三天: a length behind the word for a term."""
-    till = match.groupdict().get("till")
-    counted = dates.length(till, dates.calendar_day(said.context.now)) if till else None
-    return counted[1] if counted else None
-
-
-_PAST = re.compile(r"昨|前天|上周|已(?!列)|刚|当场|现场整改")
 
 
 _TOGETHER = re.compile(
@@ -382,28 +293,5 @@ def _common(whole: str, texts: list[str], label: str) -> bool:
     together = _TOGETHER.search(texts[-1])
     outside = (whole[:first] if first >= 0 else "") + "|" + whole[last:] + (together.group() if together else "")
     if label:
-        return bool(_responsible().search(outside))
-    return bool(_BEFORE.search(outside) or _to_be_done().search(outside))
-
-
-_WHEN = re.compile(r"今天|明天|明日|后天|下班|上午|下午|本周|这周|下周|周[一二三四五六日]|月底|\d|抓紧|尽快|马上")
-
-
-@cache
-def _responsible() -> re.Pattern[str]:
-    return re.compile(
-        r"(?:责任人|负责人|整改人|责任)(?:员)?(?:均|都|统一|全部|拟|暂)?(?:定)?[:是为由]{0,2} ?"
-        r"|(?:由|归|让|叫|派|安排|找|交给|交由|责成)(?=[\u4e00-\u9fff]{2,5}(?:负责|整改|落实|管|去|来|弄|修|换|改|处理|盯|牵头|明天|今天|后天|下班|上午|下午|周))"
-    )
-
-
-def responsible(text: str) -> str:
-    """Who answers for it: behind a label, behind 由 and its kin, or before 负责."""
-    for match in _responsible().finditer(text):
-        words = _WHEN.split(re.split(r"[)\]】」]", text[match.end() :])[0])[0]
-        if name := named.names_at(named.peeled(words)):
-            return name
-    match = re.search(
-        r"(?P<name>[\u4e00-\u9fff]{2,3})(?:来|全权|具体)?(?:负责|牵头)(?:整改|处理|落实)?(?=[,。;]|\Z)", text
-    )
-    return match["name"] if match and named.is_name(match["name"]) else ""
+        return bool(mending.answering().search(outside))
+    return bool(mending.BEFORE.search(outside) or mending.to_be_done().search(outside))

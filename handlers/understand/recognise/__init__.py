@@ -9,6 +9,7 @@ from handlers.acts import Act
 from handlers.understand.recognise import (
     amended,
     anomalies,
+    decisions,
     excuses,
     extensions,
     frames,
@@ -66,7 +67,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     reviews.second_name,
     levels.set_level,
     levels.void,
-    extensions.decision,
+    decisions.decision,
     orders.key_period,
     orders.broadcast,
     orders.remind,

@@ -6,21 +6,21 @@ import re
 from collections.abc import Iterator
 
 from handlers.acts import Act, Finding, HazardReport
-from handlers.understand import clauses, dates, faults, findings, ordered, refs, tabled
+from handlers.understand import clauses, dates, faults, findings, listing, mending, ordered, refs, tabled
 from handlers.understand.numbers import NUMBER, number
 from handlers.understand.progress import fixed_words
 from handlers.understand.recognise import incidents, rounds
 from handlers.understand.said import Said, because
 
 _NAMED_FIRST = re.compile(
-    rf"(?:隐患|问题)(?:共|有|数|数量|计|总共|一共|合计|为)?[:]? ?(?P<n>{NUMBER}) ?{findings.COUNTER}(?!\d)"
+    rf"(?:隐患|问题)(?:共|有|数|数量|计|总共|一共|合计|为)?[:]? ?(?P<n>{NUMBER}) ?{listing.COUNTER}(?!\d)"
 )
 _COUNT_FIRST = re.compile(
-    rf"(?<![第\d.前]) ?(?P<n>{NUMBER}) ?{findings.COUNTER}(?:新|小|一般|重大|安全|事故|较大|的){{0,3}}(?:隐患|问题)"
+    rf"(?<![第\d.前]) ?(?P<n>{NUMBER}) ?{listing.COUNTER}(?:新|小|一般|重大|安全|事故|较大|的){{0,3}}(?:隐患|问题)"
 )
 _FOUND = re.compile(rf"(?:发现|查出|查到|报|新增|存在|有|出)(?:了)?(?P<n>{NUMBER})(?:处|项|条|起)(?![\d楼])")
 _LEVELS = re.compile(
-    rf"(?P<level>一般|重大)(?:安全|事故)?(?:隐患)?(?P<n>{NUMBER}){findings.COUNTER}|(?P<m>{NUMBER}){findings.COUNTER}(?P<l>一般|重大)"
+    rf"(?P<level>一般|重大)(?:安全|事故)?(?:隐患)?(?P<n>{NUMBER}){listing.COUNTER}|(?P<m>{NUMBER}){listing.COUNTER}(?P<l>一般|重大)"
 )
 
 
@@ -120,7 +120,8 @@ def by_level(text: str) -> dict[str, int]:
 _MEND = r"(?:整改|处理|完成|改|弄|修|清理|清|换|消除|解决|搞|整|办|拾掇|治理)"
 _FIXED = re.compile(
     rf"(?:已|均已|都已)?(?:当场|现场|立即)?{_MEND}(?:好|完|掉|了)* ?(?P<n>{NUMBER})(?:处|项|条|个)"
-    rf"|(?P<m>{NUMBER})(?:处|项|条|个)?(?:小|轻|一般)?(?:的|问题|隐患)?(?:均|都|全)?(?:已经?|当场|现场|立即|随手|马上|就)+(?:就|给)?{_MEND}(?!完?了? ?{NUMBER})"
+    rf"|(?P<m>{NUMBER})(?:处|项|条|个)?(?:小|轻|一般)?(?:的|问题|隐患)?(?:均|都|全)?(?:已经?|当场|"
+    rf"现场|立即|随手|马上|就)+(?:就|给)?{_MEND}(?!完?了? ?{NUMBER})"
     rf"|(?P<k>{NUMBER})(?:处|项|条|个)(?:小|轻)?(?:的|问题|隐患)?(?:均|都|全|也)?{_MEND}(?:好|完|掉)了"
 )
 
@@ -161,7 +162,7 @@ def _report(said: Said, found: tuple[Finding, ...], declared: int | None) -> Haz
         declared is not None
         and bool(found)
         and len(found) != declared
-        and bool(findings.numbered(said.text, declared) or _FIRST_OF.search(said.text) or len(found) > declared)
+        and bool(listing.numbered(said.text, declared) or _FIRST_OF.search(said.text) or len(found) > declared)
     )
     word = faults.fault_in(said.text) or "隐患"
     return HazardReport(
@@ -172,8 +173,8 @@ def _report(said: Said, found: tuple[Finding, ...], declared: int | None) -> Haz
         listed_count=len(found) if differs else None,
         done_count=fixed or None,
         count_by_level=by_level(said.text),
-        deadline=findings.deadline(said.text, said),
-        responsible=findings.responsible(said.text),
+        deadline=mending.deadline(said.text, said),
+        responsible=mending.responsible(said.text),
         level_suggest=faults.suggested_level(said),
         supervised="挂牌督办" in said.text,
         control_measure=dict(tabled.fields(said.text)).get("control") or faults.control(said.text),

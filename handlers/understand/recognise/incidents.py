@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from handlers.acts import Act, DrillReport, Incident
-from handlers.understand import asserted, clauses, dates, emergency, lexicon, places, refs
+from handlers.understand import asserted, casualties, clauses, dates, emergency, lexicon, places, refs
 from handlers.understand.numbers import NUMBER, first_number
 from handlers.understand.recognise import orders
 from handlers.understand.said import Said, because
@@ -118,7 +118,7 @@ def _in_mood(text: str, match: re.Match[str]) -> bool:
 
 #: Behind a drill: what was used in it, or when something else was, or its papers.
 _OF_DRILL = re.compile(
-    r"(?:的)?(?:用|使用|剩|时候|那[天次回会]|以前|之前|期间|器材|道具|物资|装备|场地|计划|方案|记录|脚本|台账|总结|通知|评估)"
+    r"(?:的)?(?:用|使用|剩|时候|那[天次回会]|以前|之前|期间|器材|道具|物资|装备|场地|计划|方案|记录|脚本|台账|通知)"
 )
 
 
@@ -183,8 +183,8 @@ def _told(said: Said, found: list[Alarm], why: str) -> Incident:
         event_type=_event(said, found),
         location=_location(said, found),
         time=_time(said.text),
-        injured=injured(said.text),
-        cause=cause(said.text),
+        injured=casualties.injured(said.text),
+        cause=casualties.cause(said.text),
         enterprise=said.enterprise if said.officer else said.context.enterprise,
         why=(why,),
     )
@@ -256,7 +256,10 @@ def _thing(alarm: Alarm) -> str:
 
 def _location(said: Said, found: list[Alarm]) -> str:
     """Where it happens: before the first dangerous word that has a place before it, else anywhere around."""
-    for text in [*(clauses.before(said.text, alarm.start) + _thing(alarm) for alarm in found), *(one.text for one in said.clauses)]:
+    for text in [
+        *(clauses.before(said.text, alarm.start) + _thing(alarm) for alarm in found),
+        *(one.text for one in said.clauses),
+    ]:
         for match in reversed(said.names):
             text = text.split(match.text)[-1]
         last = _LEAD.split(text)[-1]
@@ -276,50 +279,6 @@ def _time(text: str) -> str:
     return f"{int(match['h']):02d}:{minute}"
 
 
-_NOBODY = re.compile(
-    r"(?:无|没有?|未造成|未有|不涉及|未)(?:任何|造成|发生|出现|伤)?(?:着|到)?(?:人员|人)?(?:伤亡|受伤|伤|死伤|伤着?人|伤到人|人伤)"
-    r"|没伤着?到?(?:人|谁)|没(?:有)?(?:人|谁)(?:受伤|伤着|伤到|有事|伤)|(?:人员?|人)(?:都|均|全|倒)?(?:没事|无恙|平安|没伤着|没伤到|安全|未受伤|没受伤)"
-)
-_PERSON = r"(?:名|个|位)?(?:人|员工|工人|同志|师傅|操作工|职工|保安|司机|押运员|加油员|电工|焊工|伙计|小伙子|工友|民工|承包商)?"
-_HARM = r"(?:受伤|受了伤|伤着|伤到|伤了|轻伤|重伤|中毒|灼伤|烧伤|烫伤|烫着|烫了|烧着|烧了|砸伤|砸着|砸了|挤伤|摔伤|摔了|划伤|炸伤|熏倒|熏晕|晕倒|晕了|昏迷|昏倒|昏过去|被困|送医|送院|送去?医院|触电|电着|倒下|倒在|不省人事|窒息|遇难|死亡|伤)"
-_HURT = re.compile(rf"(?<![\d第])(?P<n>{NUMBER}){_PERSON}[^,。;!?\d无没未]{{0,5}}?{_HARM}")
-_HURT_BEHIND = re.compile(
-    rf"(?:受伤|伤者|伤员|伤亡|中毒|昏迷|晕倒|伤着|伤了|烧伤|烫伤|灼伤|砸伤|困住|撂倒|烫住|烫着|烫到|砸着|砸到|夹住|绞住|烧着|伤到|熏倒)(?:人员|人数|共|有|了|的|:)*(?P<n>{NUMBER})(?:名|个|位)?(?:人|员工|工人)?(?![\d点小分:])"
-)
-_HURT_IN_ALL = re.compile(
-    rf"(?:累计|共计?|一共|总共|合计|共有)(?P<n>{NUMBER}){_PERSON}[^,。;!?\d无没未]{{0,5}}?{_HARM}"
-)
-_SOMEBODY = re.compile(
-    rf"(?:有|一)(?:个|名|位)?(?:人|员工|工人|同志|师傅|操作工|职工|保安|司机|押运员|加油员|电工|焊工|伙计|小伙子|工友|民工)[^,。;!?无没未]{{0,6}}?{_HARM}"
-)
-
-
-def injured(text: str) -> int | None:
-    """How many people are hurt, 0 where it is denied."""
-    if _NOBODY.search(text):
-        return 0
-    match = _HURT_IN_ALL.search(text) or _HURT.search(text) or _HURT_BEHIND.search(text)
-    if match:
-        return first_number(match["n"])
-    return 1 if _SOMEBODY.search(text) else None
-
-
-_CAUSE = re.compile(r"(?:原因(?:初步)?(?:判断)?(?:为|是|系|:)|由于|因为?|系)(?P<c>[^,。;!?\n]{2,40})")
-
-
-def cause(text: str) -> str:
-    """What is said to have caused it."""
-    match = _CAUSE.search(text)
-    if match and not _UNKNOWN_CAUSE.search(match["c"]):
-        return re.sub(r"(?:导致|造成|引起|所致|引发|致使).{0,40}", "", match["c"])
-    before = _CAUSED.search(text)
-    return before["c"].strip() if before else ""
-
-
-_UNKNOWN_CAUSE = re.compile(r"调查|不明|不详|不清|未知|待查|核实|查明|在查|还没|暂不|不知")
-_CAUSED = re.compile(r"(?P<c>[^,。;!?\n]{3,30}?)(?:导致|造成|引起|引发|致使|弄得)(?!损失|影响|人员|伤亡)[^,。;]{1,}")
-
-
 _TOPIC = re.compile(
     r"(?:开展|组织|进行|举行|举办|模拟|搞)(?:了|一次|1次)*(?P<t>[^,。;!?\n]{0,20}?)(?:应急)?(?:演练|演习|推演|,|。|\Z)"
 )
@@ -334,7 +293,8 @@ def drill(said: Said) -> Iterator[Act]:
         return
     topic = _TOPIC.search(said.text)
     people = re.search(
-        rf"(?:参演|参加|参训|参与|出动|组织了?|共有?|合计)(?:人员|人数|员工|职工|了)*[:]?(?P<n>{NUMBER})(?:余|多)?(?:名|个)?(?:人|员工|职工|余人)", said.text
+        rf"(?:参演|参加|参训|参与|出动|组织了?|共有?|合计)(?:人员|人数|员工|职工|了)*[:]?(?P<n>{NUMBER})(?:余|多)?(?:名|个)?(?:人|员工|职工|余人)",
+        said.text,
     ) or re.search(rf"(?P<n>{NUMBER})(?:余|多)?(?:名|个)?(?:人|员工)", said.text)
     named = dates.days(said.text, said.context.now)
     yield DrillReport(

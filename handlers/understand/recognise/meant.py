@@ -64,9 +64,7 @@ def _pairs(text: str) -> set[str]:
 
 
 _POINTED = re.compile(r"(?:那|这)(?:条|个|边|处|里)")
-_PLACES = re.compile(
-    lexicon.either("places.tails", "places.sides") + "|那(?:边|里|个|条)|这(?:边|里|个|条)"
-)
+_PLACES = re.compile(lexicon.either("places.tails", "places.sides") + "|那(?:边|里|个|条)|这(?:边|里|个|条)")
 
 
 def _place(text: str) -> str:
@@ -117,7 +115,9 @@ _CALLED = (("照明", "灯"), ("线路电缆电线", "线"), ("消防通道疏�
 
 def _also_called(text: str) -> str:
     """The words of a hazard with the other names of the thing in them."""
-    return text + "".join(other for names, other in _CALLED if any(names[at : at + 2] in text for at in range(0, len(names), 2)))
+    return text + "".join(
+        other for names, other in _CALLED if any(names[at : at + 2] in text for at in range(0, len(names), 2))
+    )
 
 
 def things(said: Said, text: str) -> set[str]:

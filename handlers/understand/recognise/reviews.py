@@ -12,7 +12,7 @@ from handlers.acts import Act, AgreeRest, Review, SecondName
 from handlers.understand import clauses, dates, lexicon, refs
 from handlers.understand.clauses import Clause
 from handlers.understand.numbers import NUMBER, number
-from handlers.understand.recognise import extensions, meant, seconds
+from handlers.understand.recognise import decisions, meant, seconds
 from handlers.understand.said import Said, because
 
 PASS, FAIL = "pass", "fail"
@@ -46,7 +46,7 @@ def review(said: Said) -> Iterator[Act]:
 
     Example: officer "0031没问题，销号" -> Review hazard_no=YH-2026-0031 result=pass
     """
-    if not orders(said) or about_extension(said) or any(True for _ in extensions.decision(said)):
+    if not orders(said) or about_extension(said) or any(True for _ in decisions.decision(said)):
         return
     found = _together(list(_verdicts(said)))
     for verdict in found:

@@ -45,9 +45,11 @@ def finder() -> re.Pattern[str]:
     places = lexicon.either("places.tails", "places.more")
     return re.compile(
         rf"{listed}|{goes}(?:了|过|完|罢)?{times}(?!测|记)|(?:巡|转|走|查|看)(?:了|完|过|遍|罢|毕)(?=[^,。;]{{0,6}}{places})"
-        r"|(?:瞅|瞧|转|走|巡)(?:罢|遍|完|过)|(?:都|全)(?:看|查|转|走|巡|瞅|瞧)(?:过|了|完|到|遍|罢)|(?<=[\u4e00-\u9fff])(?:转|巡)(?:的|哩|嘞|咧|勒)(?=\Z|[,。;])"
+        r"|(?:瞅|瞧|转|走|巡)(?:罢|遍|完|过)|(?:都|全)(?:看|查|转|走|巡|瞅|瞧)(?:过|了|完|到|遍|罢)|(?<=[\u4e00-\u9fff])(?:转|"
+        r"巡)(?:的|哩|嘞|咧|勒)(?=\Z|[,。;])"
         r"|第[一二三四五六\d]{1,2}(?:遍|趟|轮|圈)|(?:\d|一|两|三|四|半)个?(?:小时|点|钟头)一(?:巡|查|转)"
-        rf"|(?<![夜抽复])巡(?=[^,。;]{{0,6}}{places})|(?:全厂|全站|全库|全院|厂里|站里|库里|院里|里里外外|前前后后|厂子|挨个)(?:都|全)?(?:走|转|看|查|巡)(?:完|遍|过|了|到)"
+        rf"|(?<![夜抽复])巡(?=[^,。;]{{0,6}}{places})|(?:全厂|全站|全库|全院|厂里|站里|库里|院里|里里外外|前前后后|"
+        rf"厂子|挨个)(?:都|全)?(?:走|转|看|查|巡)(?:完|遍|过|了|到)"
     )
 
 
@@ -140,7 +142,10 @@ def people(said: Said) -> tuple[str, ...]:
 
 
 _AND = re.compile(r"[、和跟与同,]|还有")
-_PRONOUN = re.compile(r"^(?:是|由|我|俺|咱|昨晚|昨夜|今晚|今夜|夜里|刚才|(?:\d{1,2}|[一二两三四五六七八九十]{1,2})[点时:](?:多|半|来|\d{0,2}分?)?(?:钟)?|还是|又是|的)+")
+_PRONOUN = re.compile(
+    r"^(?:是|由|我|俺|咱|昨晚|昨夜|今晚|今夜|夜里|刚才|(?:\d{1,2}|[一二两三四五六七八九十]{1,2})[点时:](?:多|"
+    r"半|来|\d{0,2}分?)?(?:钟)?|还是|又是|的)+"
+)
 _WALK = re.compile(
     r"(?:两个?人|二人|三人|一起|一块儿?|一同|刚刚?|刚才|已经?|去|又|把|带着?|带人|今晚|昨晚|今夜|夜里|我){0,9}\Z"
 )
@@ -324,7 +329,9 @@ def _unnamed_zero(said: Said) -> Iterator[Act]:
 
 def _is_conditional(said: Said) -> bool:
     """Whether a condition, a requirement or somebody else's check is spoken of."""
-    told = " ".join(clause.text for clause in said.clauses if not _ASIDE.search(clause.text) or _bare_words(clause.text))
+    told = " ".join(
+        clause.text for clause in said.clauses if not _ASIDE.search(clause.text) or _bare_words(clause.text)
+    )
     return bool(lexicon.pattern("patrol.condition", "patrol.others").search(_NEEDLESS.sub("", told)))
 
 

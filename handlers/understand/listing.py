@@ -1,0 +1,68 @@
+"""What is told in a list, numbered or one behind the other."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.understand import faults
+from handlers.understand.numbers import NUMBER, number
+
+COUNTER = r"(?:处|项|条|个|起|出)"
+
+
+ITEM = re.compile(
+    r"(?:^|(?<=[\s,;:。、.!?)]))[(]?(?P<n>\d{1,2}|[一二三四五六七八九十])(?:[、)]|[.](?!\d)|是(?=[\u4e00-\u9fff]))"
+)
+
+
+_LOOSE = re.compile(
+    r"(?<![\d.#-])(?P<n>\d)(?=[\u4e00-\u9fff])(?![号#楼层处条项个具台只名人吨米年月日级次度块瓶桶箱组套])"
+)
+
+
+STOPS = re.compile(r"[\n;。]")
+
+
+def enumerated(text: str) -> list[str]:
+    """The parts of "通道堵塞、灭火器过期"; the whole where not every part tells of a fault."""
+    parts = HEAD.sub("", text).split("、")
+    if len(parts) > 1 and all(map(faults.fault_in, parts)):
+        return parts
+    parts = _AND_THEN.split(text)
+    return parts if len(parts) > 1 and all(map(faults.fault_in, parts)) else [text]
+
+
+_AND_THEN = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?:然后(?:就是)?|还有(?:就是|一个|个)?|再(?:一个|就是|者)|另外(?:就是)?|以及|同时|并且|加上|跟着)(?=[\u4e00-\u9fff]{2})"
+)
+
+
+def numbered(text: str, declared: int | None = None) -> list[str]:
+    """The items of a numbered list, without what follows its end; "1灭火器过期2通道堵了" where two are said."""
+    marks = list(ITEM.finditer(text)) or _loose(text, declared)
+    if not marks:
+        return []
+    again = next((at for at, mark in enumerate(marks) if at and number(mark["n"]) == 1), None)
+    text, marks = (text[: marks[again].start()], marks[:again]) if again else (text, marks)
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    items = [text[mark.end() : end] for mark, end in zip(marks, ends, strict=True)]
+    return [STOPS.split(item.strip(" ,;。、.\n"))[0].strip() for item in items]
+
+
+def _loose(text: str, declared: int | None) -> list[re.Match[str]]:
+    """Bare digits that count from one to the number that is said."""
+    marks = list(_LOOSE.finditer(text))
+    counted = [int(mark["n"]) for mark in marks]
+    apart = all(mark.start() == 0 or text[mark.start() - 1] in " ,;。\n:" for mark in marks)
+    wanted = declared if declared is not None and declared > 1 else (len(marks) if apart and len(marks) > 1 else 0)
+    return marks if wanted and counted == list(range(1, wanted + 1)) else []
+
+
+HEAD = re.compile(
+    rf"^(?:今天|今日|本日|夜里)?(?:自查|检查|排查|查出|巡查|发现)?{NUMBER} ?{COUNTER}[:]"
+    rf"|^.{{0,30}}?(?:隐患|问题)(?:共)?(?:{NUMBER} ?{COUNTER})?[:]"
+    rf"|^.{{0,24}}?(?:发现|查出|查到|看到|存在)(?:了|有)?(?:{NUMBER}{COUNTER})?(?:隐患|问题)?[:]?"
+    rf"|^(?:给|向)?.{{0,12}}?(?:交办|转办)(?:{NUMBER}{COUNTER})?(?:隐患|问题)?[:]"
+    rf"|^(?:现)?(?:还)?(?:剩|剩下|剩余|余下?|其中|先报|先说|另)(?:的)?{NUMBER}?(?:{COUNTER}|个)?(?:隐患|问题)?(?:那个|那处)?(?:是|为|:)?"
+    rf"|^(?:但?[今昨前]天)?有?{NUMBER}{COUNTER}(?!人)|^(?:还有|另外|另|有个|又有)"
+)
