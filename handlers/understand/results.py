@@ -57,8 +57,17 @@ NOTHING_WRONG = re.compile(
 )
 
 
+#: It was in order when somebody looked then; now it no longer is.
+_WAS_FINE = re.compile(
+    r"(?:那[回次会天阵]|上[回次周月]|昨[天晚日夜]|前[天几两]|早上|上午|白天|刚才|之前|以前|原来|原先|去年|头[天回]|时候?|刚[来买装换修]|出厂|才[买换装修])"
+    r"[^,。;]{0,8}还(?:都|挺|很|一直|算|能|在|是(?=好))?(?:好|正常|没事|没问题|OK|完好|亮|行|灵|管用)"
+)
+
+
 def nothing_wrong(text: str) -> str:
     """Words by which nothing is wrong: "冇啥问题", "隐患：无", "今天平安"."""
+    if _WAS_FINE.search(text):
+        return ""
     match = NOTHING_WRONG.search(text)
     return match.group() if match and not turned_round(text[: match.start()], match.group()) else ""
 
@@ -67,6 +76,8 @@ def normal_words(text: str) -> str:
     """The good result in a clause, unless it is turned round or speaks of major hazards only."""
     if words := nothing_wrong(text):
         return words
+    if _WAS_FINE.search(text):
+        return ""
     for match in lexicon.pattern("patrol.normal").finditer(text):
         if match.group() in ("未发现", "没发现", "没有发现") and not _nothing_found(text[match.end() :]):
             continue

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from handlers.acts import Act
+from handlers.understand import asserted
 from handlers.understand.recognise import (
     amended,
     anomalies,
@@ -92,6 +93,8 @@ LAST: tuple[Recogniser, ...] = (rounds.sights, talk.acknowledge, talk.chatter)
 
 def recognised(said: Said) -> list[Act]:
     """Every act that a rule sees in a message."""
+    if not said.officer and asserted.advert(said.text):
+        return last(said)
     about = [act for rule in FIRST for act in rule(said)]
     if not about and frames.passed_on(said):
         return last(said)

@@ -33,7 +33,7 @@ def asks_for_time(said: Said) -> str:
     """The words by which an enterprise asks for more time."""
     if said.officer or (said.hit("notices.no_extension") and not _MUST.search(said.text)):
         return ""
-    if any(finder.search(said.text) for finder in (_TAKEN_BACK, _HOW, _OTHER)):
+    if any(finder.search(said.text) for finder in (_TAKEN_BACK, _HOW, _OTHER, _OVER)):
         return ""
     return _request_words(said)
 
@@ -51,6 +51,16 @@ _LATER = re.compile(
 )
 _MUST = re.compile(r"不(?:申请)?延期?(?:是)?(?:不行|不成|不中|来不及|弄不完)")
 _TAKEN_BACK = re.compile(r"(?:撤销|撤回|取消|收回)[^,。;]{0,8}延期")
+#: 不延期不行: a denial denied asks for it.
+_MUST = re.compile(
+    r"不(?:申请|再|给)?延(?:期|长|一下|几天)?(?:真|是|就|可|怕是|恐怕|也|肯定|确实|实在)*(?:不行|不成|不中|不可|没法|没办法|来不及|赶不上|弄不完|完不成|干不完|不够)"
+    r"|(?:不得不|不能不|只好|只能|没法不|非)[^,。;]{0,4}延"
+)
+#: What came of an earlier request, and thanks for it.
+_OVER = re.compile(
+    r"(?:上回|上次|之前|以前|前面|那次|那回|去年|上个?月|昨天|前天)[^,。;]{0,8}(?:延期|延的?|宽限)[^。;]{0,16}(?:多亏|谢|感激|理解|照顾|支持)"
+    r"|(?:多亏|谢谢|感谢|感激)[^,。;]{0,8}(?:批|给|同意|支持|理解)[^,。;]{0,6}(?:延|宽限)|(?:延期|宽限)[^,。;]{0,8}(?:批下来了|已经批了|已批准了?|谢谢|多亏)"
+)
 _HOW = re.compile(
     r"怎么|咋(?!办)|如何|流程|需要什么|能延几|什么材料|在哪|哪里|哪儿|找谁|向谁|跟谁|写条子|啥手续|什么手续|啥材料|走啥|几次|最多能"
 )
@@ -196,7 +206,8 @@ def reason_of(said: Said) -> str:
         if match and (behind := clause.text[match.end() :].strip()):
             told = re.split(r"申请|延期|特", behind)[0].strip(" :") or behind
             return _with_next(told, clause, said)
-    left = [text for clause in said.clauses if (text := _left(clause.text, said))]
+    parts = (part for clause in said.clauses for part in clause.text.split(":"))
+    left = [text for part in parts if (text := _left(part, said))]
     excuses = [text for text in left if lexicon.hit("notices.excuses", text)]
     excuse = next((text for text in excuses if not _NO_TIME.search(text)), "") or next(iter(excuses), "")
     return excuse or _inside(said) or next(iter(left), "")
