@@ -77,7 +77,7 @@ def responsible(text: str) -> str:
         words = _WHEN.split(re.split(r"[)\]】」]", text[match.end() :])[0])[0]
         if name := named.names_at(named.peeled(words)):
             return name
-    match = re.search(
+    alone = re.search(
         r"(?P<name>[\u4e00-\u9fff]{2,3})(?:来|全权|具体)?(?:负责|牵头)(?:整改|处理|落实)?(?=[,。;]|\Z)", text
     )
-    return match["name"] if match and named.is_name(match["name"]) else ""
+    return alone["name"] if alone and named.is_name(alone["name"]) else ""

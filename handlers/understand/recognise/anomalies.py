@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from handlers.acts import Act, Anomaly, PowerCut
 from handlers.understand import clauses, lexicon
 from handlers.understand.recognise.excuses import is_now
-from handlers.understand.recognise.rounds import is_round, zero_words
+from handlers.understand.recognise.rounds import zero_words
+from handlers.understand.recognise.walked import is_round
 from handlers.understand.said import Said, asked, because
 
 #: List of words and how the anomaly is called.

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from handlers.acts import Act, NoRound
 from handlers.understand import dates, lexicon, spans
-from handlers.understand.recognise.rounds import PATROL_PROMPT, ZERO_PROMPT, is_round, zero_words
+from handlers.understand.recognise.rounds import PATROL_PROMPT, ZERO_PROMPT, zero_words
+from handlers.understand.recognise.walked import is_round
 from handlers.understand.said import Said, because, pending
 
 

@@ -14,7 +14,8 @@ from handlers.understand.faults import fault_in
 from handlers.understand.numbers import NUMBER, number
 from handlers.understand.progress import fixed_words
 from handlers.understand.recognise import extensions
-from handlers.understand.recognise.rounds import is_round, zero_words
+from handlers.understand.recognise.rounds import zero_words
+from handlers.understand.recognise.walked import is_round
 from handlers.understand.results import normal_words
 from handlers.understand.said import Said, asked, because, pending
 

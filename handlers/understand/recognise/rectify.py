@@ -13,8 +13,9 @@ from handlers.understand.progress import doing_words, fixed_words
 from handlers.understand.recognise import meant, states
 from handlers.understand.recognise.counts import counted, said_count, total
 from handlers.understand.recognise.hazards import declared_count
-from handlers.understand.recognise.rounds import all_zero, is_round, zero_words
+from handlers.understand.recognise.rounds import all_zero, zero_words
 from handlers.understand.recognise.states import State
+from handlers.understand.recognise.walked import is_round
 from handlers.understand.said import Said, because
 
 

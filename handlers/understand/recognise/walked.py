@@ -1,0 +1,168 @@
+"""By which words a round is told, where it went and who made it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from handlers.understand import lexicon, named, places, results
+from handlers.understand.clauses import Clause
+from handlers.understand.said import Said, asked, pending
+
+_OTHER_CHECK = re.compile(r"[排检自抽复调督核审盘]\Z")
+
+
+_DENIED_ROUND = re.compile(
+    r"(?:没有?|未|还没有?|尚未|忘了|忘记|不用|不|无需|免|漏|能否|缺)(?:去|能|法|来得及|做|进行|安排)?\Z"
+)
+
+
+def round_words(clause: Clause) -> str:
+    """The words of a clause which say that a round was made."""
+    if (
+        asked(clause)
+        or pending(clause.text)
+        or lexicon.pattern("patrol.no_round", "notices.excuse").search(clause.text)
+    ):
+        return ""
+    for match in finder().finditer(clause.text):
+        if _stands_for_a_round(clause.text, match):
+            return match.group()
+    return ""
+
+
+@cache
+def finder() -> re.Pattern[str]:
+    """Words of a round: those of the list, going round some times, 巡 with a place, a whole plant walked."""
+    listed = lexicon.either("patrol.round", "patrol.sign")
+    goes = "(?:转|走|看|查|巡|溜|遛|溜达|绕|跑|兜|瞅|瞧|逛|串|蹓|趟|转悠|踅摸)"
+    times = r"(?:一大|两|三|四|几|好几|一|半|\d)(?:个)?(?:大)?(?:圈|遍|趟|轮|遭|来回)"
+    places = lexicon.either("places.tails", "places.more")
+    return re.compile(
+        rf"{listed}|{goes}(?:了|过|完|罢)?{times}(?!测|记)|(?:巡|转|走|查|看)(?:了|完|过|遍|罢|毕)(?=[^,。;]{{0,6}}{places})"
+        r"|(?:瞅|瞧|转|走|巡)(?:罢|遍|完|过)|(?:都|全)(?:看|查|转|走|巡|瞅|瞧)(?:过|了|完|到|遍|罢)|(?<=[\u4e00-\u9fff])(?:转|"
+        r"巡)(?:的|哩|嘞|咧|勒)(?=\Z|[,。;])"
+        r"|第[一二三四五六\d]{1,2}(?:遍|趟|轮|圈)|(?:\d|一|两|三|四|半)个?(?:小时|点|钟头)一(?:巡|查|转)"
+        rf"|(?<![夜抽复])巡(?=[^,。;]{{0,6}}{places})|(?:全厂|全站|全库|全院|厂里|站里|库里|院里|里里外外|前前后后|"
+        rf"厂子|挨个)(?:都|全)?(?:走|转|看|查|巡)(?:完|遍|过|了|到)"
+    )
+
+
+def _stands_for_a_round(text: str, match: re.Match[str]) -> bool:
+    before = text[: match.start()]
+    if _DENIED_ROUND.search(before) or (match.group()[0] == "查" and _OTHER_CHECK.search(before)):
+        return False
+    if _LEFT_OUT.match(text, match.end()) or (_SENT_FOR.search(before) and not lexicon.hit("patrol.over", text)):
+        return False
+    if _PLANNED.search(before) and not text[match.end() :].strip():
+        return False
+    things = lexicon.pattern("patrol.things").match(text, match.end())
+    return not things or bool(_MADE.match(text, things.end()))
+
+
+_MADE = re.compile(r"(?:都|全|也)?已?(?:经)?(?:完成|做完|结束|完毕|搞定|干完|走完|执行完)")
+
+
+_PLANNED = re.compile(
+    r"每(?:隔)?[\d一两二三四半]{0,2}(?:个)?(?:小时|班|天|日|晚|夜|周|点)\Z|(?:安排|布置|部署|加密|加强|增加|加大|每班|每小时|每天|每日)(?:好|了)?(?:对)?\Z"
+)
+
+
+_SENT_FOR = re.compile(r"(?:轮到|该|安排|让|叫|派|由|归)[\u4e00-\u9fff]{1,4}(?:去|来)?\Z")
+
+
+_LEFT_OUT = re.compile(
+    r"(?:视频|照片|录像)?(?:都|也|就)?(?:传|发|拍|录|做|上)不|忘|漏|没(?:去|做|拍|发|搞|弄|成|巡|录|报|有人|来得)|未(?:做|拍|发|巡|报|开展)"
+)
+
+
+def is_round(said: Said) -> str:
+    """The words by which the message tells of a finished round; progress in one clause does not undo another."""
+    if repeats_order(said):
+        return ""
+    sent = _SENT.search(said.text) if said.pictured else None
+    return next((words for clause in said.clauses if (words := round_words(clause))), "") or (
+        sent.group() if sent else ""
+    )
+
+
+#: The round shows in what was sent with it.
+_SENT = re.compile(
+    r"(?:夜巡|巡查|巡检|夜查)(?:的)?(?:视频|照片|录像|小视频)(?:补上|补发|补传|补一?下|补报|已发|发了|发上|发来|附上|附后|见附|奉上|来了|请查收|上传)"
+)
+
+
+_ORDERED = re.compile(
+    r"(?:\d{1,2}|零|十[一二]?)(?:点|时|:\d\d)(?:整|半)?(?:之?前|以前)|准时|按时|按要求|每[天日晚]|严格|务必|前(?:上报|报送|发|报)"
+)
+
+
+def repeats_order(said: Said) -> bool:
+    """Whether a receipt is given and what was ordered is repeated behind it."""
+    return bool(_RECEIPT.match(said.text) and _ORDERED.search(said.text))
+
+
+_RECEIPT = re.compile(r"(?:收到|明白|好的|知道了|了解|遵命|OK|嗯)[^\u4e00-\u9fff]")
+
+
+def locations(said: Said) -> tuple[str, ...]:
+    """The places of the round."""
+    found = list(results.checked(said))
+    for phrase in results.telling(said):
+        if finder().search(phrase):
+            found += [place for place in places.listed(_object_of_round(phrase)) if not _within(place, found)]
+    return tuple(dict.fromkeys(found))
+
+
+def _within(place: str, found: list[str]) -> bool:
+    return any(place in other or other in place for other in found)
+
+
+def _object_of_round(text: str) -> str:
+    """What stands behind the word of the round, else what stands before it."""
+    match = next((one for one in finder().finditer(text) if one.group() not in lexicon.words("patrol.sign")), None)
+    if match is None:
+        return text
+    behind = text[match.end() :]
+    return behind if places.listed(behind) else text[: match.start()]
+
+
+_NAME = r"[\u4e00-\u9fff]{2,3}"
+
+
+_PEOPLE = re.compile(
+    "(?<!带班)"
+    + lexicon.either("patrol.patrollers")
+    + rf"[:是为]? ?(?P<names>{_NAME}(?:[、和, ]{_NAME}){{0,5}})(?![\u4e00-\u9fff])"
+)
+
+
+def people(said: Said) -> tuple[str, ...]:
+    """Who made the round, not who led the shift."""
+    if match := _PEOPLE.search(said.text):
+        return tuple(re.split(r"[、和, ]", match["names"]))
+    found = (_walkers(clause.text) for clause in said.clauses if finder().search(clause.text))
+    alone = (clause.text.strip() for clause in said.clauses[1:])
+    return next((names for names in found if names), ()) or tuple(name for name in alone if named.is_name(name))[:1]
+
+
+_AND = re.compile(r"[、和跟与同,]|还有")
+
+
+_PRONOUN = re.compile(
+    r"^(?:是|由|我|俺|咱|昨晚|昨夜|今晚|今夜|夜里|刚才|(?:\d{1,2}|[一二两三四五六七八九十]{1,2})[点时:](?:多|"
+    r"半|来|\d{0,2}分?)?(?:钟)?|还是|又是|的)+"
+)
+
+
+_WALK = re.compile(
+    r"(?:两个?人|二人|三人|一起|一块儿?|一同|刚刚?|刚才|已经?|去|又|把|带着?|带人|今晚|昨晚|今夜|夜里|我){0,9}\Z"
+)
+
+
+def _walkers(text: str) -> tuple[str, ...]:
+    """The names that stand before the word of a round: "小李跟老孙刚巡完"."""
+    match = finder().search(text)
+    head = _WALK.sub("", text[: match.start()] if match else "")
+    names = tuple(name for part in _AND.split(_PRONOUN.sub("", head)) if (name := _PRONOUN.sub("", part.strip(" 的"))))
+    return names if names and all(named.name_at(name) == name for name in names) else ()
