@@ -13,7 +13,6 @@ from handlers.turn import Turn
 from handlers.understand import answering
 from handlers.understand.answering import Choice, Yes
 from handlers.understand.reading import Doubt, Reading
-from handlers.understand.said import because
 from models import db, hazards, reports, unclear
 from models.errors import Said
 from models.outbox import Outgoing
@@ -33,7 +32,7 @@ def in_words(turn: Turn, reading: Reading) -> Reading:
     digit = _digit(turn, letter) if letter else None
     if letter is None or digit is None:
         return reading
-    why = (because(turn.message.text.strip()[:20], "回答刚才的问题"),)
+    why = (answering.reason(turn.message.text),)
     if digit == answering.NONE:
         return replace(reading, acts=(NoneOfThem(letter=db.row_id(letter.id), why=why),), question=None)
     return replace(reading, acts=(Choose(number=digit, why=why),), question=None)

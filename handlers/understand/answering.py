@@ -11,6 +11,7 @@ from functools import cache
 from handlers.understand import lexicon
 from handlers.understand.normalise import normalise
 from handlers.understand.numbers import number
+from handlers.understand.said import because
 
 #: "都不是": none of what was offered.
 NONE = 0
@@ -98,6 +99,11 @@ def seen_to(text: str) -> int | None:
     """第1条 已处理: the place of a list that has been seen to."""
     match = _SEEN_TO.fullmatch(normalise(text[: LONGEST * 4]).strip(" ,。.!、"))
     return number(match[1]) if match else None
+
+
+def reason(text: str) -> str:
+    """Why words were taken for an answer."""
+    return because(text.strip()[:LONGEST], "回答刚才的问题")
 
 
 def _cores(said: str) -> list[str]:
