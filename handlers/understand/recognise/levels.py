@@ -39,8 +39,9 @@ def _of_hazards(said: Said) -> list[tuple[tuple[str, ...], str]]:
 def _setting() -> tuple[re.Pattern[str], re.Pattern[str]]:
     around, sets = lexicon.either("reviews.level_around"), lexicon.either("reviews.level_set")
     end = rf"(?:事故|安全)?(?:隐患)?(?:{around}|[ ]){{0,12}}"
-    is_ = re.compile(rf"(?:{around}|[ ]){{0,12}}(?:{sets})?(?:个)?(?P<level>一般|重大){end}")
-    is_not = re.compile(rf"(?:{around}|[ ]){{0,12}}{lexicon.either('reviews.level_not')}(?:个)?(?P<level>一般|重大){end}")
+    before = rf"(?:{around}|[ ]){{0,12}}"
+    is_ = re.compile(rf"{before}(?:{sets})?(?:个)?(?P<level>一般|重大){end}")
+    is_not = re.compile(rf"{before}{lexicon.either('reviews.level_not')}(?:个)?(?P<level>一般|重大){end}")
     return is_, is_not
 
 
