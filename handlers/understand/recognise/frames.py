@@ -44,6 +44,9 @@ _DONE_ALREADY = re.compile(
 )
 
 
+_POLITE = re.compile(r"(?:谢谢|辛苦|领导|科长|主任|好的?|嗯|行|明白|收到|知道|了|您|啦|哈|的)+")
+
+
 def receipt_of_order(said: Said) -> str:
     """A receipt with nothing behind it but a promise, or the order in its own words; nothing is reported."""
     match = _RECEIPT.match(said.text.lstrip(" ,。!"))
@@ -53,7 +56,7 @@ def receipt_of_order(said: Said) -> str:
     if _DONE_ALREADY.search(rest) or fixed_words(rest):
         return ""
     told = Said(rest, said.context)
-    plain = all(_WILL.search(one.text) or pending(one.text) or len(one.text) <= 3 for one in told.clauses)
+    plain = all(_WILL.search(one.text) or pending(one.text) or _POLITE.fullmatch(one.text) for one in told.clauses)
     return said.text[: match.start("rest")] if plain and not fault_in(rest) and not told.asks else ""
 
 

@@ -249,15 +249,11 @@ def _around(text: str, found: list[Alarm]) -> str:
 _LEAD = re.compile(r":(?!\d)|(?<!\d)\d{1,2}[:点时]\d{0,2}分?许?|今日|今天|刚才|刚刚|现在|但是?|时?发现|正在")
 
 
-def _thing(alarm: Alarm) -> str:
-    """The thing with which a dangerous word begins: 机着了, 柜着了."""
-    return alarm.word[0] if re.fullmatch(r"[机柜罐棚车库房箱堆]着了", alarm.word) else ""
-
 
 def _location(said: Said, found: list[Alarm]) -> str:
     """Where it happens: before the first dangerous word that has a place before it, else anywhere around."""
     for text in [
-        *(clauses.before(said.text, alarm.start) + _thing(alarm) for alarm in found),
+        *(clauses.before(said.text, alarm.start) + alarm.word for alarm in found),
         *(one.text for one in said.clauses),
     ]:
         for match in reversed(said.names):

@@ -168,6 +168,9 @@ _OVERDUE = re.compile(
 )
 
 
+_ALL_OF_IT = re.compile(r"(?:近|最近|这|本|上|今年|去年|整体|总体|全部)[^,。;]{0,8}(?:情况|表现|状况)")
+
+
 def subject_of(said: Said) -> str:
     """What of the ledger is asked about, or nothing."""
     text = said.text
@@ -176,6 +179,8 @@ def subject_of(said: Said) -> str:
     for finder, subject in ((_SUMMARY, "summary"), (_RANKING, "ranking"), (_CERTS, "certs"), (_OVERDUE, "overdue")):
         if finder.search(text):
             return subject
+    if said.officer and said.names and _ALL_OF_IT.search(text) and not lexicon.hit("questions.hazards", text):
+        return "summary"
     found = next((subject for subject in SUBJECTS if lexicon.hit(f"questions.{subject}", text)), "")
     return "hazards" if found == "detail" and said.names and not refs.replied(said.context) else found
 

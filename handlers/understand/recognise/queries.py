@@ -87,7 +87,7 @@ def _subject(said: Said) -> tuple[Ask, str] | None:
         return (Ask.LATE, match.group()) if _is_question(said, match.group()) else None
     if words := said.hit("questions.missing_sure"):
         return Ask.MISSING, words
-    wanted = said.asks or bool(sending.wants_to_see(text)) or bool(said.hit("questions.who"))
+    wanted = bool(said.hit("questions.who")) or (said.officer and (said.asks or bool(sending.wants_to_see(text))))
     if wanted and (match := sending.SHORT_OF.search(text) or sending.NOT_SENT.search(text)):
         return Ask.MISSING, match.group()
     if words := said.hit("questions.count") or _state_of_reporting(said):
@@ -265,8 +265,11 @@ _DO = r"(?:上报|报|填|发|交|下载|申请|传|领|办|拍|送|录|绑定?)
 _HOW = re.compile(
     r"是(?:直接|先|要|得|该|用|打|发|填|报|传|找|走|按|写|交|拍)[^,。;]{0,12}还是[^,。;]|"
     r"(?:怎么|咋|如何|怎样)(?!样|办|回事|都|了|啦|的|地|滴|没|不|整的)[\u4e00-\u9fff]"
-    r"|(?:可以|能|算|用|要|得|该|需要?|必须|非得|许)[^,。?]{1,12}(?:吗|么|不\Z|没\Z)"
+    r"|(?:可以|能|算|用|要|得|该|需要?|必须|非得|许)[^,。?]{1,12}(?:吗|(?<![什怎这那多])么\Z|不\Z|没\Z)"
     r"|(?:几点|什么时候|啥时候|什么时间|多会儿?|哪天|多久)[^,。?]{0,6}(?:巡|报|发|交|拍|查|要|前|合适|截止|算)"
+    r"|(?:最多|最长|最少|至少|最晚|最迟|最早|一[天周月晚次年])[^,。?]{0,8}(?:几[天次回遍份张段分]|多少|多[长久大]"
+    r"|什么时候|啥时候)"
+    r"|(?:能|会|可以)(?:干|做|帮|查)(?:啥|什么|哪些)|哪[^,。]{0,6}(?:模板|样表|范本|表格|格式)"
     rf"|(?:在|上|到|去|往|从|跟)?哪(?:儿|里|个|边)?(?:能|可以)?{_DO}|{_DO}(?:给|去|在|往|成)?(?:谁|哪儿|哪里|啥"
     rf"|什么|几[张段份]|多长|多大)"
     rf"|(?:得|要|需要?|该)(?:写|看|查|改|弄|{_DO})(?:几|多少|多长|啥|什么|哪)|(?:找|问|联系)(?:谁|哪)"

@@ -36,7 +36,7 @@ def acknowledge(said: Said) -> Iterator[Act]:
 
     Example: enterprise "收到，马上整改" -> Acknowledge
     """
-    text = said.text.lstrip(" ,。!")
+    text = re.sub(r"^\d[.、 ]?(?=收到|明白|好|知道)", "", said.text.lstrip(" ,。!"))
     if lexicon.pattern("talk.ack_not").match(text) or said.asks:
         return
     if re.match(r"^1\.?\Z", text) and "收到" in (said.context.reply_to or ""):
