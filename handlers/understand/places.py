@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from handlers.understand import lexicon, own
+from handlers.understand import lexicon, own, wrong
 
 LONGEST = 12
 _LIST = re.compile(r"[、,和及与跟/+&>→ ]|-{1,2}>?|还有|以及|然后|再到|再去|:|\(|\)")
@@ -34,7 +34,7 @@ def stripped(text: str) -> str:
     for _ in range(8):
         text = _CLOCK.sub("", text).lstrip("-:. ")
         match = _leaders().match(text)
-        if match is None or match.end() == len(text):
+        if match is None or match.end() == len(text) or (match.group() == "值班" and text[match.end()] in "室房台"):
             return text
         text = text[match.end() :].lstrip(": ")
     return text
@@ -195,20 +195,25 @@ _NO_PLACE = (
 def located(text: str, fault_at: int) -> str:
     """The place in a clause before what is wrong: as far as the last word that can end one."""
     for stretch in reversed(_BREAKS.split(text[:fault_at])):
-        if place := _last_place(stretch):
+        if place := _last_place(stretch, text[fault_at : fault_at + _FAULT]):
             return place
     return ""
+
+
+_FAULT = 6
+_ROOM_ENDS = "区库间房室站棚院厂楼"
 
 
 _SUBJECT = re.compile(r"(?:的|有|被|都|也|已经?|处|存在|有点|好像|边|一处|出现)*")
 
 
-def _last_place(stretch: str) -> str:
+def _last_place(stretch: str, fault: str = "") -> str:
     bare = stripped(stretch.strip(" 的"))
     ends = [match.end() for match in _ends().finditer(bare)]
     if not ends:
         return ""
-    if len(ends) > 1 and _SUBJECT.fullmatch(bare, ends[-1]):
+    subject = bare[ends[-1] - 1] not in _ROOM_ENDS and not wrong.thing_in(fault)
+    if len(ends) > 1 and subject and _SUBJECT.fullmatch(bare, ends[-1]):
         ends.pop()  # what stands last is itself what is wrong: "罐区围堰有裂缝"
     end = _further(bare, ends[-1])
     behind = _BEHIND_PLACE.match(bare, end) or lexicon.pattern("places.sides").match(bare, end)

@@ -54,6 +54,8 @@ def _stands_for_a_round(text: str, match: re.Match[str]) -> bool:
         return False
     if _LEFT_OUT.match(text, match.end()) or (_SENT_FOR.search(before) and not lexicon.hit("patrol.over", text)):
         return False
+    if _EVERY.search(before) or _UNTIL.search(before):
+        return False
     if _PLANNED.search(before) and not text[match.end() :].strip():
         return False
     things = lexicon.pattern("patrol.things").match(text, match.end())
@@ -63,6 +65,8 @@ def _stands_for_a_round(text: str, match: re.Match[str]) -> bool:
 _MADE = re.compile(r"(?:都|全|也)?已?(?:经)?(?:完成|做完|结束|完毕|搞定|干完|走完|执行完)")
 
 
+_EVERY = re.compile(r"每(?:隔)?[\d一两二三四半]{0,2}(?:个)?(?:小时|班|天|日|晚|夜|周|点|钟头)(?:都|再|要|加)?\Z")
+_UNTIL = re.compile(r"(?:等|待)[^,。;]{0,4}\Z")
 _PLANNED = re.compile(
     r"每(?:隔)?[\d一两二三四半]{0,2}(?:个)?(?:小时|班|天|日|晚|夜|周|点)\Z|(?:安排|布置|部署|加密|加强|增加|加大|每班|每小时|每天|每日)(?:好|了)?(?:对)?\Z"
 )
@@ -163,6 +167,6 @@ _WALK = re.compile(
 def _walkers(text: str) -> tuple[str, ...]:
     """The names that stand before the word of a round: "小李跟老孙刚巡完"."""
     match = finder().search(text)
-    head = _WALK.sub("", text[: match.start()] if match else "")
+    head = _WALK.sub("", re.split(r":(?!\d)", text[: match.start()])[-1] if match else "")
     names = tuple(name for part in _AND.split(_PRONOUN.sub("", head)) if (name := _PRONOUN.sub("", part.strip(" 的"))))
     return names if names and all(named.name_at(name) == name for name in names) else ()
