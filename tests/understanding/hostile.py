@@ -5,34 +5,44 @@ import inspect
 import pkgutil
 import re
 import re._parser as parser  # type: ignore[import-not-found]
-from collections.abc import Iterator
 from collections import deque
-from functools import _lru_cache_wrapper
-from itertools import islice, product
+from collections.abc import Iterator
+from functools import _lru_cache_wrapper, cache
+from itertools import islice, pairwise
 from time import perf_counter
 from typing import Any
 
 import handlers.understand
-from handlers.understand import lexicon
 
 SHORT, LONG = 500, 2000
 #: What breaks a match off at the end of a line.
 END = "\x00"
-PIECES, PAIRS = 8, 40
+PIECES, NEIGHBOURS, WHOLE = 5, 2, 30
 #: A line four times as long may take so many times as long.
 RATIO = 8
 
 
+#: A star, a plus or an open brace behind something; escaped ones are signs.
+_UNBOUNDED = re.compile(r"(?<!\\)[*+]|\{\d+,\}")
+
+
 def expressions() -> dict[str, re.Pattern[str]]:
-    """Every compiled expression of the modules: by name, in tables, made when first asked for, one per word list."""
-    found = {f"lexicon {name}": lexicon.pattern(name) for name in lexicon.lists()}
+    """Every compiled expression of the modules that repeats something without a bound; lists of words are trees."""
+    found: dict[str, re.Pattern[str]] = {}
     for module in _modules():
         for name, value in vars(module).items():
             if isinstance(value, _lru_cache_wrapper) and value.__module__ == module.__name__ and _takes_nothing(value):
                 value = value()
             for at, pattern in enumerate(_patterns(value)):
-                found[f"{module.__name__.removeprefix('handlers.understand.')}.{name}[{at}]"] = pattern
+                if _UNBOUNDED.search(pattern.pattern):
+                    found[f"{module.__name__.removeprefix('handlers.understand.')}.{name}[{at}]"] = pattern
     return found
+
+
+@cache
+def expressions_of() -> dict[str, re.Pattern[str]]:
+    """The same, gathered once."""
+    return expressions()
 
 
 def _modules() -> Iterator[Any]:
@@ -42,7 +52,9 @@ def _modules() -> Iterator[Any]:
 
 
 def _takes_nothing(function: Any) -> bool:
-    return not inspect.signature(function).parameters and "Pattern" in str(inspect.signature(function).return_annotation)
+    return not inspect.signature(function).parameters and "Pattern" in str(
+        inspect.signature(function).return_annotation
+    )
 
 
 def _patterns(value: object) -> Iterator[re.Pattern[str]]:
@@ -56,10 +68,11 @@ def _patterns(value: object) -> Iterator[re.Pattern[str]]:
 
 
 def lines(pattern: re.Pattern[str], length: int) -> Iterator[str]:
-    """Long lines of the pieces of an expression: each again and again, in pairs, a whole match, and then nothing fits."""
-    pieces = list(dict.fromkeys(islice(_pieces(parser.parse(pattern.pattern)), PIECES)))
-    whole = "".join(islice(_pieces(parser.parse(pattern.pattern)), 30))
-    pairs = ["".join(pair) for pair in islice(product(pieces, pieces), PAIRS)]
+    """Long lines of the pieces of an expression: each by itself, in pairs, a whole match; then nothing fits."""
+    every = list(islice(_pieces(parser.parse(pattern.pattern)), WHOLE))
+    pieces = list(dict.fromkeys(every))[:PIECES]
+    whole = "".join(every)
+    pairs = [one + other for one, other in islice(pairwise(pieces), NEIGHBOURS)]
     for piece in dict.fromkeys([*pieces, *pairs, whole]):
         if piece:
             yield (piece * (length // len(piece) + 1))[:length] + END
@@ -116,11 +129,11 @@ def _member(members: Any) -> str:
 
 def is_searched(name: str) -> bool:
     """Whether an expression is looked for anywhere in a line, and not only at its beginning."""
-    if name.startswith("lexicon "):
-        return True
     module, _, attribute = name.rpartition(".")
     bare = re.escape(attribute.partition("[")[0])
-    source = inspect.getsource(importlib.import_module(f"handlers.understand.{module}" if module else "handlers.understand"))
+    source = inspect.getsource(
+        importlib.import_module(f"handlers.understand.{module}" if module else "handlers.understand")
+    )
     used = set(re.findall(rf"(?<!\w){bare}(?:\(\)|\[[^]]*\])?\.(\w+)\(", source))
     return not used or bool(used - {"match", "fullmatch"})
 
@@ -139,15 +152,15 @@ def seconds(pattern: re.Pattern[str], line: str, searched: bool, times: int = 1)
 
 
 def growth(pattern: re.Pattern[str], least: float, searched: bool = True) -> tuple[float, float, str]:
-    """By how much more a line of 2,000 characters takes than one of 500, the worst of them; below `least` seconds none."""
+    """By how much more 2,000 characters take than 500, in the worst line; what takes less than `least` is none."""
     worst = (1.0, 0.0, "")
-    for short, long in zip(lines(pattern, SHORT), lines(pattern, LONG), strict=True):
+    for long in lines(pattern, LONG):
         if seconds(pattern, long, searched) < least:
             continue
         took = seconds(pattern, long, searched, 2)
-        ratio = took / max(seconds(pattern, short, searched, 2), 1e-9)
+        short = seconds(pattern, long[:SHORT] + END, searched, 2)
         if took >= least and took > worst[1]:
-            worst = (ratio, took, long[:24])
+            worst = (took / max(short, 1e-9), took, long[:24])
     return worst
 
 
