@@ -26,7 +26,9 @@ async def test_a_phrase_is_understood_from_the_next_message_on_and_forgotten_aga
     assert await said(county, "管理", "学：打了个照面=巡查") == ["学会了：“打了个照面”就是“巡查”"]
     await county.says("张强", "打了个照面")
     await county.clock.forward(minutes=2)
-    assert county.heard("张强") == ["已报 00:31｜3月14日夜夜巡\n豫丰化工 无影像，没写情况\n正常回1，有问题直接写。不回也算已巡"]
+    assert county.heard("张强") == [
+        "已报 00:31｜3月14日夜夜巡\n豫丰化工 无影像，没写情况\n正常回1，有问题直接写。不回也算已巡"
+    ]
     assert (await county.night(NIGHT)).count(DueStatus.REPORTED) == 1
     [told] = await said(county, "张强", "怎么理解的")
     assert "“打了个照面”：本局教的，即“巡查”" in told
