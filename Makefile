@@ -21,7 +21,7 @@ demo: setup ## the whole system with an invented county on http://127.0.0.1:8080
 	@$(BIN)/yexun demo
 
 test: setup ## all tests
-	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 check: setup ## lint, format, types, house
 	$(BIN)/ruff check .
