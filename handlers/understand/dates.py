@@ -32,11 +32,11 @@ class Day:
 _FULL = re.compile(r"(?<!\d)(?P<y>20\d\d)(?:年|[-/.])(?P<m>\d{1,2})(?:月|[-/.])(?P<d>\d{1,2})[日号]?(?!\d)")
 _MONTH = re.compile(r"(?<!\d)(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号]?(?!\d)")
 _DOTTED = re.compile(
-    r"(?<![\d.:/])(?P<m>\d{1,2})[./](?P<d>\d{1,2})"
+    r"(?<![\d./])(?<!\d:)(?P<m>\d{1,2})[./](?P<d>\d{1,2})"
     r"(?![\d%:/]|\.\d| ?(?:[a-zA-Z℃°米吨度兆公斤千克元万毫升小级倍]))[日号]?"
 )
 BARE_NUMBER = re.compile(
-    r"(?<![\d.月#-])(?P<d>\d{1,2})[日号]"
+    r"(?<![\d.月#第-])(?P<d>\d{1,2})[日号]"
     r"(?![楼罐泵线机釜库车炉塔门岗仓池储反装加卸发氨氯阀管区站间枪位桶瓶柜箱灯])"
 )
 _HALVES = re.findall(r"\w+", "天 日 儿个 儿 早上 早 晨 晚上 晚 夜里 夜 黑 黑里 上午 下午 中午")
@@ -162,7 +162,9 @@ def report_day(text: str, now: datetime) -> date:
 
 # Behind a day: one by which something shall be done, or the first of several.
 _NO_REPORT_DAY = re.compile(
-    r"(?:就|已经?)?(?:过期|到期|失效|超期|检定|校验|出厂|生产)|(?:才|再|能|可|就)?(?:到货|发货|到(?![\d岗])|送|来人|来修)|(?:下班|晚上?|上午|下午|中午|早上)?(?:之?前|以前|之内|内|完成|整改|到期|弄|改|换|修)|(?:至|到"
+    r"(?:就|已经?)?(?:下的?(?:雨|雪)|过期|到期|失效|超期|检定|校验|出厂|生产)|(?:才|再|能|可|就)?(?:到货|发货"
+    r"|到(?![\d岗])|送|来人|来修)|(?:下班|晚上?|上午|下午|中午|早上)?(?:之?前|以前|之内|内|完成|整改|到期|弄|改"
+    r"|换|修)|(?:至|到"
     r"|-)\d{1,2}(?:月|[日号])"
 )
 
@@ -190,10 +192,15 @@ def next_month(day: date) -> date:
     return min(first + (day.day - 1) * ONE, month_end(first))
 
 
+_MONTH_END = re.compile(r"(?<!\d)(?P<m>1[0-2]|[1-9])月(?:底|末)")
+
+
 def due(text: str, now: datetime) -> date | None:
     """The day by which something shall be finished."""
     today = calendar_day(now)
-    if "月底" in text or "月末" in text:
+    if (named := _MONTH_END.search(text)) and (first := nearest(int(named["m"]), 1, today)):
+        return month_end(first)
+    if "月底" in text or "月末" in text or "月最后一天" in text or "月的最后一天" in text:
         return month_end(next_month(today.replace(day=1)) if "下月" in text or "下个月" in text else today)
     if match := _WITHIN.search(text):
         return within(match["n"], match["unit"], today)

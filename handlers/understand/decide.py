@@ -50,6 +50,8 @@ from handlers.acts import (
     VoidHazard,
     ZeroReport,
 )
+from handlers.understand import lexicon
+from handlers.understand.faults import fault_in
 from handlers.understand.recognise.extensions import fixed_beside
 from handlers.understand.recognise.states import besides
 from handlers.understand.said import Said
@@ -148,15 +150,24 @@ def decide(said: Said, found: list[Act]) -> tuple[Act, ...]:
     return tuple(_told_apart(said, sorted((act for act in found if type(act) not in out), key=_rank)))
 
 
+def _instead_of_nothing(said: Said) -> bool:
+    """Whether what is withdrawn said that there was nothing, and something is told beside it."""
+    withdrawn = bool(said.hit("patrol.zero")) or "正常" in said.text
+    return withdrawn and any(
+        fault_in(clause.text) for clause in said.clauses if not lexicon.hit("patrol.zero", clause.text)
+    )
+
+
 def _told_besides(said: Said, found: list[Act]) -> set[type[Act]]:
     """What is told beside work on known hazards and no part of it: 零报告 by its name, 又发现 a new one."""
-    if said.hit("notices.retract") and said.hit("hazard.found"):
+    if said.hit("notices.retract") and (said.hit("hazard.found") or _instead_of_nothing(said)):
         return {HazardReport}
     if not any(isinstance(act, Rectification) for act in found):
         return set()
     if any(isinstance(act, ExtensionRequest) for act in found) and fixed_beside(said):
         return {Rectification}
-    named: set[type[Act]] = {ZeroReport} if said.hit("patrol.zero") else set()
+    prompted = said.context.reply_to == "zero_report_prompt"
+    named: set[type[Act]] = {ZeroReport} if said.hit("patrol.zero") or prompted else set()
     new = said.hit("hazard.besides") or any(besides(clause.text) for clause in said.clauses)
     return named | ({HazardReport} if new else set())
 

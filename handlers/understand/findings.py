@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import replace
+from difflib import SequenceMatcher
 
 from handlers.acts import Finding
 from handlers.understand import (
@@ -30,11 +32,18 @@ def findings(said: Said, declared: int | None) -> tuple[Finding, ...]:
     texts = _texts(said, declared)
     level = _common_level(said.text, texts)
     found = [_finding(text, said, texts, level) for text in texts]
-    return tuple(_again(said.text, _under_head(texts, found)))
+    return tuple(_again(said.text, _under_head(said.text, texts, found)))
 
 
-def _under_head(texts: list[str], found: list[Finding]) -> list[Finding]:
+_OF_ALL_PLACE = re.compile(
+    rf"(?:^|[,。;\n])(?P<place>[^,。;:\n]{{2,12}}?)(?:自查|排查|检查)?(?:发现|查出|查着|有|存在|共)?(?:了|着)?{NUMBER} ?(?:处|项|条|个)(?:隐患|问题|毛病)?:"
+)
+
+
+def _under_head(text: str, texts: list[str], found: list[Finding]) -> list[Finding]:
     """The hazards of one place that stands before all of them: "危废间:无标识牌、无围堰"."""
+    if found and (head := _OF_ALL_PLACE.search(text)) and (place := places.located(head["place"], len(head["place"]))):
+        return [one if place in one.location else replace(one, location=place + one.location) for one in found]
     place = found[0].location if found else ""
     if len(found) == 1 or not place or not re.match(rf".{{0,12}}{re.escape(place)}[^,。;]{{0,4}}:", texts[0]):
         return found
@@ -64,9 +73,22 @@ def _texts(said: Said, declared: int | None) -> list[str]:
         return told
     if declared != len(faulty):
         faulty = faulty[:1] + [text for text in faulty[1:] if not _goes_on(text)]
-    if declared and len(faulty) < declared and (announced := _announced(said.text, declared)):
-        return announced
+    if declared and len(faulty) < declared:
+        return _announced(said.text, declared) or _with_things(parts, declared) or faulty
     return faulty
+
+
+def _with_things(parts: list[str], declared: int) -> list[str]:
+    """The clauses that name a thing and no result, where as many are counted: "呼吸阀结蜡，算一处隐患吧"."""
+    told = [
+        part for part in parts if wrong.thing_in(part) and not _NO_THING.search(part) and not results.normal_words(part)
+    ]
+    return told if len(told) == declared else []
+
+
+_NO_THING = re.compile(
+    r"隐患|照片|视频|图|整改|责任人|期限|时限|检查|排查|[日号天]前|见附|负责|已经?|当场|现场|未发现|补|发"
+)
 
 
 _FOLLOWS = re.compile(
@@ -102,7 +124,7 @@ _ANNOUNCED = re.compile(
     rf"{NUMBER} ?{listing.COUNTER}(?:新|小|一般|重大|安全|事故|较大|的)*(?:隐患|问题)?[:,](?P<rest>.+)", re.DOTALL
 )
 _NO_WORDS = re.compile(
-    r"照片|视频|图片|见图|如图|如下|附件|详见|稍后|随后|具体|整改|处理|正常|等会|晚点|责任人|[日天]内|[日号]前"
+    r"照片|视频|图片|图里|文字|细说|再说|圈红|圈出|见图|如图|如下|附件|详见|稍后|随后|具体|整改|处理|正常|等会|晚点|责任人|[日天]内|[日号]前"
 )
 
 
@@ -135,7 +157,7 @@ def _finding(text: str, said: Said, texts: list[str], level: str) -> Finding:
         or (mending.responsible(said.text) if _common(said.text, texts, "who") else ""),
         deadline=mending.deadline(whole, said)
         or (mending.deadline(said.text, said) if _common(said.text, texts, "") else None),
-        told=bare or told,
+        told=_as_written(bare or told, said),
     )
 
 
@@ -149,11 +171,11 @@ def _placed(bare: str, plain: str, said: Said, texts: list[str]) -> tuple[str, s
     location, desc = places.first_place(bare)
     behind = bare.partition(fault)[2] if fault else ""
     return (
-        location
-        or _place_before(plain, bare)
+        _place_before(plain, bare)
         or places.located(behind, len(behind))
         or _place_above(said, plain, texts)
         or _place_below(said, plain)
+        or location
     ), desc
 
 
@@ -230,6 +252,25 @@ def _of_row(row: tabled.Row, said: Said) -> Finding:
         deadline=mending.day_of(row.get("deadline", ""), said),
         told=told,
     )
+
+
+def _as_written(words: str, said: Said) -> str:
+    """A stretch as its writer wrote it, where reading changed a word: 俩 is read as 两个."""
+    raw = unicodedata.normalize("NFKC", said.raw)
+    at = said.text.find(words)
+    if not raw or at < 0 or words in raw:
+        return words
+    places = [(one.a, one.b, one.size) for one in SequenceMatcher(None, said.text, raw, False).get_matching_blocks()]
+    return raw[_there(at, places, len(raw)) : _there(at + len(words) - 1, places, len(raw)) + 1].strip() or words
+
+
+def _there(at: int, blocks: list[tuple[int, int, int]], end: int) -> int:
+    """Where a place of the read text stands in the written one."""
+    before = [block for block in blocks if block[0] <= at and block[2]]
+    if not before:
+        return 0
+    a, b, size = before[-1]
+    return min(b + min(at - a, size), end - 1)
 
 
 def _told(text: str) -> str:

@@ -30,7 +30,7 @@ def to_be_done() -> re.Pattern[str]:
     """A day ahead with the mending behind it: 明天换好, 周五完成整改, 让老赵明天弄."""
     verb = lexicon.either("hazard.verbs")
     return re.compile(
-        r"(?P<day>明天|明日|明儿|明早|后天|今天|今日|今晚|当天|当日|(?:下|本|这)?个?(?:周|星期|礼拜)[一二三四五六日天末]|"
+        r"(?P<day>明天|明日|明儿|明早|明个|后儿|后天|今天|今日|今晚|当天|当日|(?:下|本|这)?个?(?:周|星期|礼拜)[一二三四五六日天末]|"
         r"(?:\d{1,2}月)?\d{1,2}[日号]|(?<![\d.])\d{1,2}\.\d{1,2}(?![\d米元万吨]))"
         rf"(?:上午|下午|晚上|中午|早上|下班|天黑)?(?:之?前|以前|内)?(?:能|可以|必须|要|就|争取|保证|给我|就能|安排|找人|"
         rf"全部|计划|负责|一定|准|给)*(?:{verb}|完成|完|解决|到位)"
@@ -45,6 +45,8 @@ def deadline(text: str, said: Said) -> date | None:
             past = _PAST.search(clauses.before(text, match.start())[-6:] + match.group()) or fixed_words(
                 text[match.start() :][:24]
             )
+            if _SENT.search(clauses.before(text, match.start()) + clauses.after(text, match.start())):
+                continue
             if not past and (day := dates.due(words, said.context.now) or _counted_from_today(match, said)):
                 return day
     return None
@@ -63,6 +65,11 @@ _PAST = re.compile(r"昨|前天|上周|已(?!列)|刚|当场|现场整改")
 _WHEN = re.compile(r"今天|明天|明日|后天|下班|上午|下午|本周|这周|下周|周[一二三四五六日]|月底|\d|抓紧|尽快|马上")
 
 
+_PART = re.compile(r"^[\u4e00-\u9fff]{1,4}?(?:部|科|车间|班组|班|组|队|室|办)(?:的)?")
+_SENT = re.compile(r"文字|照片|视频|资料|另外[一二两三几\d]|其余[一二两三几\d]|再报|补报|细说|汇总")
+_DOES = re.compile(r"(?:来|去|在)?(?:全权|具体)?(?:负责|牵头|盯着?|管着?|跟着?|弄|修|换|改|配|焊|清|挪|处理|落实)")
+
+
 @cache
 def answering() -> re.Pattern[str]:
     return re.compile(
@@ -75,7 +82,11 @@ def responsible(text: str) -> str:
     """Who answers for it: behind a label, behind 由 and its kin, or before 负责."""
     for match in answering().finditer(text):
         words = _WHEN.split(re.split(r"[)\]】」]", text[match.end() :])[0])[0]
-        if name := named.names_at(named.peeled(words)):
+        if name := named.names_at(named.peeled(words)) or named.names_at(named.peeled(_PART.sub("", words))):
+            return name
+    for clause in clauses.split(text):
+        name = named.name_at(clause.text.strip())
+        if name and _DOES.match(clause.text.strip()[len(name) :]):
             return name
     alone = re.search(
         r"(?P<name>[\u4e00-\u9fff]{2,3})(?:来|全权|具体)?(?:负责|牵头)(?:整改|处理|落实)?(?=[,。;]|\Z)", text

@@ -73,8 +73,16 @@ def _label() -> re.Pattern[str]:
 
 
 def fields(text: str) -> list[tuple[str, str]]:
-    """The labels of a form with what stands behind each."""
+    """The labels of a form with what stands behind each; in a line with bars the marks may be left out."""
+    if text.count("|") >= _FEW and "\n" not in text:
+        return [pair for cell in text.split("|") if (pair := _labelled(cell.strip()))]
     return [(heads()[match["label"]], match["value"].strip(" 。,")) for match in _label().finditer(text)]
+
+
+def _labelled(cell: str) -> tuple[str, str] | None:
+    """A cell that begins with its label: "责任人赵大勇"."""
+    word = max((word for word in heads() if cell.startswith(word)), key=len, default="")
+    return (heads()[word], cell.removeprefix(word).strip(" :")) if word else None
 
 
 def _form(text: str) -> list[Row]:
@@ -85,4 +93,9 @@ def _form(text: str) -> list[Row]:
             blocks.append({})
         if value:
             blocks[-1].setdefault(item, value)
-    return [block for block in blocks if block.get("desc") and len(block) >= _FEW]
+    return [block for block in blocks if block.get("desc") and len(block) >= _FEW and not _FINE.search(block["desc"])]
+
+
+_FINE = re.compile(
+    r"^(?:均|都|全部|一切)?(?:无|没有?|未)(?:发现|见)?(?:任何)?(?:异常|隐患|问题)|^(?:均|都|全部|一切)?正常"
+)

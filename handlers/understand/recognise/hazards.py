@@ -10,6 +10,7 @@ from handlers.understand import clauses, dates, faults, findings, listing, mendi
 from handlers.understand.numbers import NUMBER, number
 from handlers.understand.progress import fixed_words
 from handlers.understand.recognise import incidents, rounds
+from handlers.understand.recognise.states import besides
 from handlers.understand.said import Said, because
 
 _NAMED_FIRST = re.compile(
@@ -29,6 +30,7 @@ def hazard(said: Said) -> Iterator[Act]:
 
     Example: enterprise "三车间灭火器过期" -> HazardReport hazard_count=1
     """
+    said = _beside(said)
     if (
         incidents.forwarded(said.text)
         or _of_others(said)
@@ -44,6 +46,15 @@ def hazard(said: Said) -> Iterator[Act]:
     if not found and is_fixed_only(said):
         return
     yield _report(said, found, declared)
+
+
+def _beside(said: Said) -> Said:
+    """What is told as new beside a hazard that is named: from its clause on."""
+    if not refs.numbers(said.text, said.context) or said.officer:
+        return said
+    new = next((clause for clause in said.clauses if besides(clause.text)), None)
+    rest = said.text[new.start :] if new else ""
+    return Said(rest, said.context, said.raw) if rest and not refs.numbers(rest, said.context) else said
 
 
 def _spoken_about(said: Said) -> bool:

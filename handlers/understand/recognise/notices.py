@@ -25,7 +25,7 @@ def exemption(said: Said) -> Iterator[Act]:
     """
     if said.officer:
         return
-    asked_off, stop = said.hit("notices.excuse") or _asked_off(said.text), said.hit("notices.notice")
+    asked_off, stop = said.hit("notices.excuse") or _asked_off(said.text), _stop(said)
     span = spans.span(said.text, said.context.now)
     ahead = bool(span and span.end > dates.calendar_day(said.context.now))
     if not asked_off and not (stop and ahead and not said.asks):
@@ -38,7 +38,8 @@ def exemption(said: Said) -> Iterator[Act]:
 _OFF = re.compile(
     r"(?:能不能|能否|可否|可不可以|是否可以|申请|请求|想)[^,。;]{0,8}(?:免|停(?!车|电|产|用)|不(?:用)?(?:报|巡|发|拍))"
     r"|(?:夜巡|巡查|视频|零报告|报送)[^,。;]{0,6}(?:请(?:个|一天|一晚|几天|两天|三天)?假|先停|停(?:几|两|三|一)天"
-    r"|免了吧|就免了|不报了[吧行])|请个假"
+    r"|免了吧|就免了|不报了[吧行])|请个假|(?:能|可以)(?:先)?(?:免|停报|不报|不发|不巡|不拍|缓)[^,。;]{0,3}(?:不"
+    r"|吗|么|没)"
 )
 
 
@@ -54,19 +55,36 @@ _BEFORE_STOP = re.compile(
 
 
 def _stop_reason(said: Said) -> str:
-    """The clause that tells of the stop, without the days before it and the request behind it."""
-    for clause in said.clauses:
-        if not lexicon.hit("notices.notice", clause.text):
-            continue
+    """The clause that tells of the cause or the stop, without the days before it and the request behind it."""
+    telling = [clause for clause in said.clauses if _CAUSE.search(clause.text)]
+    telling += [clause for clause in said.clauses if lexicon.hit("notices.notice", clause.text)]
+    for clause in telling:
         text = clause.text
         for day in reversed(dates.days(text, said.context.now)):
             text = text[: day.start] + " " + text[day.end :]
         parts = re.split(
             r"(?<=[ \d])(?:到|至|-|起)|[ ]|申请|请求|期间|暂停|能否|能不能|可否|的请示|不报|免报|免巡", text
         )
-        told = (_BEFORE_STOP.sub("", part).strip(" 的,:") for part in parts)
-        return next((part for part in told if lexicon.hit("notices.notice", part)), "")
+        told = [_BEFORE_STOP.sub("", part).strip(" 的,:") for part in parts]
+        reason = next((part for part in told if _CAUSE.search(part)), "")
+        reason = reason or next((part for part in told if lexicon.hit("notices.notice", part)), "")
+        if reason:
+            return reason
     return ""
+
+
+#: Why there is a stop, rather than that there is one.
+_CAUSE = re.compile(
+    r"检修|维修|改造|装修|施工|清洗|清罐|清淤|大修|扩建|更换|升级|盘库|盘点|标定|停电|限电|停水|停气|放假|过年"
+    r"|过节|年假|搬迁|拆除|没订单|订单不足|没原料|缺料|淡季|农忙|暴雪|台风|疫情|封路"
+)
+
+
+def _stop(said: Said) -> str:
+    """The words of a stop, or of rounds that will not be."""
+    if words := said.hit("notices.notice"):
+        return words
+    return said.hit("patrol.no_round") if _CAUSE.search(said.text) else ""
 
 
 # Files and tip-offs

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from handlers.acts import Act, Rectification
-from handlers.understand import dates, lexicon, refs
+from handlers.understand import dates, lexicon, refs, tabled
 from handlers.understand.faults import control, fault_in
 from handlers.understand.progress import doing_words, fixed_words
 from handlers.understand.recognise import meant, states
@@ -28,7 +28,7 @@ def rectification(said: Said) -> Iterator[Act]:
     if said.officer:
         return
     state = states.state(said)
-    if all_zero(said.text):
+    if all_zero(said.text) or tabled.rows(said.text):
         return
     if not state.done and _promises_only(said):
         return
@@ -65,7 +65,7 @@ def _is_new(said: Said) -> bool:
 _ON_THE_SPOT = re.compile(r"当场|即查即改|立查立改|边查边改|随手")
 _ORDER = re.compile(
     r"[\d一两二三四五六七八九十]{1,3}(?:条|项|处|个)[^,。;]{0,4}(?:改|弄|修|换|清|整改|完成|处理|搞|整)[^,。;]{0,2}[\d一两二三四五六七八九十]{1,3}(?:条|项|处|个)"
-    r"|全部|所有|整改(?:通知|单|指令|意见)|交办|上次|上回|上一?次|之前|前几天|那张单|单子|清单上?|专家(?:提|查|那)|第.{1,3}条|\d{1,3}(?:项|条|处).{0,8}(?:已|完成|整改)|整改(?:完|到位)"
+    r"|全部|所有|整改(?:通知|单|指令|意见)|交办|上次|上回|上一?次|之前(?:的|报|提|说|查|那)|前几天|那张单|单子|清单上?|专家(?:提|查|那)|第.{1,3}条|\d{1,3}(?:项|条|处).{0,8}(?:已|完成|整改)|整改(?:完|到位)"
 )
 
 
@@ -127,8 +127,10 @@ def _status(state: State) -> str:
 
 def _done_count(said: Said, state: State) -> int | None:
     """How many are finished: said, else the named ones, else all that are open."""
-    if state.finished or len(state.pending) == 1 or (state.doing and not state.done):
+    if state.finished or len(state.pending) == 1:
         return len(state.finished)
+    if state.doing and not state.done:
+        return said_count(said.text) or 0
     if state.done and (count := said_count(said.text)) is not None:
         return count
     return len(said.context.open_hazards) or None if state.everything else None

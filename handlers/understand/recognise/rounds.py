@@ -16,38 +16,6 @@ PATROL_PROMPT, ZERO_PROMPT = "patrol_prompt", "zero_report_prompt"
 _NIGHT_BEGINS, _NOON = 20, 12
 
 
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 # A patrol
 
 
@@ -195,12 +163,18 @@ _FIGURE = re.compile(
 )
 
 
+_BOAST = re.compile(
+    r"(?:连着|连续|一连|整整|都|已经?)?(?:[\d一二两三四五六七八九十百几多好]+)(?:年|个月|多天|百天|天|来年)(?:来|了|都|里|以来)*"
+    r"(?:没(?:有)?出过?|没发生过?|零报告|无事故|零事故|没事故)|^(?:要是|如果|假如)"
+)
+
+
 def zero(said: Said) -> Iterator[Act]:
     """The statement that there is nothing to report.
 
     Example: enterprise "3月13日零报告补报" -> ZeroReport report_date=2026-03-13 hazard_count=0
     """
-    if said.officer or lexicon.hit("patrol.wish", said.text) or walked.repeats_order(said):
+    if said.officer or lexicon.hit("patrol.wish", said.text) or walked.repeats_order(said) or _BOAST.search(said.text):
         return
     if words := zero_words(said):
         yield _zero(said, because(words, "写明零报告"))
@@ -225,7 +199,7 @@ def _is_conditional(said: Said) -> bool:
     return bool(lexicon.pattern("patrol.condition", "patrol.others").search(_NEEDLESS.sub("", told)))
 
 
-_ASIDE = re.compile(r"还没(?:到|回|走|来|上班|下班|吃)|问了|问过|打电话问")
+_ASIDE = re.compile(r"^(?:根据|按照|依据|遵照|按)|还没(?:到|回|走|来|上班|下班|吃)|问了|问过|打电话问")
 
 
 def is_any_hedged(said: Said) -> bool:

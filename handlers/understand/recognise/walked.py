@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from handlers.understand import lexicon, named, places, results
+from handlers.understand import lexicon, named, places, results, tabled
 from handlers.understand.clauses import Clause
 from handlers.understand.said import Said, asked, pending
 
@@ -36,13 +36,13 @@ def finder() -> re.Pattern[str]:
     """Words of a round: those of the list, going round some times, 巡 with a place, a whole plant walked."""
     listed = lexicon.either("patrol.round", "patrol.sign")
     goes = "(?:转|走|看|查|巡|溜|遛|溜达|绕|跑|兜|瞅|瞧|逛|串|蹓|趟|转悠|踅摸)"
-    times = r"(?:一大|两|三|四|几|好几|一|半|\d)(?:个)?(?:大)?(?:圈|遍|趟|轮|遭|来回)"
+    times = r"(?:一大|一整|两|三|四|几|好几|一|半|\d)(?:个)?(?:大)?(?:圈|遍|趟|轮|遭|来回)"
     places = lexicon.either("places.tails", "places.more")
     return re.compile(
         rf"{listed}|{goes}(?:了|过|完|罢)?{times}(?!测|记)|(?:巡|转|走|查|看)(?:了|完|过|遍|罢|毕)(?=[^,。;]{{0,6}}{places})"
         r"|(?:瞅|瞧|转|走|巡)(?:罢|遍|完|过)|(?:都|全)(?:看|查|转|走|巡|瞅|瞧)(?:过|了|完|到|遍|罢)|(?<=[\u4e00-\u9fff])(?:转|"
         r"巡)(?:的|哩|嘞|咧|勒)(?=\Z|[,。;])"
-        r"|第[一二三四五六\d]{1,2}(?:遍|趟|轮|圈)|(?:\d|一|两|三|四|半)个?(?:小时|点|钟头)一(?:巡|查|转)"
+        r"|巡到(?!位)|第[一二三四五六\d]{1,2}(?:遍|趟|轮|圈)|(?:\d|一|两|三|四|半)个?(?:小时|点|钟头)一(?:巡|查|转)"
         rf"|(?<![夜抽复])巡(?=[^,。;]{{0,6}}{places})|(?:全厂|全站|全库|全院|厂里|站里|库里|院里|里里外外|前前后后|"
         rf"厂子|挨个)(?:都|全)?(?:走|转|看|查|巡)(?:完|遍|过|了|到)"
     )
@@ -58,6 +58,8 @@ def _stands_for_a_round(text: str, match: re.Match[str]) -> bool:
         return False
     if _PLANNED.search(before) and not text[match.end() :].strip():
         return False
+    if _THEN_TOLD.match(text, match.end()):
+        return False
     things = lexicon.pattern("patrol.things").match(text, match.end())
     return not things or bool(_MADE.match(text, things.end()))
 
@@ -66,6 +68,7 @@ _MADE = re.compile(r"(?:都|全|也)?已?(?:经)?(?:完成|做完|结束|完毕|
 
 
 _EVERY = re.compile(r"每(?:隔)?[\d一两二三四半]{0,2}(?:个)?(?:小时|班|天|日|晚|夜|周|点|钟头)(?:都|再|要|加)?\Z")
+_THEN_TOLD = re.compile(r"(?:就|再|后|以后|之后|马上)?(?:发|给|报|说|回|拍|传|告诉)(?:群|你|您|恁|过去|视频|信|话|图)")
 _UNTIL = re.compile(r"(?:等|待)[^,。;]{0,4}\Z")
 _PLANNED = re.compile(
     r"每(?:隔)?[\d一两二三四半]{0,2}(?:个)?(?:小时|班|天|日|晚|夜|周|点)\Z|(?:安排|布置|部署|加密|加强|增加|加大|每班|每小时|每天|每日)(?:好|了)?(?:对)?\Z"
@@ -115,7 +118,18 @@ def locations(said: Said) -> tuple[str, ...]:
     for phrase in results.telling(said):
         if finder().search(phrase):
             found += [place for place in places.listed(_object_of_round(phrase)) if not _within(place, found)]
+    found += () if found else _listed_alone(said)
     return tuple(dict.fromkeys(found))
+
+
+def _listed_alone(said: Said) -> list[str]:
+    """The places of a clause, or behind a label, that is nothing but a list of them."""
+    labelled = dict(tabled.fields(said.text)).get("location", "")
+    for phrase in [labelled, *results.telling(said)]:
+        places_told = places.listed(phrase)
+        if len(places_told) > 1 and sum(map(len, places_told)) * 3 >= len(phrase) * 2:
+            return [*places_told]
+    return []
 
 
 def _within(place: str, found: list[str]) -> bool:
