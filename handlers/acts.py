@@ -387,6 +387,7 @@ class AskLedger(Act):
     span: Span | None = None
     enterprises: tuple[str, ...] = ()
     hazard_no: str = ""
+    item_indices: tuple[int, ...] = ()
     level: str = ""
     status: str = ""
     to_group: bool = False
@@ -455,6 +456,7 @@ class Remind(Act):
     intent: ClassVar[str] = "remind"
     target: str = "unreported"
     enterprises: tuple[str, ...] = ()
+    hazard_nos: tuple[str, ...] = ()
     at: str = ""
     to_group: bool = False
 

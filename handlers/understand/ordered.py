@@ -26,16 +26,23 @@ _BY = re.compile(
 )
 
 
+#: What is spoken of stands in the ledger already.
+_KNOWN = re.compile(r"复查|复核|复验|验收|销号|延期|那[条个处]|这[条个处]|退回")
+_OF_A_ROUND = re.compile(r"巡|转了|查了|看了|零报|正常|没事|平安|无异常")
+
+
 def is_order(said: Said) -> bool:
     """Whether an officer has something entered: by an order, or as found in a named enterprise with a day for it."""
     if not said.to_bot:
         return False
     if said.hit("questions.proxy"):
-        return bool(said.hit("questions.assign"))
+        return bool(said.hit("questions.assign") or (faults.fault_in(said.text) and not _OF_A_ROUND.search(said.text)))
     if said.hit("questions.assign"):
         return True
     if _ENTER.search(said.text) and not refs.references(said.text, said.context):
         return True
+    if _KNOWN.search(said.text):
+        return False
     return bool(said.names) and bool(_CHECKED.search(said.text) or _BY.search(said.text))
 
 
@@ -46,7 +53,8 @@ _META = re.compile(
     r"^(?:其中|以上|均|都|全部|两条|三条|这[两三几]?条|上述|请|要求|限|责令|务必|必须|抓紧|由|登记|记一|录入|挂牌"
     r"|县政府|市政府|责任人|负责人|定|按|级别|列为|属于|属|整改|到期|反馈|照片|附|一般隐患|重大隐患)"
     r"|(?:登记|登|记|录|交办|入账|上账)(?:一?下|一条|上|入|起来|个)?\Z|责任人|挂牌督办|隐患\d+[条处项个]"
-    r"|^\d+[条处项个]|^(?:重大|一般)\d|清单|随后|稍后|详见|后附|明细|拍照|照片|给我看|再说|反馈|回复|别跟|下不为例"
+    r"|^\d+[条处项个]|^(?:重大|一般)\d|清单|随后|稍后|详见|后附|明细|拍照|照片|给我看|再说|逾期|否则|立案|处罚"
+    r"|追责|罚款|反馈|回复|别跟|下不为例"
 )
 _GOES_ON = re.compile(r"^(?:未|没|无|不|仍|还|已|导致|造成|存在|致使|容易|有|且|并|也|都|而且|就)")
 _WENT = re.compile(
@@ -57,13 +65,15 @@ _WENT = re.compile(
 
 def texts(said: Said) -> list[str]:
     """What is described, clause by clause, once the order, the days and the names are left out."""
-    if not said.officer or said.hit("questions.proxy") or not _ENTER.search(said.text):
+    if not said.officer or said.hit("questions.proxy") or not is_order(said):
         return []
     body = _HEAD.sub("", said.text, count=1)
     for match in said.names:
         body = re.sub(rf"^(?:给|向|对|把|让|叫)?{re.escape(match.text)}(?:的|这边|那边)?[:, ]?", "", body)
+    body = re.sub(r"(?:\A|(?<=[:,]))你(?:们)?(?:单位|公司|厂|站|库|矿)的?", "", body)
     told: list[str] = []
-    for clause in clauses.split(body):
+    body = re.sub(r"\A注意[:, ]", "", body)
+    for clause in clauses.split(_AND.sub(",", body)):
         text = _MARK.sub("", clause.text.strip())
         if len(text) < _SHORTEST or _META.search(text) or _WENT.search(text) or _is_day(text, said):
             continue
@@ -75,6 +85,9 @@ def texts(said: Said) -> list[str]:
     return told
 
 
+#: Two findings that stand together: 通风机未开、稀释剂桶敞口.
+_STATE = "[未没不无缺少坏断漏锈裂松堵敞歪倒脱破旧压乱]"
+_AND = re.compile(rf"(?<={_STATE}[\u4e00-\u9fff])、(?=[^,。;、]{{3,}}{_STATE})")
 _SHORTEST = 4
 _MARK = re.compile(r"^\d{1,2}[、.)](?!\d)|^[一二三四五]是")
 

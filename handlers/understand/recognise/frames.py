@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from handlers.acts import Acknowledge, Act, Broadcast, Chatter, Correction, HazardReport, Incident
+from handlers.acts import Acknowledge, Act, Broadcast, Chatter, Correction, HazardReport, Incident, PatrolReport
 from handlers.understand import lexicon
 from handlers.understand.faults import fault_in
 from handlers.understand.progress import fixed_words
@@ -66,7 +66,26 @@ def whole(said: Said) -> list[Act]:
         return [Acknowledge(why=(because(words.strip(" ,。!:"), "回执，后面是答应或重复要求"),))]
     if match := _THANKED.search(said.text):
         return [Chatter(why=(because(match.group(), "为以前的事道谢"),))]
+    if (match := _BOASTS.search(said.text) or _SUPPOSES.match(said.text)) and not _really_asks(said.text):
+        return [Chatter(why=(because(match.group(), "说大话、假设的话"),))]
     return []
+
+
+_COUNT_OF_TIME = (
+    r"(?:\d{2,4}|[一二三四五六七八九十百千两]{1,4}|多少|好几)(?:多)?(?:年|个月|百天|千天|天|个(?:星期|礼拜))"
+)
+_BOASTS = re.compile(
+    rf"(?:连着|连续|一连|已经|整整|建厂|建站|开厂|开站)[^,。;]{{0,3}}{_COUNT_OF_TIME}[^,。;]{{0,6}}(?:零报告"
+    rf"|没出过|没有出过|零事故|无事故|没出事|没事)"
+    r"|(?:\d{1,3}|[一二三四五六七八九十几]{1,3})(?:来|多)?年[^,。;]{0,4}(?:没出过|没有出过|零事故|无事故|没出事)"
+    r"|牛不牛|(?:咱|我们|俺们)[^,。;]{0,6}(?:最牛|第一名|数一数二)"
+)
+_SUPPOSES = re.compile(r"(?:要是真|真要是?|要真|如果真|真有|倘若|假如真|哪天(?:要是)?真|要不是)")
+
+
+def _really_asks(text: str) -> bool:
+    """Whether a question stands in it that wants an answer."""
+    return bool(re.search(r"是先|怎么办|咋办|该|打(?:119|120)|找谁|报给谁", text))
 
 
 _THANKED = re.compile(
@@ -85,4 +104,12 @@ def told_apart(said: Said, found: list[Act]) -> list[Act]:
         found = [act for act in found if not isinstance(act, Incident)]
     if said.officer and any(isinstance(act, Broadcast) for act in found) and orders.is_warning(said.text):
         found = [act for act in found if not isinstance(act, Incident | HazardReport)]
+    if _GOING.search(said.text) and _WILL_SEND.search(said.text):
+        found = [act for act in found if not isinstance(act, PatrolReport)]
     return found
+
+
+_GOING = re.compile(
+    r"(?:马上|这就|正要|准备|等会儿?|一会儿?|待会儿?|立马|现在就?|先)[^,。;]{0,6}(?:去|就)?(?:转|巡|查|看|走)"
+)
+_WILL_SEND = re.compile(r"(?:转|巡|查|看|走|回)(?:完|来|好|罢)[^,。;]{0,3}(?:再|就|发|报|给|跟|说|回|拍)(?!了|现|过)")

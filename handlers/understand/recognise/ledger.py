@@ -55,6 +55,7 @@ def _ask(said: Said, subject: str, number: str) -> AskLedger:
         span=_span(said, subject),
         enterprises=said.enterprises if said.officer else (),
         hazard_no=number,
+        item_indices=refs.placed((number,), said.context) if number else (),
         level=_level(said.text) if not number else "",
         status=_status(said.text, subject),
         to_group=said.to_group,
@@ -84,7 +85,7 @@ _DEALT = (
 )
 _OPEN = re.compile(
     rf"(?:没有?|未|还没|尚未|没能|不曾)(?:有|按期|及时|全部|全|都|彻底|按时|给|开始|怎么)*{_DEALT}|在改|整改中"
-    rf"|遗留|欠账|挂账|挂着|开着的"
+    rf"|遗留|欠账|挂账|挂着|在册|在账|开着的"
     r"|没完|未完|剩(?:下|余)?(?:的)?(?:几|多少|哪|啥|什么)"
 )
 _WAITS = re.compile(

@@ -16,7 +16,7 @@ from handlers.acts import (
     Span,
     TakeOver,
 )
-from handlers.understand import clauses, clocks, dates, faults, lexicon, named, results, sending, spans
+from handlers.understand import clauses, clocks, dates, faults, lexicon, named, refs, results, sending, spans
 from handlers.understand.numbers import NUMBER, number
 from handlers.understand.recognise.notices import forms_in
 from handlers.understand.said import Said, because
@@ -63,6 +63,7 @@ def remind(said: Said) -> Iterator[Act]:
     yield Remind(
         target="unreported" if not said.names or sending.NOT_SENT.search(said.text) else "",
         enterprises=said.enterprises,
+        hazard_nos=refs.numbers(said.text, said.context),
         at=_due_time(said.text),
         to_group=said.to_group,
         why=(because(words, "催没报的"),),
@@ -291,6 +292,9 @@ def _times(text: str) -> int | None:
 # Entries for others
 
 
+_OF_A_ROUND = re.compile(r"巡|转了|查了|看了|零报|正常|没事|平安|无异常|隐患\d|[一二两三四]处")
+
+
 def proxy(said: Said) -> Iterator[Act]:
     """An officer enters the report of somebody who phoned: a round, or a zero report.
 
@@ -300,6 +304,8 @@ def proxy(said: Said) -> Iterator[Act]:
     if not _orders(said) or not words or said.asks:
         return
     result, _ = results.result_of(said)
+    if faults.fault_in(said.text) and not (result or _OF_A_ROUND.search(said.text)):
+        return
     days = dates.days(said.text, said.context.now)
     yield ProxyEntry(
         enterprise=said.enterprise,

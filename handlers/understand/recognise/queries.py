@@ -62,7 +62,10 @@ def reporting(said: Said) -> Iterator[Act]:
         yield _ask(said, *found)
 
 
-_LEDGER = re.compile(r"隐患|毛病|整改|销号|延期|到期|超期|逾期|没改|未改|没批|送教|推送|证件|证书|资质|排名|排行")
+_LEDGER = re.compile(
+    r"隐患|毛病|重大(?!危险源)|一般的|挂牌|在册|在账|没完|没弄完|没销|没闭环|整改|销号|延期|到期|超期|逾期|没改"
+    r"|未改|没批|送教|推送|证件|证书|资质|排名|排行"
+)
 
 
 _HOW_MANY_HAZARDS = re.compile(

@@ -42,6 +42,12 @@ _OTHER = re.compile(
 )
 
 
+_OF_ALL = re.compile(
+    r"(?:整改率|销号率|完成率|闭环率|整改|销号|完成|闭环)[^,。;\d]{0,8}(?P<done>\d{1,4})/(?P<all>\d{1,4})(?!\d)"
+)
+_EVERY = re.compile(rf"(?:全部|均已?|都已?|全都?|已全部)(?:已)?{_WORK}(?!中)")
+
+
 @dataclass(frozen=True)
 class Figures:
     """How many hazards were found, fixed and left over."""
@@ -61,6 +67,10 @@ def figures(text: str) -> Figures:
         for kind in kinds if value is not None else ():
             found.setdefault(kind, value or 0)
         last = match.end()
+    if (rate := _OF_ALL.search(text)) and "done" not in found:
+        found |= {"done": number(rate["done"]) or 0, "total": number(rate["all"]) or 0}
+    if "total" in found and "done" not in found and "pending" not in found and _EVERY.search(text):
+        found["done"] = found["total"]
     levels = by_level(text)
     if len(levels) > 1:
         found["total"] = sum(levels.values())

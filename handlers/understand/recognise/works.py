@@ -30,7 +30,9 @@ def _work() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<none>[不没未]安排|不进行|不开展|不用|禁止|严禁|无|没有|不涉及|未涉及|不含"
         rf"|未安排)?(?P<level>{_LEVEL})?(?:的)?(?P<word>{words})(?:特殊)?(?:作业|施工)?"
-        rf"(?:[:(](?=[特一二三四\dI]))?(?P<behind>{_LEVEL})?\)?(?:共|有|计)?(?:[:为] ?)?(?:(?P<n>{NUMBER})(?:处"
+        rf"(?![孔口带绳架梯钩机]|平台|工具|设备|车辆"
+        rf"|孔洞)(?:[:(](?=[特一二三四\dI]))?(?P<behind>{_LEVEL})?\)?(?:共|有"
+        rf"|计)?(?:[:为] ?)?(?:(?P<n>{NUMBER})(?:处"
         rf"|个|项|次|起|张|份|场))?"
     )
 
@@ -79,7 +81,8 @@ _FINE = re.compile(r"(?:未|没有?|无)(?:发现|见)?[^,。;]{0,6}(?:隐患|�
 
 
 def _is_fault(said: Said) -> bool:
-    return bool(lexicon.hit("notices.work_fault", _FINE.sub("", said.text)))
+    text = _FINE.sub("", said.text)
+    return bool(lexicon.hit("notices.work_fault", text) or re.search(r"毛病|查[着出到]|自查|排查", text))
 
 
 def _is_notice(said: Said, works: tuple[Work, ...]) -> bool:
@@ -120,15 +123,20 @@ def _times(said: Said) -> tuple[datetime | None, datetime | None]:
     midnight = datetime.combine(days[0].day if days else said.today, datetime.min.time(), tzinfo=ZONE)
     if both := clocks.between(said.text):
         return midnight + both[0].time, midnight + both[1].time
-    one = clocks.first(said.text)
-    if one is None:
+    several = clocks.every(said.text)
+    if not several:
         return None, None
+    one, last = several[0], several[-1]
+    if len(several) == _BOTH and one.time < last.time:
+        return midnight + one.time, midnight + last.time
     moment = midnight + one.time
     return (None, moment) if _status(said.text) == "结束" else (moment, None)
 
 
+_BOTH = 2
 _GUARDIAN = re.compile(
-    r"(?:监护|看护|看火|监火)(?:人员|人|员)?(?:[:是为由]|安排|让|找)* ?(?P<name>[\u4e00-\u9fff]{2,3})"
+    r"(?:监护|看护|看火|监火|守着|盯着|盯守|值守)(?:人员|人|员|的)*(?:[:是为由]|安排|让"
+    r"|找)* ?(?P<name>[\u4e00-\u9fff]{2,3})"
 )
 _GUARDS = re.compile(
     r"(?:由|让|安排|派|找)?(?P<name>[\u4e00-\u9fff]{2,4}?)(?:负责|现场|全程|担任|当|做|旁边|在场|专门)*(?:监护"
@@ -170,12 +178,15 @@ _TAIL = re.compile(
 
 
 _ROOM = re.compile(r"[\u4e00-\u9fffA-Za-z\d#-]{1,9}[区库间房室站台塔釜炉罐楼棚院池井坑沟门廊岛口顶]")
+_EQUIPMENT = re.compile(
+    r"(?:[A-Za-z]{1,3}-?\d{1,4}[A-Z]?|\d{1,3}(?:#|号))[\u4e00-\u9fff]{0,3}?[釜罐塔炉池泵库槽井机线楼]"
+)
 _FURTHER = re.compile(r"[塔釜炉罐区楼库间房室站台棚]?(?:[东西南北]侧|[东西南北]边|上部|下部|顶|底|门口|旁|里|内|外)?")
 
 
 def _place(text: str) -> str:
     """Where it is done: the place of a clause, else what stands before the word for the work."""
-    stretches = [_bare_place(clause.text) for clause in clauses.split(text)]
+    stretches = [_bare_place(part) for clause in clauses.split(text) for part in clause.text.split(":") if part]
     for stretch in stretches:
         bare = places.stripped(stretch)
         if _ROOM.fullmatch(bare) and not _work().search(bare):
@@ -183,6 +194,8 @@ def _place(text: str) -> str:
         if end := places.place_end(bare):
             further = _FURTHER.match(bare, end)
             return bare[: further.end() if further else end]
+    if match := _EQUIPMENT.search(text):
+        return match.group()
     for clause in clauses.split(text):
         if match := _work().search(clause.text):
             before = _TAIL.sub("", _bare_place(clause.text[: match.start()]))
@@ -224,7 +237,9 @@ def commitment(said: Said) -> Iterator[Act]:
         report_date=dates.report_day(said.text, said.context.now),
         signer=_signer(said),
         units_total=_units(said.text, r"(?:生产装置|装置|共有|总共|共|总数|合计)(?:总数|共|共有|数)?"),
-        units_running=_units(said.text, r"(?:正常)?(?:运行|在运|开车|在产|运转|开着|在开|生产(?!装置))(?:的|数)?"),
+        units_running=_units(
+            said.text, r"(?:正常)?(?:运行|在运|开车|在产|运转|开着|在开|开(?=[,。;、 ]|\Z)|生产(?!装置))(?:的|数)?"
+        ),
         units_stopped=_units(said.text, r"(?:停产|停用|停车|停工|停运|停着|备用|停)(?:的|数)?"),
         units_overhaul=_units(said.text, r"(?:检维修|检修|大修|维修)(?:的|数)?"),
         works=found(said.text),
@@ -266,5 +281,7 @@ def _units(text: str, words: str) -> int | None:
     behind = re.search(rf"(?P<n>{NUMBER})(?:套|条|台)(?:装置|生产线)?(?:都|均|处于|在)*{words}", text)
     if match := before or behind:
         return number(match["n"])
-    every = re.search(rf"(?P<n>{NUMBER})(?:套|条|台)[^,。;\d]{{0,6}}(?:全部|全都|都|均)(?:在|正常|处于)*{words}", text)
+    every = re.search(
+        rf"(?P<n>{NUMBER})(?:套|条|台)[^,。;\d]{{0,6}}(?:全部|全都|都|均|全)(?:在|正常|处于)*{words}", text
+    )
     return number(every["n"]) if every else None
