@@ -201,6 +201,9 @@ def _worth(name: str, value: Any) -> bool:
 
 
 def _value(value: Any) -> str:
+    if isinstance(value, Mapping) and value.get("desc"):
+        place = f"（{value['location']}）" if value.get("location") else ""
+        return f"{value['desc']}{place}"
     if isinstance(value, Mapping):
         return " ".join(f"{SLOTS.get(str(name), str(name))}{_value(part)}" for name, part in value.items())
     if isinstance(value, Sequence) and not isinstance(value, str):

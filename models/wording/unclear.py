@@ -51,7 +51,7 @@ def listing(lines: Sequence[Line], count: int, now: datetime) -> str:
 
 def nothing_listed() -> str:
     """没听准的, where there is nothing."""
-    return "没有没听准的消息"
+    return "现在没有要看的，都听准了"
 
 
 def seen_to(words: str, left: int) -> str:

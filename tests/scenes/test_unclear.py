@@ -80,7 +80,7 @@ async def test_what_nobody_says_again_goes_to_the_officers_list_without_a_push(c
     await county.says("张强", "反正就那个样儿呗")  # told a moment ago
     await county.says("李明", "没听准的")
     await county.clock.forward(seconds=2)
-    assert county.heard("李明") == ["没有没听准的消息"]
+    assert county.heard("李明") == ["现在没有要看的，都听准了"]
 
     await county.clock.to("02:33")
     county.silent()
