@@ -160,7 +160,9 @@ def _instead_of_nothing(said: Said) -> bool:
 
 def _told_besides(said: Said, found: list[Act]) -> set[type[Act]]:
     """What is told beside work on known hazards and no part of it: 零报告 by its name, 又发现 a new one."""
-    if said.hit("notices.retract") and (said.hit("hazard.found") or _instead_of_nothing(said)):
+    if any(isinstance(act, Correction) and act.retract for act in found) and (
+        said.hit("hazard.found") or _instead_of_nothing(said)
+    ):
         return {HazardReport}
     if not any(isinstance(act, Rectification) for act in found):
         return set()

@@ -36,13 +36,18 @@ def findings(said: Said, declared: int | None) -> tuple[Finding, ...]:
 
 
 _OF_ALL_PLACE = re.compile(
+    r"^(?P<here>[^,。;:\n]{2,10}?)(?:这块儿?|这边|那边|里头?|那儿)?:(?=一是|1[、.)])|"
     rf"(?:^|[,。;\n])(?P<place>[^,。;:\n]{{2,12}}?)(?:自查|排查|检查)?(?:发现|查出|查着|有|存在|共)?(?:了|着)?{NUMBER} ?(?:处|项|条|个)(?:隐患|问题|毛病)?:"
 )
 
 
+def _place_of(words: str) -> str:
+    return places.located(words, len(words))
+
+
 def _under_head(text: str, texts: list[str], found: list[Finding]) -> list[Finding]:
     """The hazards of one place that stands before all of them: "危废间:无标识牌、无围堰"."""
-    if found and (head := _OF_ALL_PLACE.search(text)) and (place := places.located(head["place"], len(head["place"]))):
+    if found and (head := _OF_ALL_PLACE.search(text)) and (place := _place_of(head["place"] or head["here"])):
         return [one if place in one.location else replace(one, location=place + one.location) for one in found]
     place = found[0].location if found else ""
     if len(found) == 1 or not place or not re.match(rf".{{0,12}}{re.escape(place)}[^,。;]{{0,4}}:", texts[0]):
@@ -69,7 +74,7 @@ def _texts(said: Said, declared: int | None) -> list[str]:
     clauses_told = (one for one in said.clauses if not asked(one) and not asserted.supposed(said.text, one))
     parts = [part for clause in clauses_told for part in listing.enumerated(clause.text)]
     faulty = [text for text in parts if faults.fault_in(text) and faults.control(text) != text.strip()]
-    if (told := ordered.texts(said)) and len(told) >= len(faulty):
+    if (told := ordered.texts(said)) and (len(told) >= len(faulty) or ordered.is_explicit(said)):
         return told
     if declared != len(faulty):
         faulty = faulty[:1] + [text for text in faulty[1:] if not _goes_on(text)]
@@ -165,6 +170,9 @@ def _placed(bare: str, plain: str, said: Said, texts: list[str]) -> tuple[str, s
     """The place and the rest: in the clause itself, in the words cut off before it, in the clause or the head above."""
     fault = faults.fault_in(bare)
     location = places.located(bare, bare.find(fault) if fault and fault in bare else len(bare))
+    if location and location[-1] not in _ROOMS and (above := _place_above(said, plain, texts)):
+        location = above + location if above[-1] in _ROOMS and len(above + location) <= _WHOLE else location
+        return location, bare
     if location:
         rest = bare[bare.find(location) + len(location) :].lstrip(":的 里内")
         return location, rest if len(rest) > _TOO_SHORT else bare
@@ -193,7 +201,8 @@ def _place_below(said: Said, plain: str) -> str:
     return ""
 
 
-_TOO_SHORT = 2
+_TOO_SHORT, _WHOLE = 2, 14
+_ROOMS = "区库间房室站棚院厂楼所"
 
 
 def _place_above(said: Said, plain: str, texts: list[str]) -> str:

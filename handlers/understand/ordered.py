@@ -46,6 +46,11 @@ def is_order(said: Said) -> bool:
     return bool(said.names) and bool(_CHECKED.search(said.text) or _BY.search(said.text))
 
 
+def is_explicit(said: Said) -> bool:
+    """Whether an officer says in so many words that something is to be entered."""
+    return said.officer and bool(_ENTER.search(said.text))
+
+
 _HEAD = re.compile(
     r"^[^:]{0,40}(?:交办|转办|下发|下达|登|记|录|反馈|整改|隐患|问题|检查|督查|发现|如下|督办)[^:]{0,12}:"
 )
@@ -58,6 +63,7 @@ _META = re.compile(
 )
 _GOES_ON = re.compile(r"^(?:未|没|无|不|仍|还|已|导致|造成|存在|致使|容易|有|且|并|也|都|而且|就)")
 _WENT = re.compile(
+    r"(?:检查|督查|抽查|暗查|走访)(?:了)?(?:你|贵|该|他)?们?(?:单位|公司|厂|站|企业|家)\Z|"
     r"(?:去|到|在)[^,。;]{2,16}(?:检查|督查|抽查|暗查|看)(?:了|时|中|发现)?\Z|^(?:检查|督查|抽查|暗查)(?:发现|时"
     r"|中)?\Z"
 )

@@ -183,6 +183,8 @@ def subject_of(said: Said) -> str:
     if said.officer and said.names and _ALL_OF_IT.search(text) and not lexicon.hit("questions.hazards", text):
         return "summary"
     found = next((subject for subject in SUBJECTS if lexicon.hit(f"questions.{subject}", text)), "")
+    if not found and re.search(r"(?:重大|一般)(?!危险源|节|活动)|在册|在账|挂牌", text):
+        return "hazards"
     return "hazards" if found == "detail" and said.names and not refs.replied(said.context) else found
 
 
