@@ -42,7 +42,7 @@ def supposed(text: str, clause: Clause) -> bool:
 @lru_cache(maxsize=KEPT)
 def scopes(text: str) -> tuple[Scope, ...]:
     """Every stretch of a text in which nothing is told as so."""
-    return (*_supposed(text), *_ruled(text), *_taken_back(text))
+    return (*_supposed(text), *_ruled(text), *_taken_back(text), *_spoken_of(text))
 
 
 # Supposed
@@ -83,6 +83,7 @@ _FORBIDS = re.compile(
 _THREAT = re.compile(
     r"(?:的|者|了)?(?:话)?(?:一律|一概|都|要|将|会|从严|从重|严肃|坚决|按规定|直接|由){0,6}"
     r"(?:追责|问责|追究|倒查|处罚|重罚|严惩|严办|通报批评|约谈|拿[^,。;]{1,6}是问|后果自负|自己负责|谁负责)"
+    r"|的(?:企业|单位|人员|厂家)?,?(?:一律|一概|坚决|直接|从严|严肃)(?:停产|关停|停业|停工|退回|曝光|清退|取缔|扣分|上报|处理|查处)"
 )
 
 
@@ -93,6 +94,39 @@ def _ruled(text: str) -> Iterator[Scope]:
     for match in _THREAT.finditer(text):
         before = clauses.before(text, match.start())
         yield Scope(match.start() - len(before), match.end(), match.group())
+
+
+# Learnt, read, heard, and only spoken of
+
+_LEARNT = re.compile(
+    r"培训(?:讲|学|说|教|时|课)|(?:今天|昨天|上午|下午|刚)?(?:讲了|学了|课上|(?<![知见令定告诺议证])书上(?=说|写|讲|学|看|有|都)|课件|练习题|考题|竞赛|题目?[:是])|抖音|快手|朋友圈|电影|电视(?:里|上|剧)|新闻(?:里|上|说|报)|小说"
+    r"|听(?:广播|课|讲座)|标语|口号|案例|做(?:了个)?梦|梦见|预案(?:里|上|规定|写)|规程(?:里|上|规定|写)|第[一二三四五六七八九十\d]{1,3}[条题][:规是]"
+)
+_NEWS = re.compile(
+    r"[^,。;!?]{0,16}(?:的(?:视频|新闻|通报|片子|帖子|文章|事故通报|案例)(?:你|大家|都|也|我|已经?)*(?:看|听|学|传|转|刷)|那家(?:厂|企业|单位|公司|店)?|那个(?:厂|企业|公司|店))"
+)
+#: Judgement is put off: nothing is decided yet.
+_PUT_OFF = re.compile(
+    r"(?:看|去|问|查|核实|研究|商量|请示|资料|齐|完)[^,。;]{0,6}(?:再|才|然后)(?:定|说|批|看|销|决定|答复|表态|签)|先(?:放放|放一放|缓缓|等等|别(?:销|批|动|急)|不(?:销|批))"
+    r"|(?:不是|并非|没有?说)不(?:同意|批|准|让|给|予)"
+)
+_MUST_FIRST = re.compile(r"不[^,。;不]{1,8}(?:就)?(?:不准|不许|不得|不能(?=[复开动进用])|不让|别想|不予|不可)[^,。;]{0,6}")
+
+
+def put_off(text: str) -> str:
+    """The words by which a judgement is put off, or its denial denied."""
+    match = _PUT_OFF.search(text)
+    return match.group() if match else ""
+
+
+def _spoken_of(text: str) -> Iterator[Scope]:
+    """What is taught, read or seen in films, to the end of its sentence; what others' news is about."""
+    for match in _LEARNT.finditer(text):
+        rest = _SENTENCE.search(text, match.end())
+        yield Scope(match.start(), rest.start() if rest else len(text), match.group())
+    for finder in (_NEWS, _MUST_FIRST):
+        for match in finder.finditer(text):
+            yield Scope(match.start(), match.end(), match.group())
 
 
 # Explained away
@@ -106,7 +140,10 @@ _OURS = re.compile(r"(?:咱|我|俺|本)(?:们|厂|站|库|公司|家)*[^,。;]{
 _FOUND_OUT = re.compile(
     r"(?:原来|结果|其实|才知道|才发现|敢情|闹了半天|一看|一问|问是|问了是|看是|查是|看了是|弄清|核实)(?:就|都|后|了|才知道){0,4}(?:是|为)?[^,。;]{0,10}?"
     r"(?:烧(?:秸秆|麦|荒|纸|水|饭|烤|香|炕|柴|锅)|做饭|炒菜|蒸馒头|水汽|水蒸气|蒸汽|起雾|雾气|冷凝水|空调水|鞭炮|放炮|烟花|烟雾弹|烧烤|消毒水|香水"
-    r"|电焊|焊花|切割|演练|演习|测试|试验|误报|虚惊|气球|爆胎|电视|电影|游戏|锅盖|煤炉)"
+    r"|电焊|焊花(?!把|将|引|溅)|切割|演练|演习|测试|试验|误报|虚惊|气球|爆胎|电视|电影|游戏|锅盖|煤炉)"
+)
+_ONLY_STEAM = re.compile(
+    r"(?:烟|味儿?|味道|响声|动静|气|雾)(?:的)?,?(?:那|这)?(?:就|都|其实|原来|应该|只|不过)*是(?:水汽|水蒸气|蒸汽|起雾|雾气|冷凝水|灰尘|扬尘|粉笔灰|尾气|做饭|烧秸秆|鞭炮|炊烟)(?![管阀泵炉罐])"
 )
 _SLIP = re.compile(
     r"(?:刚才|刚刚|方才|上午|下午|昨[天晚]|上面|前面|上一?[条句]|[那这]一?[条句]|刚[发说报])[^。;!?\n]{0,24}?"
@@ -120,10 +157,19 @@ def _taken_back(text: str) -> Iterator[Scope]:
     """What stands before the words that explain it away."""
     if _OURS.search(text):
         return
-    for match in (*_NOT_OURS.finditer(text), *_FOUND_OUT.finditer(text)):
+    for match in (*_NOT_OURS.finditer(text), *_FOUND_OUT.finditer(text), *_ONLY_STEAM.finditer(text)):
         yield Scope(max(0, match.start() - _FAR), match.end(), match.group())
     for match in _SLIP.finditer(text):
         yield Scope(match.start(), match.end(), match.group())
+
+
+_FEARS = re.compile(r"(?:(?<!不)怕(?!是)|担心|唯恐|生怕|小心|免不了|早晚|迟早|容易|万一)[^,。;]{0,3}\Z")
+_SCREENS = re.compile(r"(?:网络?|系统|服务器|电脑|手机|软件|程序|平台|心态|情绪|人都快|群里?|朋友圈)(?:又|都|也|给|快|要|彻底)*\Z")
+
+
+def feared(before: str, word: str) -> bool:
+    """Whether danger is only feared, or befalls a computer: by what stands before its word."""
+    return bool(_FEARS.search(before)) or (word[0] in "崩炸爆" and bool(_SCREENS.search(before)))
 
 
 # Whole messages in which nothing is told

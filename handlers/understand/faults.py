@@ -68,6 +68,8 @@ def _denied_fault(text: str, match: re.Match[str]) -> bool:
         or clauses.denied_behind(behind)
     ):
         return True
+    if _FORBIDDEN.search(before) or _TO_BE_MENDED.match(behind):
+        return True
     if _NO_PLANT.search(before) or (match.group()[0] == "不" and before.endswith(match.group()[1:])):
         return True
     if lexicon.ending(before, "incident.before") and match.group() == "泄漏":
@@ -75,11 +77,21 @@ def _denied_fault(text: str, match: re.Match[str]) -> bool:
     if re.search(r"(?:未|没有?|无)(?:发现|见|出现|看到)[^,。;]{0,14}\Z", before):
         return True
     return bool(
-        re.match(r"(?:检查|情况正常|处置|应急|排查|治理|记录|隐患排查|整改率|的?风险|报警器正常)", behind)
+        re.match(r"(?:检查|检测|监测|探测|报警|演练|演习|试验|测试|情况正常|处置|应急|排查|治理|记录|隐患排查|整改率|的?风险|报警器正常)", behind)
     ) or _benign(text, match)
 
 
-_NO_PLANT = re.compile(r"(?:手机|相机|记录仪|流量|微信|软件|电脑|网络|电瓶车)[^,。;]{0,3}\Z")
+#: "严禁在罐区吸烟" finds nobody smoking; "过期的换掉" is an order.
+_FORBIDDEN = re.compile(r"(?:严禁|禁止|不得|不准|不许|请勿|切勿|不要|杜绝|严控|严查|整治|打击|拒绝)[^,。;牌标字处]{0,6}\Z")
+_TO_BE_MENDED = re.compile(
+    r"的(?:话)?(?:都|全|要|就|得|赶紧|及时|立即|必须|马上|一律|尽快)*(?:换|更换|修|补|拆|清|处理|整改|扔|挪|校|送检|报废)(?:掉|好|上|走|齐)?(?![了\u4e00-\u9fff])"
+)
+#: "严禁在罐区吸烟" finds nobody smoking; "过期的换掉" is an order.
+_FORBIDDEN = re.compile(r"(?:严禁|禁止|不得|不准|不许|请勿|切勿|不要|杜绝|严控|严查|整治|打击|拒绝)[^,。;牌标字处]{0,6}\Z")
+_TO_BE_MENDED = re.compile(
+    r"的(?:话)?(?:都|全|要|就|得|赶紧|及时|立即|必须|马上|一律|尽快)*(?:换|更换|修|补|拆|清|处理|整改|扔|挪|校|送检|报废)(?:掉|好|上|走|齐)?(?![了\u4e00-\u9fff])"
+)
+_NO_PLANT = re.compile(r"(?:手机|相机|记录仪|流量|微信|软件|电脑|网络|电瓶车|饭菜|心情|脾气|天气|肚子|私家车|^车)[^,。;]{0,3}\Z")
 _STOPPED = re.compile(r"(?:已经?|安排|先|暂时?|立即|马上)(?:停用)\Z")
 _BENIGN = (
     "堆放整齐",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from handlers.understand import clauses, lexicon
+from handlers.understand import asserted, clauses, lexicon
 from handlers.understand.clauses import KEPT
 from handlers.understand.numbers import NUMBER
 
@@ -92,6 +92,12 @@ def _undone(text: str, match: re.Match[str]) -> bool:
         return True
     if lexicon.ending(before.rstrip(), "hazard.not_yet") and match.group()[0] != "已":
         return True
+    if not _perfect(match.group()) and _DEMANDED.search(before):
+        return True
+    if asserted.unsaid(text, match.start()):
+        return True
+    if _OF_PAPERS.search(before + match.group()) or _ONLY_WORDS.match(behind):
+        return True
     if re.search(r"[没未][^,。;]{1,8}就\Z|送[^,。;]{0,4}\Z", before):
         return True
     if not _perfect(match.group()) and _DAY.search(before) and not _PAST.search(before) and "已" not in before:
@@ -101,6 +107,16 @@ def _undone(text: str, match: re.Match[str]) -> bool:
     if _BEHIND.match(behind) and not match.group().startswith(("已", "当场", "现场")):
         return True
     return not _perfect(match.group()) and _day_behind(behind)
+
+
+#: Who wants it done has not done it; a plan that is written mends nothing; words that are only quoted neither.
+_DEMANDED = re.compile(
+    r"(?<!按)(?<!按照)(?<!根据)(?:要求|命令|责令|叫|让|催|逼|规定|指示|强调)(?:我们?|俺们?|咱们?|他们?|你们?|各|企业|单位|必须|限|都|在|今天|明天|尽快)*(?:全部|全|都)?\Z"
+)
+_OF_PAPERS = re.compile(
+    r"(?:方案|计划书?|申请书?|合同|预算|报告|通知|回复|图纸|材料单|采购单|请示|措施|台账|表)(?:都|也|已经?|给|刚|就|我|早)*(?:写|做|定|编|拟|批|弄|整|报|签|填|发|交)?(?:好|完|妥|完毕|完成)"
+)
+_ONLY_WORDS = re.compile(r"[了的]?[”\"]?(?:[一二两三四五六七八几]个字|字(?!迹)|这(?:几个字|[句]?话)|说起来|(?:谁都)?会(?:说|写)|是(?:一)?句)")
 
 
 def _perfect(words: str) -> bool:

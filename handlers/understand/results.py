@@ -17,7 +17,7 @@ def result_of(said: Said) -> tuple[Result | None, str]:
     for clause in said.statements():
         words = normal_words(clause.text)
         if words and not is_hedged(clause.text) and not _UNLESS.search(clause.text):
-            return Result.NORMAL, words
+            return (Result.HEDGED, but) if (but := _but(said)) else (Result.NORMAL, words)
         guess = guess or is_hedged(clause.text) or words
     if guess or not checked(said):
         return (Result.HEDGED, guess) if guess else (None, "")
@@ -38,6 +38,19 @@ def _near_normal(behind: str) -> str:
 
 
 MAJOR_ONLY = re.compile(r"(?:未|没|没有|无)(?:发现|有|见)?(?:任何)?重大")
+_BUT = re.compile(r"^(?:除了|唯独|就差|只有|就是)(?P<what>[^,。;]{3,16}?)(?:以外|之外|外)?\Z")
+_IDLE = re.compile(r"停|没开|不开|没生产|关门|锁|放假|检修|空|冷|累|困|辛苦|热|蚊子|人手|没人|黑|晚|雨|雪|风|路")
+
+
+def _but(said: Said) -> str:
+    """A last clause that leaves out of the good result what it tells: "都好,除了泵房"."""
+    last = said.clauses[-1].text.strip()
+    match = _BUT.match(last) if len(said.clauses) > 1 else None
+    if match is None or normal_words(last) or _IDLE.search(match["what"]):
+        return ""
+    return last if last.startswith(("除了", "唯独")) else ""
+
+
 _UNLESS = re.compile(r"(?:除|除了)[^,。;]{1,20}(?:外|以外)|其他|其它|其余|别的")
 
 

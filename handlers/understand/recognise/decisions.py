@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from handlers.acts import Act, ExtensionDecision
-from handlers.understand import dates, refs
+from handlers.understand import asserted, dates, refs
 from handlers.understand.numbers import NUMBER
 from handlers.understand.recognise import meant
 from handlers.understand.recognise.extensions import EXTENSION, POLITE, later, new_deadline
@@ -20,7 +20,7 @@ def decision(said: Said) -> Iterator[Act]:
     Example: officer "0027同意延期到25日"
         -> ExtensionDecision hazard_no=YH-2026-0027 decision=approve deadline=2026-03-25
     """
-    if not (said.officer and said.to_bot) or said.asks or "几" in said.text or _of_list(said):
+    if not (said.officer and said.to_bot) or said.asks or "几" in said.text or asserted.put_off(said.text) or _of_list(said):
         return
     about = _about_extension(said)
     reject = _refusal(said, about)

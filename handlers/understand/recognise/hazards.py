@@ -113,8 +113,12 @@ def declared_count(text: str) -> int | None:
 _OLD = re.compile(r"(?:已整改|整改|完成|剩余|剩|累计|上次|上周|原|未整改|还有|销号|复查)[^,。;]{0,6}\Z")
 
 
+_LONG_AGO = re.compile(r"去年|前年|往年|历年|早年|前几年|上半年|头几年|以往")
+
+
 def _is_old(text: str, position: int) -> bool:
-    return bool(_OLD.search(clauses.before(text, position)))
+    before = clauses.before(text, position)
+    return bool(_OLD.search(before) or _LONG_AGO.search(before))
 
 
 def by_level(text: str) -> dict[str, int]:

@@ -26,7 +26,7 @@ _LEAKING = re.compile(
 )
 _WATER = re.compile(r"漏(?:水|油|电|雨|风|报|了报)|(?:水|雨|屋顶|油)(?:管|箱)?[^,。]{0,3}漏")
 _POPPED = re.compile(r"(?:安全阀|爆破片)[^,。;]{0,4}(?:起跳|启跳|跳开|跳了|爆了|破了|动作)(?:了|[,。;]|喷|放|后|\Z)")
-_SMELT = re.compile(r"(?:闻到|闻着|有股|一股|好大|很大|股子)[^,。]{0,6}味(?!道?正常|精)")
+_SMELT = re.compile(r"(?:闻到|闻着|有股|一股|好大|很大|股子)(?![^,。]{0,5}[香饭菜酒花汗脚茶霉])[^,。]{0,6}味(?!道?正常|精)")
 
 
 @dataclass(frozen=True)
@@ -97,9 +97,11 @@ _OWN = ("incident.fillers", "incident.medium", *_KINDS)
 def is_real(text: str, match: re.Match[str], kind: str) -> bool:
     """Whether a dangerous word stands for something that happens."""
     before, after = clauses.before(text, match.start()), clauses.after(text, match.end())
+    if re.match(r"[^,。;]{0,3}(?:很|是|属于?|都|挺)?正常(?!情况|压力|值)", after):
+        return False
     if _only_asked(before, after) or clauses.denied(before, "incident.denials", *_OWN) or clauses.denied_behind(after):
         return False
-    if lexicon.ending(before, "incident.before") or _in_mood(text, match):
+    if lexicon.ending(before, "incident.before") or _in_mood(text, match) or asserted.feared(before, match.group()):
         return False
     return kind == "call" or not lexicon.pattern("incident.after").match(after.lstrip("、和及/ "))
 

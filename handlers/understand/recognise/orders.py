@@ -107,12 +107,15 @@ _NO_EXPORT = re.compile(
 _NOT_WANTED = re.compile(r"(?:先)?(?:不要|不用|不需要|别|甭|不必)(?:发|导|给|了|\Z)|先不")
 
 
+_BY_MYSELF = re.compile(r"(?:我|我们)?自己(?:来)?(?:做|弄|导|填|整|搞|打印)")
+
+
 def export_form(said: Said) -> Iterator[Act]:
     """A form is wanted as a file.
 
     Example: officer "导出上周周报" -> ExportForm
     """
-    if not _orders(said) or _NO_EXPORT.search(said.text):
+    if not _orders(said) or _NO_EXPORT.search(said.text) or _BY_MYSELF.search(said.text):
         return
     forms = forms_in("".join(one.text for one in said.clauses if not _NOT_WANTED.search(one.text)))
     match = _EXPORTS.search(said.text)

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 
 from handlers.acts import Act, AgreeRest, Review, SecondName
-from handlers.understand import clauses, dates, lexicon, refs
+from handlers.understand import asserted, clauses, dates, lexicon, refs
 from handlers.understand.clauses import Clause
 from handlers.understand.numbers import NUMBER, number
 from handlers.understand.recognise import decisions, meant, seconds
@@ -47,6 +47,8 @@ def review(said: Said) -> Iterator[Act]:
     Example: officer "0031没问题，销号" -> Review hazard_no=YH-2026-0031 result=pass
     """
     if not orders(said) or about_extension(said) or any(True for _ in decisions.decision(said)):
+        return
+    if asserted.put_off(said.text) or any(asserted.supposed(said.text, one) for one in said.clauses):
         return
     found = _together(list(_verdicts(said)))
     for verdict in found:

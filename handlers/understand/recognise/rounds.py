@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from handlers.acts import Act, PatrolReport, Result, ZeroReport
-from handlers.understand import clauses, dates, faults, lexicon, places, results, spans
+from handlers.understand import asserted, clauses, dates, faults, lexicon, places, results, spans
 from handlers.understand.clauses import Clause
 from handlers.understand.recognise import walked
 from handlers.understand.said import Said, asked, because, pending
@@ -209,13 +209,24 @@ def is_any_hedged(said: Said) -> bool:
 
 def _stated_nothing(said: Said) -> str:
     """A strong word alone, or a good result beside a day or a duty."""
-    strong = next((words for clause in said.statements() if (words := results.is_strong(clause.text))), "")
+    strong = next((words for clause in _plainly(said) if (words := results.is_strong(clause.text))), "")
     if strong and strong not in ("没问题", "没有问题") and not lexicon.hit("talk.ack", said.bare[:2]):
         return strong
-    plain = next((words for clause in said.statements() if (words := results.normal_words(clause.text))), "")
+    plain = next((words for clause in _plainly(said) if (words := results.normal_words(clause.text))), "")
     dated = said.hit("patrol.day") or dates.days(said.text, said.context.now)
     match = _ALL_ZERO.search(said.text)
     return plain if plain and dated else (match.group() if match else all_zero(said.text))
+
+
+#: Wished for, praised, of every day, or said in going.
+_WISHED = re.compile(
+    r"希望|盼|但愿|争创|创建|实现|确保|力争|目标|誓|天天|从来|一直以来|年年|岁岁|万幸|谢天谢地|幸亏|多亏|(?:没|无)(?:啥|什么)?事[,]?(?:我|先|就|再|可|咱|那|你)|(?:能|敢|谁)保证|谁说|凭啥"
+)
+
+
+def _plainly(said: Said) -> Iterator[Clause]:
+    """The clauses that state something of now: no wish, no boast, nothing supposed."""
+    return (one for one in said.statements() if not _WISHED.search(one.text) and not asserted.supposed(said.text, one))
 
 
 _NEW_YEAR = re.compile(r"(?:大年|正月)?(?:年)?初[一二三四五六七八九十]{1,2}|大年三十")

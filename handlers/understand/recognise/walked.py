@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from handlers.understand import lexicon, named, places, results, tabled
+from handlers.understand import asserted, lexicon, named, places, results, tabled
 from handlers.understand.clauses import Clause
 from handlers.understand.said import Said, asked, pending
 
@@ -58,12 +58,19 @@ def _stands_for_a_round(text: str, match: re.Match[str]) -> bool:
         return False
     if _PLANNED.search(before) and not text[match.end() :].strip():
         return False
-    if _THEN_TOLD.match(text, match.end()):
+    if _THEN_TOLD.match(text, match.end()) or _HABIT.search(before) or _MOANS.match(text, match.end()):
         return False
     things = lexicon.pattern("patrol.things").match(text, match.end())
     return not things or bool(_MADE.match(text, things.end()))
 
 
+#: 爸爸天天夜巡, 夜里要转三趟, 夜巡真冷: of rounds in general.
+_HABIT = re.compile(
+    r"(?:天天|经常|总是|老是|年年|成天|整天|常年|希望|愿意|喜欢|讨厌|最怕|害怕|辛苦)[^,。;]{0,4}\Z|(?<![只刚主重需])(?:要|得|该|应该|必须|想|还要|还得|就得|都得|都要)\Z"
+)
+_MOANS = re.compile(
+    r"(?:的时候|时)?(?:真|太|可|好|挺|怪|贼|特别|确实|实在)(?:是)?(?:冷|累|辛苦|困|冻|吓|黑(?!灯)|远|麻烦|烦|折腾|遭罪|不容易|难)|(?:这活|这事|工作)(?:真|太|可|不)"
+)
 _MADE = re.compile(r"(?:都|全|也)?已?(?:经)?(?:完成|做完|结束|完毕|搞定|干完|走完|执行完)")
 
 
@@ -88,7 +95,7 @@ def is_round(said: Said) -> str:
     if repeats_order(said):
         return ""
     sent = _SENT.search(said.text) if said.pictured else None
-    return next((words for clause in said.clauses if (words := round_words(clause))), "") or (
+    return next((words for clause in said.clauses if not asserted.supposed(said.text, clause) and (words := round_words(clause))), "") or (
         sent.group() if sent else ""
     )
 
