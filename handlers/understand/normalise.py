@@ -10,6 +10,7 @@ from handlers.understand.register import Register
 
 _CIRCLED = {chr(0x2460 + i): f" {i + 1}、" for i in range(20)}
 _SIGNS = {
+    **dict.fromkeys("⚠❗❕‼🔴🔸🔹🔺📍📌👉▶►◆◇●○■□★☆※", ","),
     "🆗": "OK",
     "✅": "✔",
     "☑": "✔",
@@ -58,11 +59,11 @@ def normalise(text: str, register: Register | None = None) -> str:
     known = register or Register()
     text = known.closed_up(spaces.tidy(text))
     text = typos.corrected(text, [(match.start, match.end) for match in known.find(text)])
-    return spaces.paused(text).strip()
+    return spaces.paused(text).strip().lstrip(", ")
 
 
 _GREETING = re.compile(
-    r"^(?:(?:那个啥|那啥|那个那个|嗯+|呃+|哎|喂)(?=[,。\s])|(?:各位|尊敬的)?(?:领导|老师|科长|主任|局长|同志|大家|值班员|值班室)(?:们)?(?:早上|上午|中午|下午|晚上)?好?"
+    r"^(?:那个啥|那啥)(?=[\u4e00-\u9fff])|^(?:(?:那个啥|那啥|那个那个|嗯+|呃+|哎|喂)(?=[,。\s])|(?:各位|尊敬的)?(?:领导|老师|科长|主任|局长|同志|大家|值班员|值班室)(?:们)?(?:早上|上午|中午|下午|晚上)?好?"
     r"|您好|你好|早上好|上午好|中午好|下午好|晚上好|打扰了|不好意思|麻烦一下|报告(?:领导)?|汇报一下|反馈一下|在吗)[,。!:\s]+"
 )
 _THANKS = re.compile(

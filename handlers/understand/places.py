@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from handlers.understand import lexicon, own, wrong
 
@@ -63,10 +64,21 @@ def listed(text: str) -> tuple[str, ...]:
     """The places that are named in a list or as the object of a round."""
     found: list[str] = []
     for part in _LIST.split(text):
-        place = _only_place(stripped(part))
-        if place and place not in found:
-            found.append(place)
+        found += [place for place in _pieces(stripped(part)) if place not in found]
     return tuple(found)
+
+
+_MANY = 3  # so many places written together are a list
+
+
+def _pieces(text: str) -> list[str]:
+    """The place that a stretch names, or all of those that stand in it without marks: "酸库碱库变配电所"."""
+    place = _only_place(text)
+    starts = [0, *(match.end() for match in _ends().finditer(place))]
+    pieces = [place[a:b] for a, b in pairwise(starts)]
+    if len(pieces) >= _MANY and starts[-1] == len(place) and min(map(len, pieces)) > 1:
+        return pieces
+    return [place] if place else []
 
 
 def _only_place(text: str) -> str:
@@ -81,7 +93,7 @@ def _only_place(text: str) -> str:
     return text[: side.end() if side and side.group() != "的" else end]
 
 
-_ROOM = re.compile(r"[\u4e00-\u9fffA-Za-z\d#]{1,6}[区库间房室台棚]")
+_ROOM = re.compile(r"(?!.*(?:夜|期|时|中|晚|日)间)[\u4e00-\u9fffA-Za-z\d#]{1,6}[区库间房室台棚]")
 
 
 def with_result(phrase: str) -> tuple[str, ...]:
@@ -169,7 +181,7 @@ def _further(text: str, end: int) -> int:
 
 
 _BREAKS = re.compile(
-    r"[:,。;]|发现|查到|查出|看到|看见|瞅见|瞧见|走到|巡到|转到|查到|路过|经过|存在|现在|(?<![现存实所])在(?!线|用|役)|位于"
+    r"[:,。;]|发现|查到|查出|看到|看见|瞅见|瞧见|走到|巡到|转到|查到|路过|经过|存在|现在|说(?!明)|(?<![现存实所])在(?!线|用|役)|位于"
     r"|这个|那个|有个|有一个|有(?=\d|[一两三])|就是|咱们?|我们|俺们?|我厂|我站|我司|我公司|今天|昨晚|今晚|刚才|刚刚|完了?|(?<=[。,\s])是|的时候|名称|(?<=先报)[^:]{1,3}:"
 )
 _BEHIND_PLACE = re.compile(

@@ -16,8 +16,9 @@ def result_of(said: Said) -> tuple[Result | None, str]:
     guess = ""
     for clause in said.statements():
         words = normal_words(clause.text)
-        if words and not is_hedged(clause.text) and not _UNLESS.search(clause.text):
-            return (Result.HEDGED, but) if (but := _but(said)) else (Result.NORMAL, words)
+        apart = _UNLESS.search(clause.text) and not _NO_HAZARD.search(said.text)
+        if words and not is_hedged(clause.text) and not apart:
+            return Result.NORMAL, words
         guess = guess or is_hedged(clause.text) or words
     if guess or not checked(said):
         return (Result.HEDGED, guess) if guess else (None, "")
@@ -37,6 +38,7 @@ def _near_normal(behind: str) -> str:
     return match.group() if match and match.start() <= 6 else ""
 
 
+_NO_HAZARD = re.compile(r"(?:不是|不算|不属于|并非|谈不上)(?:什么|啥)?(?:隐患|问题)")
 MAJOR_ONLY = re.compile(r"(?:未|没|没有|无)(?:发现|有|见)?(?:任何)?重大")
 _BUT = re.compile(r"^(?:除了|唯独|就差|只有|就是)(?P<what>[^,。;]{3,16}?)(?:以外|之外|外)?\Z")
 _IDLE = re.compile(r"停|没开|不开|没生产|关门|锁|放假|检修|空|冷|累|困|辛苦|热|蚊子|人手|没人|黑|晚|雨|雪|风|路")

@@ -25,6 +25,10 @@ _LEAKING = re.compile(
     r"(?:阀门?|法兰|管道|管线|管子|储罐|球罐|罐|釜|钢瓶|瓶|槽车|软管|鹤管|接头|充装间|气站|气化器)(?:[^,。]{0,4})漏(?:了|着|得|气|液|料|氨|氯)"
 )
 _WATER = re.compile(r"漏(?:水|油|电|雨|风|报|了报)|(?:水|雨|屋顶|油)(?:管|箱)?[^,。]{0,3}漏")
+_GETS_OUT = re.compile(
+    r"(?:氯气|氨气|液氨|液氯|燃气|煤气|天然气|液化气|氢气|硫化氢|一氧化碳|毒气|酸雾|硝酸|硫酸|盐酸|液碱|甲醇|甲苯|苯|氯乙烯|丙烯|乙炔)"
+    r"(?:又|正|都|一直)?(?:漏|跑|泄|冒|喷)(?:了|出|着|得|开)"
+)
 _POPPED = re.compile(r"(?:安全阀|爆破片)[^,。;]{0,4}(?:起跳|启跳|跳开|跳了|爆了|破了|动作)(?:了|[,。;]|喷|放|后|\Z)")
 _SMELT = re.compile(r"(?:闻到|闻着|有股|一股|好大|很大|股子)(?![^,。]{0,5}[香饭菜酒花汗脚茶霉])[^,。]{0,6}味(?!道?正常|精)")
 
@@ -52,7 +56,7 @@ def _listed(text: str) -> Iterator[Alarm]:
 
 
 def _leaking(text: str) -> Iterator[Alarm]:
-    for finder in (_LEAKING, _SMELT, _POPPED):
+    for finder in (_LEAKING, _SMELT, _POPPED, _GETS_OUT):
         for match in finder.finditer(text):
             if not _WATER.search(match.group()) and is_real(text, match, "smell"):
                 yield Alarm(match.group(), match.start(), "泄漏")

@@ -9,6 +9,7 @@ from datetime import date
 from handlers.acts import Act, Rectification
 from handlers.understand import dates, lexicon, refs, tabled
 from handlers.understand.faults import control, fault_in
+from handlers.understand.numbers import NUMBER
 from handlers.understand.progress import doing_words, fixed_words
 from handlers.understand.recognise import meant, states
 from handlers.understand.recognise.counts import counted, said_count, total
@@ -97,10 +98,18 @@ def _is_weak(said: Said, done: str) -> bool:
 # Put together
 
 
+#: Of one hazard some things are done: "10个灭火器换了6个，剩4个".
+_SOME_OF_ONE = re.compile(
+    rf"{NUMBER}(?:个|只|台|具|处|块|根|盏|套|米)[^,。;条项]{{0,8}}(?:换|改|修|装|清|补|焊|做|弄)(?:完|好|掉)?了{NUMBER}(?:个|只|台|具|处|块|根|盏|套|米)[^。;]{{0,3}}(?:剩|还有|还差|余)"
+)
+
+
 def _rectified(said: Said, state: State) -> Rectification:
     finished = state.done and state.finished
     unsure = bool(finished or state.everything) and meant.other_thing(said, state.done)
     state = State(state.done, state.doing) if unsure else state
+    if _SOME_OF_ONE.search(said.text) and len(state.finished) == 1:
+        state = State(doing=state.done, pending=state.finished)
     named = state.named
     return Rectification(
         hazard_nos=named if not state.everything else (),

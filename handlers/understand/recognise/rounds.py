@@ -65,7 +65,8 @@ def _like_a_receipt(said: Said) -> bool:
 
 def empty_answer(said: Said) -> str:
     """A clause that is nothing but "无", "没有", "正常", if nothing is promised beside it."""
-    if any(pending(clause.text) for clause in said.clauses):
+    works = said.context.reply_to == ZERO_PROMPT and bool(said.context.open_hazards)
+    if any(pending(clause.text) for clause in said.clauses) and not works:
         return ""
     texts = (_without_day(clause.text.strip()) for clause in said.clauses)
     bare = _without_day(said.bare)

@@ -39,7 +39,7 @@ def finder() -> re.Pattern[str]:
     times = r"(?:一大|一整|两|三|四|几|好几|一|半|\d)(?:个)?(?:大)?(?:圈|遍|趟|轮|遭|来回)"
     places = lexicon.either("places.tails", "places.more")
     return re.compile(
-        rf"{listed}|{goes}(?:了|过|完|罢)?{times}(?!测|记)|(?:巡|转|走|查|看)(?:了|完|过|遍|罢|毕)(?=[^,。;]{{0,6}}{places})"
+        rf"{listed}|{goes}(?:了|过|完|罢)?{times}(?!测|记)|(?:巡|转|走|查|看|跑)(?:了|完|过|遍|罢|毕)(?=[^,。;]{{0,6}}{places})"
         r"|(?:瞅|瞧|转|走|巡)(?:罢|遍|完|过)|(?:都|全)(?:看|查|转|走|巡|瞅|瞧)(?:过|了|完|到|遍|罢)|(?<=[\u4e00-\u9fff])(?:转|"
         r"巡)(?:的|哩|嘞|咧|勒)(?=\Z|[,。;])"
         r"|巡到(?!位)|第[一二三四五六\d]{1,2}(?:遍|趟|轮|圈)|(?:\d|一|两|三|四|半)个?(?:小时|点|钟头)一(?:巡|查|转)"
@@ -125,14 +125,13 @@ def locations(said: Said) -> tuple[str, ...]:
     for phrase in results.telling(said):
         if finder().search(phrase):
             found += [place for place in places.listed(_object_of_round(phrase)) if not _within(place, found)]
-    found += () if found else _listed_alone(said)
-    return tuple(dict.fromkeys(found))
+    labelled = places.listed(dict(tabled.fields(said.text)).get("location", ""))
+    return labelled or tuple(dict.fromkeys(found or _listed_alone(said)))
 
 
 def _listed_alone(said: Said) -> list[str]:
     """The places of a clause, or behind a label, that is nothing but a list of them."""
-    labelled = dict(tabled.fields(said.text)).get("location", "")
-    for phrase in [labelled, *results.telling(said)]:
+    for phrase in results.telling(said):
         places_told = places.listed(phrase)
         if len(places_told) > 1 and sum(map(len, places_told)) * 3 >= len(phrase) * 2:
             return [*places_told]
@@ -166,11 +165,30 @@ def people(said: Said) -> tuple[str, ...]:
     """Who made the round, not who led the shift."""
     if match := _PEOPLE.search(said.text):
         return tuple(re.split(r"[、和, ]", match["names"]))
+    if (match := _GLUED.search(said.text)) and (names := _apart(match["names"])):
+        return names
     found = (_walkers(clause.text) for clause in said.clauses if finder().search(clause.text))
     alone = (clause.text.strip() for clause in said.clauses[1:])
     return next((names for names in found if names), ()) or tuple(name for name in alone if named.is_name(name))[:1]
 
 
+_GLUED = re.compile(
+    r"(?:夜巡人员?|巡查人员?|巡检人员?|巡检员|巡查员|值班人员?|一块儿?的|一起的|同去的|同行的|夜巡|巡查|巡检)(?:还有|有|是|:|为)*(?P<names>[\u4e00-\u9fff]{2,6})(?![\u4e00-\u9fff])"
+)
+
+
+def _apart(text: str) -> tuple[str, ...]:
+    """The names of a stretch without marks between them: "刘根生马跃进", "小庞老郭"."""
+    spoken = re.findall(r"[老小][\u4e00-\u9fff]", text)
+    if "".join(spoken) == text:
+        return tuple(spoken)
+    if named.is_name(text) and len(text) <= _LONG:
+        return (text,)
+    halves = ((text[:at], text[at:]) for at in (3, 2) if at < len(text))
+    return next((pair for pair in halves if all(named.is_name(one) and len(one) <= _LONG for one in pair)), ())
+
+
+_LONG = 3
 _AND = re.compile(r"[、和跟与同,]|还有")
 
 
