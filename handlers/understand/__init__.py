@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from handlers.acts import Act
@@ -27,11 +28,14 @@ __all__ = [
 ]
 
 LONGEST = 2000
+#: A message in more pieces than this was not written by a person; taking it apart would hold up everybody's.
+MOST_PIECES = 300
+_BREAKS = re.compile(r"[\s,，。.;；!！?？、]+")
 
 
 def understand(text: str, context: Context) -> Reading:
     """What a message means: the acts it asks for, and the question it leaves open."""
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or sum(1 for _ in _BREAKS.finditer(text)) > MOST_PIECES:
         return Reading(text=text, too_long=True)
     text = spoken.tidied(text) if context.spoken else text
     words, phrases = _own_words(plainly(normalise(text, context.register)), context.register)

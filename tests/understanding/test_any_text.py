@@ -111,3 +111,16 @@ def test_no_text_takes_long(part: str, role: str) -> None:
     began = time.process_time()
     understand((part * LONGEST)[:LONGEST], context)
     assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize("text", ["罐区正常\n" * 301, "a " * 400, "改好了," * 320, "，。" * 500 + "正常 " * 301])
+def test_what_no_person_writes_is_set_aside(text: str) -> None:
+    context = Context(now=datetime.fromisoformat(NIGHT), register=REGISTER)
+    assert understand(text, context).too_long
+
+
+def test_a_long_list_is_read() -> None:
+    rows = "\n".join(f"{number}、{number}号泵：正常" for number in range(1, 61))
+    reading = understand(f"夜间巡查情况\n{rows}", Context(now=datetime.fromisoformat(NIGHT), register=REGISTER))
+    assert not reading.too_long
+    assert isinstance(reading.acts[0], acts.PatrolReport)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from handlers.acts import Act, DrillReport, Incident
 from handlers.understand import asserted, casualties, clauses, dates, emergency, lexicon, places, refs
@@ -48,9 +49,13 @@ def alarms(said: Said) -> list[Alarm]:
     return sorted((alarm for alarm in found if not _elsewhere(said.text, alarm)), key=lambda alarm: alarm.start)
 
 
+#: Nobody cries for help in more words of a kind.
+_MOST = 40
+
+
 def _listed(text: str) -> Iterator[Alarm]:
     for kind, event in EVENTS.items():
-        for match in lexicon.pattern(f"incident.{kind}").finditer(text):
+        for match in islice(lexicon.pattern(f"incident.{kind}").finditer(text), _MOST):
             if is_real(text, match, kind):
                 yield Alarm(match.group(), match.start(), event)
 
