@@ -191,14 +191,20 @@ _TO_BE_STOPPED = re.compile(
 )
 
 
+_COVERS = re.compile(
+    r"(?:拿|用|找|弄)[^,。;]{1,6}(?:挡|盖|垫|接|围|堵|绑|压|罩|蒙|苫|缠|支|顶)(?:着|上|住|了)(?!.*(?:消防|通道|出口))"
+)
 _GUARD = re.compile(
+    rf"{_COVERS.pattern}|"
     r"每(?:隔)?[^,。;]{1,6}(?:巡|查|看|测|记录)|(?:关|切|停)(?:闭|掉|了|断)(?:了)?[^,。;]{0,5}(?:阀|泵|电|料|气|汽|机)|(?:停|断|关)了(?=\Z|挂|[,。;])|挂上?(?:了)?(?:个)?牌|(?:先|暂时?|暂且)(?:不|别|停|禁)[^,。;]{0,4}(?:用|开|进|动|上手|作业|装|卸|充)"
 )
-_WAITS = re.compile(r"(?:要|得|需|须)?等[^,。;]{0,8}(?:停车|停机|停产|检修)|才能")
+_WAITS = re.compile(r"(?:要|得|需|须)?等[^,。;]{0,8}(?:停车|停机|停产|检修)|才能|方[能可]|需[^,。;]{0,6}停[车机产]")
 
 
 def _guards(text: str) -> bool:
     """Whether a clause tells of guarding, not of a fault: "期间该段停用"; what waits for a stop guards nothing."""
+    if _COVERS.search(text):
+        return True
     if "挂牌督办" in text or _WAITS.search(text):
         return False
     return not fault_in(text) or (fault_in(text) == "停用" and bool(_TO_BE_STOPPED.search(text)))

@@ -18,7 +18,7 @@ _CLOCK = re.compile(
 _RESULT = re.compile(
     r"^[ :|]{0,3}(?:的?(?:设备|设施|情况|运行|状况|状态|各项|巡查|检查))?"
     r"(?:都|均|全|也|全部|一切|各|运行|状态|情况|怪|挺|很){0,2}[:]?"
-    r"(?:正常|OK|好好(?:的|哩|嘞|咧)|无异常|没问题|完好|良好|无隐患|好着|好(?=\Z|[,。;])|没事|平安|未见异常|未发现异常|"
+    r"(?:正常|OK|好好(?:的|哩|嘞|咧)|无异常|没问题|完好|良好|无隐患|好着|好(?=\Z|[,。;])|没事|平安|未见异常|未发现(?:任何)?(?:问题|隐患|异常)|没发现(?:啥|什么)?(?:问题|隐患|异常)|未发现异常|"
     r"没毛病|没啥|无事|没异常|没有异常|没有问题|无问题|没隐患|安好|中(?=\Z|[,。;]))",
     re.IGNORECASE,
 )
@@ -104,9 +104,13 @@ def with_result(phrase: str) -> tuple[str, ...]:
     text = stripped(phrase)
     if place := _before_result(text):
         return (place,)
+    if (row := _ROW.match(text)) and not _NO_ROW.search(row["thing"]):
+        return (row["thing"],)
     return _listed_with_result(text)
 
 
+_ROW = re.compile(r"(?P<thing>[\u4e00-\u9fffA-Za-z\d#]{2,8})(?: ?[:|] ?| )(?:正常|完好|良好|OK|无异常|没问题)\Z")
+_NO_ROW = re.compile(r"情况|结果|状态|一切|全部|设备|运行|总体|整体|今[日天晚]|昨|本[站厂]|都|均|巡|查")
 _OF_ROUND = re.compile(r"[巡查转看]|完成|完毕")
 _AND = re.compile(r"[、及与跟]|和(?!平)")
 _OTHERWISE = re.compile(r"(?:停产|停工|锁门|关门|封闭|无人|空置|没人)*")
@@ -194,7 +198,7 @@ _NEAR = 16  # so many characters before the end of a place belong to it
 def _ends() -> re.Pattern[str]:
     named = lexicon.either("places.tails", "places.more")
     single = "(?<=[\\u4e00-\\u9fffA-Za-z\\d#])" + lexicon.either("places.single")
-    return re.compile(rf"{named}(?:\d{{1,2}}[楼层])?|{single}{_NO_PLACE}")
+    return re.compile(rf"(?<![A-Za-z\d])[A-Z]{{1,3}}-?\d{{2,4}}[A-Z]?(?:釜|罐|塔|泵|炉|器|槽)?|{named}(?:\d{{1,2}}[楼层])?|{single}{_NO_PLACE}")
 
 
 # What only ends like a place: 期间, 我厂.

@@ -49,6 +49,7 @@ def _finders() -> tuple[re.Pattern[str], ...]:
         re.compile(
             r"(?<!没)(?:通|有|出|上|送|充|加|补|注|灌)(?:上)?(?:水|电|气|油|汽|风|压|氮|料|粉|沙)(?:了|啦)(?!吗|没)"
         ),
+        re.compile(rf"{verb}(?:好|完)?了{NUMBER}[条处项个](?!不|没)"),
         re.compile(rf"已(?:经)?{lexicon.either('hazard.handwork')}(?=\Z|[,。;!)])"),
         re.compile(
             r"(?:其他|其它|其余|别的|剩下|余下|另外|那几|这几)[^,。;]{0,3}(?:都|全|也|均)+"

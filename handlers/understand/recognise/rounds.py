@@ -128,7 +128,7 @@ def zero_words(said: Said) -> str:
 #: A zero report is wanted of others, not given.
 _WANTED = re.compile(r"请(?!领导|查收|看|接收)|各[班车部单企]|大家|每天|每日|前(?:要|必须)?报|记得|别忘")
 _NOT_GIVEN = re.compile(
-    r"(?:要|得|该|想|都)(?:给|向|跟|找)[^,。;]{1,6}(?:打|写|交)\Z|(?:不是|没|别|不算|不用|先别|先不|还没|不能|不敢)(?:在|要|来|给|说|先|急着)?(?:报|记|发|交|填|写|算|当)?(?:我的?|我这)?\Z"
+    r"(?:天天|成天|整天|老)\Z|(?:要|得|该|想|都)(?:给|向|跟|找)[^,。;]{1,6}(?:打|写|交)\Z|(?:不是|没|别|不算|不用|先别|先不|还没|不能|不敢)(?:在|要|来|给|说|先|急着)?(?:报|记|发|交|填|写|算|当)?(?:我的?|我这)?\Z"
 )
 _NEEDLESS = re.compile(r"(?:没有?|无)[^,。;]{0,8}需要(?=上报|报|汇报)")
 
@@ -170,12 +170,20 @@ _BOAST = re.compile(
 )
 
 
+def _wishes(said: Said) -> bool:
+    """Whether something is wished for, and nothing stated."""
+    words = lexicon.hit("patrol.wish", said.text)
+    return bool(words) and not (
+        words in ("平平安安", "回家") and any(results.is_strong(clause.text) for clause in said.clauses)
+    )
+
+
 def zero(said: Said) -> Iterator[Act]:
     """The statement that there is nothing to report.
 
     Example: enterprise "3月13日零报告补报" -> ZeroReport report_date=2026-03-13 hazard_count=0
     """
-    if said.officer or lexicon.hit("patrol.wish", said.text) or walked.repeats_order(said) or _BOAST.search(said.text):
+    if said.officer or _wishes(said) or walked.repeats_order(said) or _BOAST.search(said.text):
         return
     if words := zero_words(said):
         yield _zero(said, because(words, "写明零报告"))

@@ -117,6 +117,14 @@ def _stretches(said: Said) -> Iterator[Stretch]:
 
 
 _NOT_UNDONE = re.compile(r"(?:不是|并非)(?:没有?|不|还没|未)(?:给)?(?:整改|改|弄|修|换|整|做|动|管|处理|办|清|搞)")
+_NOT_ONE = re.compile(r"没有?(?:一|哪)(?:条|个|项|处)(?:是)?(?:没有?|未|不)(?:给)?(?P<v>整改|弄|改|修|换|处理|做)(?:完成|完|好)的?")
+
+
+def _all_of(match: re.Match[str]) -> str:
+    """ "没有一条是没弄完的" says that all are done."""
+    return f"全部{match['v']}完了"
+
+
 _BESIDES = re.compile(
     r"(?:又|还|另外?|新|顺带|顺便|顺手|刚才|刚刚|这次|期间|同时)(?:又|还|现场)?[^,。;]{0,6}"
     r"(?:发现|瞅见|瞅着|看见|看到|瞧见|瞧着|查到|查出|碰见|碰到|注意到|冒出|出现|多出|有(?:一|个|新))"
@@ -134,7 +142,7 @@ def _sentences(said: Said) -> Iterator[str]:
     for clause in said.clauses:
         if asked(clause) or besides(clause.text):
             continue
-        text = f"{kept} {_NOT_UNDONE.sub('', clause.text)}".strip()
+        text = f"{kept} {_NOT_ONE.sub(_all_of, _NOT_UNDONE.sub('', clause.text))}".strip()
         alone = bool(refs.numbers(text, said.context)) and not refs.without(text, said.context).strip(" 、")
         if not alone:
             yield text

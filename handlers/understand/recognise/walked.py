@@ -42,7 +42,7 @@ def finder() -> re.Pattern[str]:
         rf"{listed}|{goes}(?:了|过|完|罢)?{times}(?!测|记)|(?:巡|转|走|查|看|跑)(?:了|完|过|遍|罢|毕)(?=[^,。;]{{0,6}}{places})"
         r"|(?:瞅|瞧|转|走|巡)(?:罢|遍|完|过)|(?:都|全)(?:看|查|转|走|巡|瞅|瞧)(?:过|了|完|到|遍|罢)|(?<=[\u4e00-\u9fff])(?:转|"
         r"巡)(?:的|哩|嘞|咧|勒)(?=\Z|[,。;])"
-        r"|巡到(?!位)|第[一二三四五六\d]{1,2}(?:遍|趟|轮|圈)|(?:\d|一|两|三|四|半)个?(?:小时|点|钟头)一(?:巡|查|转)"
+        r"|\A巡\Z|巡到(?!位)|第[一二三四五六\d]{1,2}(?:遍|趟|轮|圈)|(?:\d|一|两|三|四|半)个?(?:小时|点|钟头)一(?:巡|查|转)"
         rf"|(?<![夜抽复])巡(?=[^,。;]{{0,6}}{places})|(?:全厂|全站|全库|全院|厂里|站里|库里|院里|里里外外|前前后后|"
         rf"厂子|挨个)(?:都|全)?(?:走|转|看|查|巡)(?:完|遍|过|了|到)"
     )
@@ -102,7 +102,7 @@ def is_round(said: Said) -> str:
 
 #: The round shows in what was sent with it.
 _SENT = re.compile(
-    r"(?:夜巡|巡查|巡检|夜查)(?:的)?(?:视频|照片|录像|小视频)(?:补上|补发|补传|补一?下|补报|已发|发了|发上|发来|附上|附后|见附|奉上|来了|请查收|上传)"
+    r"(?:夜巡|巡查|巡检|夜查|巡过?)(?:的)?(?:视频|照片|录像|小视频)(?:忘发了?|漏发了?|没发上)?[,]?(?:现在|这会儿?|今早)?(?:补上|补发|补传|补一?下|补报|已发|发了|发上|发来|附上|附后|见附|奉上|来了|请查收|上传)"
 )
 
 
@@ -148,7 +148,10 @@ def _object_of_round(text: str) -> str:
     if match is None:
         return text
     behind = text[match.end() :]
-    return behind if places.listed(behind) else text[: match.start()]
+    return behind if places.listed(behind) else _AROUND.split(text[: match.start()])[-1]
+
+
+_AROUND = re.compile(r"绕着?|围着|沿着|顺着")
 
 
 _NAME = r"[\u4e00-\u9fff]{2,3}"
@@ -205,6 +208,8 @@ _WALK = re.compile(
 
 def _walkers(text: str) -> tuple[str, ...]:
     """The names that stand before the word of a round: "小李跟老孙刚巡完"."""
+    match = finder().search(text)
+    text = _AROUND.split(text)[0] + (match.group() if match and _AROUND.search(text[: match.start()]) else "") if match else text
     match = finder().search(text)
     head = _WALK.sub("", re.split(r":(?!\d)", text[: match.start()])[-1] if match else "")
     names = tuple(name for part in _AND.split(_PRONOUN.sub("", head)) if (name := _PRONOUN.sub("", part.strip(" 的"))))
