@@ -270,6 +270,7 @@ class Correction(Act):
     retract: bool = False
     corrected: Mapping[str, int] = field(default_factory=dict)
     changed: Mapping[str, str] = field(default_factory=dict)  # another place, day, hazard, name or level
+    hazard_nos: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -156,10 +156,11 @@ def _rectified(act: Act) -> dict[str, JSON]:
 def _correction(act: Act) -> dict[str, JSON]:
     if not isinstance(act, Correction):
         return {}
-    if act.retract:
-        return {"action": "retract"}
+    slots: dict[str, JSON] = {"action": "retract"} if act.retract else {}
     put_right: dict[str, JSON] = {**act.corrected, **act.changed}
-    return {"corrected": put_right} if put_right else {}
+    if put_right and not act.retract:
+        slots["corrected"] = put_right
+    return slots | (_slot("hazard_nos", act.hazard_nos) if act.hazard_nos else {})
 
 
 def _reporting(act: Act) -> dict[str, JSON]:

@@ -50,6 +50,12 @@ class Said:
         return local(self.context.now).hour
 
     @cached_property
+    def minute(self) -> int:
+        """The minute of the day at which it was said."""
+        here = local(self.context.now)
+        return here.hour * 60 + here.minute
+
+    @cached_property
     def bare(self) -> str:
         """The text without its marks and closing particles."""
         return "".join(char for char in self.text if char not in " ,。.;!?、\n:-~✔❌").rstrip("啊哦呀哈呢吧嘞了的")

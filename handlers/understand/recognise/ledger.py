@@ -24,14 +24,17 @@ def ledger(said: Said) -> Iterator[Act]:
     if not _asks(said, numbers):
         return
     subject = "detail" if numbers and not _of_many(said) else subject_of(said)
+    if numbers and _OF_TIME.search(said.text):
+        subject = "extension"
     if subject:
-        for number in numbers[:_MOST] if subject == "detail" else ("",):
+        for number in numbers[:_MOST] if subject == "detail" or (numbers and subject == "extension") else ("",):
             yield _ask(said, subject, number)
         if subject == "detail" and not numbers:
             yield _ask(said, subject, "")
 
 
 _MOST = 4
+_OF_TIME = re.compile(r"(?:延期|展期|缓期)[^,。;]{0,6}(?:批|同意|通过|下来|结果)|批[^,。;]{0,4}延期")
 
 
 def _of_many(said: Said) -> bool:
@@ -157,7 +160,7 @@ _RANKING = re.compile(
 )
 _CERT = r"(?:操作证|上岗证|资格证|合格证书?|许可证|特种证|证书|证件|资质|执照|证)"
 _CERTS = re.compile(
-    rf"{_CERT}[^,。;]{{0,10}}(?:到期|过期|有效|到没到|复审|年审|换证|失效|临期|没有|齐)|(?:到期|过期|失效|临期"
+    rf"{_CERT}[^。;]{{0,12}}(?:到期|过期|有效|到没到|复审|年审|换证|失效|临期|没有|齐)|(?:到期|过期|失效|临期"
     rf"|复审)(?:的)?[^,。;]{{0,6}}{_CERT}|持证|无证"
 )
 _OVERDUE = re.compile(

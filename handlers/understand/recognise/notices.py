@@ -38,7 +38,8 @@ def exemption(said: Said) -> Iterator[Act]:
 _OFF = re.compile(
     r"(?:能不能|能否|可否|可不可以|是否可以|申请|请求|想)[^,。;]{0,8}(?:免|停(?!车|电|产|用)|不(?:用)?(?:报|巡|发|拍))"
     r"|(?:夜巡|巡查|视频|零报告|报送)[^,。;]{0,6}(?:请(?:个|一天|一晚|几天|两天|三天)?假|先停|停(?:几|两|三|一)天"
-    r"|免了吧|就免了|不报了[吧行])|请个假|(?:能|可以)(?:先)?(?:免|停报|不报|不发|不巡|不拍|缓)[^,。;]{0,3}(?:不"
+    r"|免了吧|就免了|不报了[吧行])|请个假|(?:能|可以)(?:先|给|帮|都|不)*(?:免|停报|不报|不发|不巡|不拍"
+    r"|缓)[^,。;]{0,3}(?:不"
     r"|吗|么|没)"
 )
 
@@ -90,15 +91,19 @@ def _stop(said: Said) -> str:
 # Files and tip-offs
 
 
+_POLITE_CHECK = re.compile(r"(?:对|行|中|可以|合适|齐)(?:不|吗|没)|(?:看看|瞅瞅|审)[^,。;]{0,8}")
+
+
 def report_file(said: Said) -> Iterator[Act]:
     """A form that was sent as a file: the file stands in the burst or in the text.
 
     Example: enterprise [media=file:1] "这是我们的日报，请查收" -> ReportFile form=daily report_date=2026-03-16
     """
     attached = said.context.media.get("file", 0) > 0 or "[文件]" in said.text
-    if said.officer or said.asks or not attached or said.hit("notices.extension"):
-        return
     forms = forms_in(said.text)
+    wants = said.asks and not (forms and _POLITE_CHECK.search(said.text))
+    if said.officer or wants or not attached or said.hit("notices.extension"):
+        return
     span = spans.span(said.text, said.context.now)
     several = span if span and span.start != span.end else None
     yield ReportFile(
@@ -157,7 +162,7 @@ def tip_off(said: Said) -> Iterator[Act]:
 
 _NAMELESS = re.compile(
     r"匿名|群众|有人|(?:不要|别|甭)(?:说|讲|提)(?:出去)?(?:是)?我|保密|(?:别|不要|甭)问我?(?:是)?谁|我是谁"
-    r"|不留名|不便透露|不方便(?:说|透露)|别透露|不要透露|别暴露|怕(?:被)?报复"
+    r"|[不没](?:敢|想|愿)?留(?:名|姓名)|不便透露|不方便(?:说|透露)|别透露|不要透露|别暴露|怕(?:被)?报复"
 )
 
 

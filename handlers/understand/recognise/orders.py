@@ -30,7 +30,8 @@ def _orders(said: Said) -> bool:
 
 _TELL = re.compile(r"(?:叫|让|喊|通知|告诉)[^,。;]{2,16}(?:补|报|发|交|传|巡)(?!告)|跟[^,。;]{2,12}说(?:一?声|一?下)")
 _REMINDS = re.compile(
-    r"催|提醒|提个醒|提一?下醒|督促|敲打|(?:吆喝|喊|叫|吼|通知|叮嘱|嘱咐|点|艾特|@|招呼|知会|说|戳|警示"
+    r"催|提醒|提个醒|提一?下醒|督促|敲打|点点(?=他|它|这|那|企业)|(?:吆喝|喊|叫|吼|通知|叮嘱|嘱咐|点|艾特|@|招呼"
+    r"|知会|说|戳|警示"
     r"|敦促)(?:他们|它们|这几家|一?下|一?遍|一?声|一圈|几声|两声|着点|起来)"
     r"|(?:挨个|逐个|逐家|分别|统一|再|都|给我|赶紧|马上|抓紧)(?:去)?(?:催|喊|叫|通知|提醒|打电话|联系)|打(?:个"
     r"|一下)?电话|发(?:个|一?下|一?条)?(?:催报|催办|提示)"
@@ -64,7 +65,7 @@ def remind(said: Said) -> Iterator[Act]:
         target="unreported" if not said.names or sending.NOT_SENT.search(said.text) else "",
         enterprises=said.enterprises,
         hazard_nos=refs.numbers(said.text, said.context),
-        at=_due_time(said.text),
+        at=_due_time(said.text, said.minute),
         to_group=said.to_group,
         why=(because(words, "催没报的"),),
     )
@@ -82,13 +83,18 @@ def _urged(said: Said) -> str:
     return match.group() if match else ""
 
 
-def _due_time(text: str) -> str:
+_HALF_A_DAY = 12 * 60
+
+
+def _due_time(text: str, said_at: int) -> str:
     """The time before which, else the one that is named; 十点半了 is only the time of now."""
     told = [clock for clock in clocks.every(text) if not re.match(r"了|多了|过了", text[clock.end :])]
     before = [clock for clock in told if re.match(r"(?:之|以)?前", text[clock.end :])]
     if not told:
         return ""
     minutes = int((before or told)[0].time.total_seconds()) // 60
+    if minutes < said_at <= minutes + _HALF_A_DAY and minutes + _HALF_A_DAY > said_at and minutes < _HALF_A_DAY:
+        minutes += _HALF_A_DAY  # 10点半 said in the evening
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
@@ -262,8 +268,8 @@ def key_period(said: Said) -> Iterator[Act]:
 def _from_to(said: Said) -> Span | None:
     """From the first day that is named to the last; a single one with the period it names."""
     named = [day.day for day in dates.days(said.text, said.context.now)]
-    if len(named) > 1 and named[0] <= named[-1]:
-        return Span(named[0], named[-1])
+    if len(named) > 1:
+        return Span(min(named), max(named))
     return spans.span(said.text, said.context.now)
 
 

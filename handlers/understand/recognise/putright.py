@@ -66,6 +66,7 @@ def correction(said: Said) -> Iterator[Act]:
             retract=_retracts(said) and not count and not changed,
             corrected=count,
             changed=changed,
+            hazard_nos=() if "hazard_no" in changed else refs.numbers(said.text, said.context),
             why=(because(words, "更正、撤回前面的"),),
         )
 
