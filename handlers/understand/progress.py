@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from handlers.understand import asserted, clauses, lexicon
 from handlers.understand.clauses import KEPT
-from handlers.understand.numbers import NUMBER
+from handlers.understand.numbers import NUMBER, number
 
 
 @lru_cache(maxsize=KEPT)
@@ -145,7 +145,7 @@ _AHEAD = re.compile(
 
 def dates_ahead(before: str) -> bool:
     """Whether a day ahead is named just before."""
-    return bool(_AHEAD.search(before) or re.search(r"\d[^,。;]{0,3}前(?:要|能|必须|一定|保证|都|全部)*\Z", before))
+    return bool(_AHEAD.search(before) or re.search(r"\d[^,。;]{0,3}(?<!目)前(?:要|能|必须|一定|保证|都|全部)*\Z", before))
 
 
 @cache
@@ -173,9 +173,30 @@ def _working() -> re.Pattern[str]:
     )
 
 
+_PART = r"(?:只|台|块|根|盏|具|套|把|张|扇|节|段|面|组|颗|盘|米|支|瓶|桶|片|副|座|路|道)"
+_SOME_OF = re.compile(
+    rf"(?<![\d.])(?P<t>{NUMBER})(?:{_PART}[^,。;\d]{{0,10}}?|个[^,。;\d换修弄装补清改里中]{{2,8}}?)(?:换|修|弄|装|补|清|改|焊|贴|检|校|拆|做|刷|更换|处理|搞|整)(?:好|完|掉|上|齐)?(?:了|过)?(?P<n>{NUMBER})(?:{_PART}|个)"
+)
+_OTHER_LEFT = re.compile(
+    rf"另(?:外)?[一两几]?{_PART}[^,。;]{{0,6}}(?:没|未|还|在|等|上午|中午|下午|晚上|今晚|明|后天|下周|下个?月|回头|过|再|今天|待|周[一二三四五六日])"
+)
+
+
+def _partly(text: str) -> str:
+    """Some of several things that are one hazard: "两只阀换了一只"."""
+    match = _SOME_OF.search(text)
+    total, done = (number(match["t"]), number(match["n"])) if match else (None, None)
+    if match and total and done is not None and done < total:
+        return match.group()
+    left = _OTHER_LEFT.search(text)
+    return left.group() if left else ""
+
+
 @lru_cache(maxsize=KEPT)
 def doing_words(text: str) -> str:
     """The words that say it is being worked on or still open."""
+    if part := _partly(text):
+        return part
     if words := lexicon.hit("hazard.doing", text):
         return words
     match = _working().search(text)

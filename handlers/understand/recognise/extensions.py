@@ -33,7 +33,7 @@ def asks_for_time(said: Said) -> str:
     """The words by which an enterprise asks for more time."""
     if said.officer or (said.hit("notices.no_extension") and not _MUST.search(said.text)):
         return ""
-    if any(finder.search(said.text) for finder in (_TAKEN_BACK, _HOW, _OTHER, _OVER)):
+    if any(finder.search(said.text) for finder in (_TAKEN_BACK, _HOW, _OTHER, _OVER, _NEEDLESS)):
         return ""
     return _request_words(said)
 
@@ -55,6 +55,10 @@ _TAKEN_BACK = re.compile(r"(?:撤销|撤回|取消|收回)[^,。;]{0,8}延期")
 _MUST = re.compile(
     r"不(?:申请|再|给)?延(?:期|长|一下|几天)?(?:真|是|就|可|怕是|恐怕|也|肯定|确实|实在)*(?:不行|不成|不中|不可|没法|没办法|来不及|赶不上|弄不完|完不成|干不完|不够)"
     r"|(?:不得不|不能不|只好|只能|没法不|非)[^,。;]{0,4}延"
+)
+#: 用不着延期了: nothing is asked for.
+_NEEDLESS = re.compile(
+    r"(?:用不着|犯不着|没必要|不必|甭|不需要?|不想|不打算|不再|不会|何必|无须|无需|不劳|别)(?:再|给|去)?(?:申请)?(?:延|宽限|推迟)"
 )
 #: What came of an earlier request, and thanks for it.
 _OVER = re.compile(

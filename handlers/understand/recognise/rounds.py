@@ -127,6 +127,8 @@ def zero_words(said: Said) -> str:
 
 #: A zero report is wanted of others, not given.
 _WANTED = re.compile(r"请(?!领导|查收|看|接收)|各[班车部单企]|大家|每天|每日|前(?:要|必须)?报|记得|别忘")
+#: 天天零报告: of zero reports in general.
+_EVERY_DAY = re.compile(r"(?:天天|成天|整天|一天到晚|老是|总是|总让|光|净|年年|又要|又得)[^,。;]{0,4}\Z")
 _NOT_GIVEN = re.compile(
     r"(?:天天|成天|整天|老)\Z|(?:要|得|该|想|都)(?:给|向|跟|找)[^,。;]{1,6}(?:打|写|交)\Z|(?:不是|没|别|不算|不用|先别|先不|还没|不能|不敢)(?:在|要|来|给|说|先|急着)?(?:报|记|发|交|填|写|算|当)?(?:我的?|我这)?\Z"
 )
@@ -135,7 +137,7 @@ _NEEDLESS = re.compile(r"(?:没有?|无)[^,。;]{0,8}需要(?=上报|报|汇报)
 
 def _spoken_about(said: Said, clause: Clause, match: re.Match[str]) -> bool:
     before = clause.text[: match.start()]
-    if _NOT_GIVEN.search(before):
+    if _NOT_GIVEN.search(before) or _EVERY_DAY.search(before):
         return True
     if asked(clause) or pending(clause.text) or lexicon.hit("patrol.condition", clause.text) or _WANTED.search(before):
         return True
