@@ -133,7 +133,7 @@ def _named(text: str, now: datetime) -> Iterator[Day]:
 
 def _relative(word: str, now: datetime) -> date:
     """今 is the duty day; 昨 and 明 count from the date on the wall."""
-    base = duty_day(now) if _WORDS[word] == 0 else calendar_day(now)
+    base = duty_day(now) if _WORDS[word] in (0, -2, -3) else calendar_day(now)
     return base + _WORDS[word] * ONE
 
 
@@ -163,7 +163,8 @@ def report_day(text: str, now: datetime) -> date:
 # Behind a day: one by which something shall be done, or the first of several.
 _NO_REPORT_DAY = re.compile(
     r"(?:就|已经?)?(?:下的?(?:雨|雪)|过期|到期|失效|超期|检定|校验|出厂|生产)|(?:才|再|能|可|就)?(?:到货|发货"
-    r"|到(?![\d岗])|送|来人|来修|上班|过来|再来)|(?:下班|晚上?|上午|下午|中午|早上)?(?:之?前|以前|之内|内|完成|整改|到期|弄|改"
+    r"|到(?![\d岗])|送|来人|来修|上班|过来|再来)|(?:下班|晚上?|上午|下午|中午|早上)?(?:之?前|以前|之内|内|完成"
+    r"|整改|到期|弄|改"
     r"|换|修)|(?:至|到"
     r"|-)\d{1,2}(?:月|[日号])"
 )

@@ -28,6 +28,7 @@ _BY = re.compile(
 
 
 #: What is spoken of stands in the ledger already.
+_LISTED = re.compile(r"[一二两三四五六七八九十\d]{1,2}[项条处个](?:隐患|问题)?:")
 _KNOWN = re.compile(r"复查|复核|复验|验收|销号|延期|那[条个处]|这[条个处]|退回")
 _OF_A_ROUND = re.compile(r"巡|转了|查了|看了|零报|正常|没事|平安|无异常")
 
@@ -44,7 +45,7 @@ def is_order(said: Said) -> bool:
         return True
     if _KNOWN.search(said.text):
         return False
-    return bool(said.names) and bool(_CHECKED.search(said.text) or _BY.search(said.text))
+    return bool(said.names) and bool(_LISTED.search(said.text) or _CHECKED.search(said.text) or _BY.search(said.text))
 
 
 def is_explicit(said: Said) -> bool:
@@ -56,7 +57,8 @@ _HEAD = re.compile(
     r"^[^:]{0,40}(?:交办|转办|下发|下达|登|记|录|反馈|整改|隐患|问题|检查|督查|发现|如下|督办)[^:]{0,12}:"
 )
 _META = re.compile(
-    r"^(?:交办下去|派下去|发下去|转下去|你们?跟进|12350|12345|转来|以上|均|都|全部|两条|三条|这[两三几]?条|上述|请|要求|限|责令|务必|必须|抓紧|由|登记|记一|录入|挂牌"
+    r"^(?:交办下去|派下去|发下去|转下去|你们?跟进|12350|12345|转来|以上|均|都|全部|两条|三条|这[两三几]?条|上述"
+    r"|请|要求|限|责令|务必|必须|抓紧|由|登记|记一|录入|挂牌"
     r"|县政府|市政府|责任人|负责人|定|按|级别|列为|属于|属|整改|到期|反馈|照片|附|一般隐患|重大隐患)"
     r"|(?:登记|登|记|录|交办|入账|上账)(?:一?下|一条|上|入|起来|个)?\Z|责任人|挂牌督办|隐患\d+[条处项个]"
     r"|^\d+[条处项个]|^(?:重大|一般)\d|清单|随后|稍后|详见|后附|明细|拍照|照片|给我看|再说|交办|派单|逾期|否则"

@@ -157,7 +157,10 @@ def _correction(act: Act) -> dict[str, JSON]:
     if not isinstance(act, Correction):
         return {}
     slots: dict[str, JSON] = {"action": "retract"} if act.retract else {}
-    put_right: dict[str, JSON] = {**act.corrected, **act.changed}
+    put_right: dict[str, JSON] = {
+        **act.corrected,
+        **{key: int(one) if one.isdecimal() else one for key, one in act.changed.items()},
+    }
     if put_right and not act.retract:
         slots["corrected"] = put_right
     return slots | (_slot("hazard_nos", act.hazard_nos) if act.hazard_nos else {})

@@ -7,9 +7,8 @@ from datetime import date, datetime
 from itertools import pairwise
 
 from handlers.acts import Span
-from handlers.understand import dates
+from handlers.understand import dates, feasts
 from handlers.understand.numbers import NUMBER, number
-from models import calendar
 
 _LAST_N = re.compile(rf"(?:最近|近|过去|这)的?(?P<n>{NUMBER}|半)(?P<unit>天|日|晚上?|夜|周|个?星期|个?礼拜|个?月)")
 _WITHIN_AHEAD = re.compile(rf"(?P<n>{NUMBER}|半)(?P<unit>天|日|周|个?星期|个?礼拜|个?月)(?:之|以)?内")
@@ -239,31 +238,6 @@ def _in_year(words: str | None, today: date) -> int:
     return today.year - {"前年": 2, "去年": 1, "上年": 1}.get(words or "", 0)
 
 
-#: How holidays are called, and their names in the calendar.
-HOLIDAYS = {
-    "元旦": "New Year's Day",
-    "春节": "Spring Festival",
-    "清明": "Tomb-sweeping Day",
-    "五一": "Labour Day",
-    "劳动节": "Labour Day",
-    "端午": "Dragon Boat Festival",
-    "中秋": "Mid-autumn Festival",
-    "国庆": "National Day",
-}
-_HOLIDAY = re.compile(f"(?P<name>{'|'.join(HOLIDAYS)})(?:节|假期|放假|长假)?(?:期间|假期|那几天|这几天)")
-
-
-def _holiday(text: str, now: datetime) -> Found:
-    """The days off of a holiday, of the year that brings it nearest."""
-    match = _HOLIDAY.search(text)
-    today = dates.duty_day(now)
-    if match is None:
-        return None
-    years = (calendar.holiday(HOLIDAYS[match["name"]], year) for year in (today.year - 1, today.year, today.year + 1))
-    known = [days for days in years if days]
-    return (match.start(), Span(*min(known, key=lambda days: abs(days[0] - today)))) if known else None
-
-
 def _one_day(text: str, now: datetime) -> Found:
     """One day that is named; in a question about the past a bare number ahead means last month."""
     named = dates.days(text, now)
@@ -293,7 +267,7 @@ def _month(text: str, now: datetime) -> Found:
 
 
 _DECEMBER = 12
-_FINDERS = (_last_n, _holiday, _period, _quarter, _one_day, _month)
+_FINDERS = (_last_n, feasts.holiday, feasts.feast, _period, _quarter, _one_day, _month)
 
 
 def days_ahead(text: str, now: datetime) -> Span | None:

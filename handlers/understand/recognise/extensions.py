@@ -35,9 +35,13 @@ def asks_for_time(said: Said) -> str:
         return ""
     if any(finder.search(said.text) for finder in (_TAKEN_BACK, _HOW, _OTHER, _OVER, _NEEDLESS)):
         return ""
-    return _request_words(said)
+    return "" if any(_ANSWERED.search(clause.text) for clause in said.clauses) else _request_words(said)
 
 
+#: What became of an earlier request is asked.
+_ANSWERED = re.compile(
+    r"(?:点头|批|同意|答应|答复|通过|下来|回话|有信|有消息|有结果)[^,。;]{0,2}(?:了没|了吗|没(?:有)?\Z|咋样|吗\Z|没下来)"
+)
 _LATER = re.compile(
     r"(?:往后|向后|朝后)(?:推|延|拖|挪|放|错|顺|移|捎|缓|靠)|(?:拖|挪|错|宽延|容|展|延|推|顺)(?:后|缓|到|至)(?=\d|下|月底|月末|明天|后天|周|年|节|这|本|大后)"
     rf"|(?:期限|时限|整改时间|日期)(?:能不能|能否|可否|想|要|请)?(?:往后|再|给)?(?:放宽|延长|改到|调到|推(?!进)|宽)|(?:宽容|通融|容)(?:我们?|俺们?)?(?:个)?(?:{NUMBER}|几|半)"

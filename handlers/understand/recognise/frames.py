@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import re
 
-from handlers.acts import Acknowledge, Act, Broadcast, Chatter, Correction, HazardReport, Incident, PatrolReport
+from handlers.acts import (
+    Acknowledge,
+    Act,
+    AskEnterprise,
+    AskReporting,
+    Broadcast,
+    Chatter,
+    Correction,
+    HazardReport,
+    Help,
+    Incident,
+    PatrolReport,
+)
 from handlers.understand import lexicon
 from handlers.understand.faults import fault_in
 from handlers.understand.progress import fixed_words
@@ -28,7 +40,8 @@ def passed_on(said: Said) -> bool:
 # A receipt
 
 _RECEIPT = re.compile(
-    r"^(?:好的?(?!了)|嗯|哦|行|中|是的?|OK|收到了?|已?收到|知道了?|明白了?|晓得了?|了解了?|清楚了?|得嘞|好嘞|好滴|要得"
+    r"^(?:好的?(?!了)|嗯|哦|行|中|是的?|OK|收到了?|已?收到|(?:已)?(?:收|知|敬)悉|知道了?|明白了?|晓得了?|了解了?"
+    r"|清楚了?|得嘞|好嘞|好滴|要得"
     r"|没问题|遵命|照办|领会了?|记住了?|接到(?:通知)?){1,6}(?:领导|科长|主任|局长|老师|啦|哈|的"
     r"|通知){0,4}[,。!:; ]{1,5}(?P<rest>.+)\Z",
     re.DOTALL | re.IGNORECASE,
@@ -36,7 +49,8 @@ _RECEIPT = re.compile(
 _WILL = re.compile(
     r"前(?:准时|按时|及时|一定|必须|务必)?(?:上报|报|发|交|传|巡|完成|整改|改|弄|落实|到位|拍|清|修|换)"
     r"|明[早天晚儿]|后天|今晚|晚上|下午|待会|回头|马上|立即|立马|这就|尽快|抓紧|保证|一定|争取|坚决|严格|按要求"
-    r"|按时|落实|安排|组织|传达|照办|执行|注意|加强|会(?:按|及时|尽)|记住|(?:无|没)[^,。;]{1,6}(?:也)?报零报告"
+    r"|按时|落实|安排|组织|传达|照办|执行|注意|加强|会(?:按|及时|尽)|(?:记下|记住|记着|看到|看见|知道|清楚)了?"
+    r"|(?:无|没)[^,。;]{1,6}(?:也)?报零报告"
     r"|准时|不再|下次|以后|今后|[日天周月]内|月底|下周|周[一二三四五六日]前|就(?:去|办|改|弄|安排|整)"
 )
 _DONE_ALREADY = re.compile(
@@ -104,6 +118,8 @@ def told_apart(said: Said, found: list[Act]) -> list[Act]:
         found = [act for act in found if not isinstance(act, Incident)]
     if said.officer and any(isinstance(act, Broadcast) for act in found) and orders.is_warning(said.text):
         found = [act for act in found if not isinstance(act, Incident | HazardReport)]
+    if any(isinstance(act, AskEnterprise | AskReporting | Help) for act in found):
+        found = [act for act in found if not (isinstance(act, PatrolReport) and act.result is None)]
     if _GOING.search(said.text) and _WILL_SEND.search(said.text):
         found = [act for act in found if not isinstance(act, PatrolReport)]
     return found

@@ -9,6 +9,7 @@ from handlers.acts import (
     Act,
     ExemptionRequest,
     ReportFile,
+    Span,
     TipOff,
 )
 from handlers.understand import dates, lexicon, spans
@@ -26,13 +27,20 @@ def exemption(said: Said) -> Iterator[Act]:
     if said.officer:
         return
     asked_off, stop = said.hit("notices.excuse") or _asked_off(said.text), _stop(said)
-    span = spans.span(said.text, said.context.now)
+    span = _stop_span(said)
     ahead = bool(span and span.end > dates.calendar_day(said.context.now))
     if not asked_off and not (stop and ahead and not said.asks):
         return
     yield ExemptionRequest(
         reason=_stop_reason(said) or stop, span=span, why=(because(asked_off or stop, "申请免报或告知停产停电"),)
     )
+
+
+def _stop_span(said: Said) -> Span | None:
+    """The days of the stop: a range, else the single day that lies ahead, else what the words name."""
+    text, now = said.text, said.context.now
+    due = None if spans.in_range(text, now) or spans.several(text, now) else dates.due(text, now)
+    return Span(due, due) if due and dates.days(text, now) else spans.span(text, now)
 
 
 _OFF = re.compile(
@@ -122,7 +130,8 @@ def form_in(text: str) -> str:
 
 _ANNEX = re.compile(
     r"附件? ?(?P<a>[3-6三四五六])(?:号)?(?: ?(?P<between>-|到|至|~|、|和|,|及"
-    r"|跟)(?: ?附件)? ?(?P<b>[3-6三四五六]))?(?:(?:、|和|,|及|跟)(?:附件)?(?P<c>[3-6三四五六]))?"
+    r"|跟)(?: ?附件)? ?(?P<b>[3-6三四五六])(?![月日号\d]))?(?:(?:、|和|,|及"
+    r"|跟)(?:附件)?(?P<c>[3-6三四五六])(?![月日号\d]))?"
 )
 
 

@@ -29,7 +29,8 @@ _SLIP = re.compile(
 _WRONG = (
     r"(?:有误|有错|不对|不准确?|不实|不属实|不作数|不算数?|不做数|不作准|作废|无效|不存在|没那回事|没这回事"
     r"|不是真的|是假的|是误报|错[了啦]|岔[了啦]"
-    r"|搞错|弄错|(?:当|算)我?没(?:说|报|发)|虚惊|乌龙|看花|不是(?:我们?|俺们?|咱们?)(?:厂|站|库|公司|家|矿|这)?的"
+    r"|搞错|弄错|(?:当|算)我?没(?:说|报|发)|虚惊|乌龙|看花|瞎(?:咋呼|喊|说|报|嚷)|大惊小怪|其实没|开玩笑|逗你"
+    r"|闹着玩|不是(?:我们?|俺们?|咱们?)(?:厂|站|库|公司|家|矿|这)?的"
     r"|误报|别当真|别(?:再)?(?:给我?|给俺)?(?:登记|登|记|录|算|报|入)|忽略|撤|删|收回|重新(?:报|发)|(?:看|听|认|想|弄"
     r"|搞|说|发|报)(?:错|岔)|以后面|看岔|没有的事)"
 )
@@ -119,7 +120,13 @@ def corrected(text: str) -> dict[str, int]:
     value = number(match["n"]) if match and match["n"] else None
     if value is None and _ANEW.match(text) and (results.nothing_wrong(text) or _FINE.search(text)):
         value = 0
-    return {"hazard_count": value} if value is not None else {}
+    return {"hazard_count": value} if value is not None and not _DONE_COUNT.search(text) else {}
+
+
+_DONE_COUNT = re.compile(
+    rf"(?:改完|改好|整改|完成|修好|弄好|弄完|闭环|销号?)(?:了|完|完成|好)?{NUMBER}(?:处|项|条|个"
+    rf"|起)[^。]{{0,12}}?(?:是|为|成)(?P<n>{NUMBER})(?:处|项|条|个|起)"
+)
 
 
 # Anything else that is put right
@@ -143,7 +150,8 @@ _FIELDS = (
 
 def changes(said: Said) -> dict[str, str]:
     """What else is put right: another place, day, hazard, name or level."""
-    found: dict[str, str] = {}
+    done = _DONE_COUNT.search(said.text)
+    found: dict[str, str] = {"done_count": str(number(done["n"]))} if done else {}
     withdrawn = bool(said.hit("notices.retract"))
     for match in _NEW.finditer(said.text):
         value = _SWAPPED.sub("", match["value"]).strip(_QUOTES)

@@ -143,7 +143,7 @@ def _spoken_about(said: Said, clause: Clause, match: re.Match[str]) -> bool:
         return True
     return clauses.denied(clause.text[: match.start()], "incident.denials", "incident.fillers") or bool(
         re.match(
-            r"(?:先不|先别|暂不|不用|不必|待会|等会|等下|晚点|回头|没法|还没|没报|不报|是.{1,8}还是|制度|怎么|如何|通知|要求|表|群|的(?!$)|要|需|必须|得|请|按时|照常|几点|什么)",
+            r"(?:想请|想免|请(?:个|一|两|几)?[天晚]?假|免了|能免|先不|先别|暂不|不用|不必|待会|等会|等下|晚点|回头|没法|还没|没报|不报|是.{1,8}还是|制度|怎么|如何|通知|要求|表|群|的(?!$)|要|需|必须|得|请|按时|照常|几点|什么)",
             clause.text[match.end() :],
         )
     )
@@ -198,7 +198,7 @@ def _unnamed_zero(said: Said) -> Iterator[Act]:
         yield _zero(said, because(said.bare[:10], "答零报告提示"))
     elif _is_conditional(said) or is_any_hedged(said):
         return
-    elif words := _stated_nothing(said):
+    elif (words := _stated_nothing(said)) and not said.hit("questions.proxy"):
         yield _zero(said, because(words, "说了某天或值班无事，没有说巡查"))
 
 

@@ -37,6 +37,8 @@ def acknowledge(said: Said) -> Iterator[Act]:
     Example: enterprise "收到，马上整改" -> Acknowledge
     """
     text = re.sub(r"^\d[.、 ]?(?=收到|明白|好|知道)", "", said.text.lstrip(" ,。!"))
+    for name in said.names:
+        text = text.removeprefix(name.text).lstrip(" ,:")
     if lexicon.pattern("talk.ack_not").match(text) or said.asks:
         return
     if re.match(r"^1\.?\Z", text) and "收到" in (said.context.reply_to or ""):

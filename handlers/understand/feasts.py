@@ -1,0 +1,47 @@
+"""Days of feasts: the days off around one, and the day itself."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from handlers.acts import Span
+from handlers.understand import dates
+from models import calendar
+
+Found = tuple[int, Span] | None
+
+#: How holidays are called, and their names in the calendar.
+HOLIDAYS = {
+    "元旦": "New Year's Day",
+    "春节": "Spring Festival",
+    "清明": "Tomb-sweeping Day",
+    "五一": "Labour Day",
+    "劳动节": "Labour Day",
+    "端午": "Dragon Boat Festival",
+    "中秋": "Mid-autumn Festival",
+    "国庆": "National Day",
+}
+_HOLIDAY = re.compile(f"(?P<name>{'|'.join(HOLIDAYS)})(?:节|假期|放假|长假)?(?:期间|假期|那几天|这几天)")
+
+
+def holiday(text: str, now: datetime) -> Found:
+    """The days off of a holiday, of the year that brings it nearest."""
+    match = _HOLIDAY.search(text)
+    today = dates.duty_day(now)
+    if match is None:
+        return None
+    years = (calendar.holiday(HOLIDAYS[match["name"]], year) for year in (today.year - 1, today.year, today.year + 1))
+    known = [days for days in years if days]
+    return (match.start(), Span(*min(known, key=lambda days: abs(days[0] - today)))) if known else None
+
+
+_FEAST = re.compile(r"(?P<name>元旦|五一|国庆|十一)(?:节)?(?:那天|当天|当日|当晚|那晚|晚上|夜里)")
+_FEASTS = {"元旦": (1, 1), "五一": (5, 1), "国庆": (10, 1), "十一": (10, 1)}
+
+
+def feast(text: str, now: datetime) -> Found:
+    """The day itself of a feast that has a fixed date."""
+    match = _FEAST.search(text)
+    day = dates.nearest(*_FEASTS[match["name"]], dates.calendar_day(now)) if match else None
+    return (match.start(), Span(day, day)) if match and day else None
