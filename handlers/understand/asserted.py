@@ -145,6 +145,9 @@ _FOUND_OUT = re.compile(
 _ONLY_STEAM = re.compile(
     r"(?:烟|味儿?|味道|响声|动静|气|雾)(?:的)?,?(?:那|这)?(?:就|都|其实|原来|应该|只|不过)*是(?:水汽|水蒸气|蒸汽|起雾|雾气|冷凝水|灰尘|扬尘|粉笔灰|尾气|做饭|烧秸秆|鞭炮|炊烟)(?![管阀泵炉罐])"
 )
+_DOUBTED = re.compile(
+    r"(?:说|讲|称|告诉我)[^,。;]{0,14},?(?:可|但是?)?(?:我|俺)?(?:不信|看悬|不放心|心里没底|(?:还)?没(?:去)?(?:看|见|验|核实)|先?(?:去)?(?:看看|核实|验验|瞅瞅)再|等(?:我|俺)(?:去)?(?:看|核|验|瞅))"
+)
 _SLIP = re.compile(
     r"(?:刚才|刚刚|方才|上午|下午|昨[天晚]|上面|前面|上一?[条句]|[那这]一?[条句]|刚[发说报])[^。;!?\n]{0,24}?"
     r"(?:发错|说错|打错|误发|错发|手滑|手误|(?:开|说|闹)?个?(?:玩笑|笑话)|闹着玩|看电视|看错|听错|没看清|虚惊|乌龙"
@@ -157,7 +160,7 @@ def _taken_back(text: str) -> Iterator[Scope]:
     """What stands before the words that explain it away."""
     if _OURS.search(text):
         return
-    for match in (*_NOT_OURS.finditer(text), *_FOUND_OUT.finditer(text), *_ONLY_STEAM.finditer(text)):
+    for match in (*_NOT_OURS.finditer(text), *_FOUND_OUT.finditer(text), *_ONLY_STEAM.finditer(text), *_DOUBTED.finditer(text)):
         yield Scope(max(0, match.start() - _FAR), match.end(), match.group())
     for match in _SLIP.finditer(text):
         yield Scope(match.start(), match.end(), match.group())

@@ -93,7 +93,9 @@ def _undone(text: str, match: re.Match[str]) -> bool:
         return True
     if lexicon.ending(before.rstrip(), "hazard.not_yet") and match.group()[0] != "已":
         return True
-    if not _perfect(match.group()) and _DEMANDED.search(before):
+    if not _perfect(match.group()) and (_DEMANDED.search(before) or (_AS_PLANNED.search(before) and "已" not in before)):
+        return True
+    if _TOLD_LATER.match(behind):
         return True
     if asserted.unsaid(text, match.start()):
         return True
@@ -113,6 +115,12 @@ def _undone(text: str, match: re.Match[str]) -> bool:
 #: Who wants it done has not done it; a plan that is written mends nothing; words that are only quoted neither.
 _DEMANDED = re.compile(
     r"(?<!按)(?<!按照)(?<!根据)(?:要求|命令|责令|叫|让|催|逼|规定|指示|强调)(?:我们?|俺们?|咱们?|他们?|你们?|各|企业|单位|必须|限|都|在|今天|明天|尽快)*(?:全部|全|都)?\Z"
+)
+_AS_PLANNED = re.compile(
+    r"(?:按期|按时|尽量|尽力|如期|准时|尽早|早日|(?:\d{1,3}|[一二两三四五六七八九十半]{1,3})(?:天|日|周|小时|个月|个?星期)(?:之?内|以内|就|能|可以|准能|才)*)\Z"
+)
+_TOLD_LATER = re.compile(
+    r"[,]?(?:我|俺|咱)?(?:们)?(?:再|就|会|第一时间|马上|及时)?(?:告诉|通知|拍给|发给|报给|拍照给|给|跟|向|上报|汇报|回复|叫|喊|联系)(?:你|您|领导|局|大家|群里?|一声|各位|科长)(?!汇报[:,])"
 )
 _OF_PAPERS = re.compile(
     r"(?:方案|计划书?|申请书?|合同|预算|报告|通知|回复|图纸|材料单|采购单|请示|措施|台账|表)(?:都|也|已经?|给|刚|就|我|早)*(?:写|做|定|编|拟|批|弄|整|报|签|填|发|交)?(?:好|完|妥|完毕|完成)"

@@ -106,13 +106,23 @@ _OWN = ("incident.fillers", "incident.medium", *_KINDS)
 def is_real(text: str, match: re.Match[str], kind: str) -> bool:
     """Whether a dangerous word stands for something that happens."""
     before, after = clauses.before(text, match.start()), clauses.after(text, match.end())
-    if re.match(r"[^,。;]{0,3}(?:很|是|属于?|都|挺)?正常(?!情况|压力|值)", after):
+    if _NO_DANGER.match(after) or (match.group()[0] == "着" and _UNLIT.search(before)):
+        return False
+    if kind == "call" and _TRIFLES.search(text):
         return False
     if _only_asked(before, after) or clauses.denied(before, "incident.denials", *_OWN) or clauses.denied_behind(after):
         return False
     if lexicon.ending(before, "incident.before") or _in_mood(text, match) or asserted.feared(before, match.group()):
         return False
     return kind == "call" or not lexicon.pattern("incident.after").match(after.lstrip("、和及/ "))
+
+
+#: What makes danger normal, a likeness, or somebody who was asked after.
+_NO_DANGER = re.compile(
+    r"[^,。;]{0,3}(?:很|是|属于?|都|挺)?正常(?!情况|压力|值)|了?(?:一样|似的|一般(?!隐患)|那么(?:热|急|快|红))|的[^,。;]{1,8}(?:好了|好点|怎么样|咋样|回来|出院|恢复)"
+)
+_UNLIT = re.compile(r"(?:打|点|引)(?:不|得|没)\Z")
+_TRIFLES = re.compile(r"表格|附件|填表|重填|开饭|没饭|食堂|搬东西|搬货|快递|密码|登录|打印|PPT|工资|考核|加班|作业本|WiFi|群昵称|改昵称")
 
 
 def _only_asked(before: str, after: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from handlers.understand import refs
+from handlers.understand import asserted, refs
 from handlers.understand.faults import fault_in
 from handlers.understand.progress import doing_words, fixed_words, planned_words
 from handlers.understand.recognise import meant
@@ -140,7 +140,7 @@ def _sentences(said: Said) -> Iterator[str]:
     """The clauses that ask nothing; a number that stands alone goes with what follows it."""
     kept = ""
     for clause in said.clauses:
-        if asked(clause) or besides(clause.text):
+        if asked(clause) or asserted.supposed(said.text, clause) or besides(clause.text):
             continue
         text = f"{kept} {_NOT_ONE.sub(_all_of, _NOT_UNDONE.sub('', clause.text))}".strip()
         alone = bool(refs.numbers(text, said.context)) and not refs.without(text, said.context).strip(" 、")
@@ -197,9 +197,12 @@ _NOT_YET = re.compile(
 )
 
 
+_RECEIPT = re.compile(r"(?:都|就|也)?(?:好|行|可以|OK|中|好的)(?:的|呢|啊|呀|吧|嘞|领导)*")
+
+
 def _bare(said: Said, words: re.Pattern[str]) -> str:
-    """A clause that is nothing but 好了 or 还没, as the answer to a letter about one hazard."""
-    if not refs.replied(said.context):
+    """A clause that is nothing but 好了 or 还没, as the answer to a letter about one hazard; 好 is a receipt."""
+    if not refs.replied(said.context) or _RECEIPT.fullmatch(said.text.strip(" 。!,")):
         return ""
     return next((one.text.strip() for one in said.clauses if words.fullmatch(one.text.strip())), "")
 

@@ -58,12 +58,15 @@ def _stands_for_a_round(text: str, match: re.Match[str]) -> bool:
         return False
     if _PLANNED.search(before) and not text[match.end() :].strip():
         return False
-    if _THEN_TOLD.match(text, match.end()) or _HABIT.search(before) or _MOANS.match(text, match.end()):
+    if _THEN_TOLD.match(text, match.end()) or _HABIT.search(before) or _SOON.search(before) or _ONCE.match(text, match.end()) or _MOANS.match(text, match.end()):
         return False
     things = lexicon.pattern("patrol.things").match(text, match.end())
     return not things or bool(_MADE.match(text, things.end()))
 
 
+#: 马上巡完, 巡完再说: not made yet.
+_SOON = re.compile(r"(?:马上|就要|快要?|即将|等|待|等会儿?|一会儿?|等我|还没|没有?)(?:把|去|我|他们|这圈)*\Z")
+_ONCE = re.compile(r"(?:了)?(?:再(?:说|报|发|回)|就(?:报|发|给|来)|给(?:你|您|领导)(?:报|发|说|回)|告诉(?:你|您)|后再)")
 #: 爸爸天天夜巡, 夜里要转三趟, 夜巡真冷: of rounds in general.
 _HABIT = re.compile(
     r"(?:天天|经常|总是|老是|年年|成天|整天|常年|希望|愿意|喜欢|讨厌|最怕|害怕|辛苦)[^,。;]{0,4}\Z|(?<![只刚主重需])(?:要|得|该|应该|必须|想|还要|还得|就得|都得|都要)\Z"
