@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import replace
-from difflib import SequenceMatcher
 
 from handlers.acts import Finding
 from handlers.understand import (
@@ -19,6 +17,7 @@ from handlers.understand import (
     places,
     results,
     tabled,
+    written,
     wrong,
 )
 from handlers.understand.numbers import NUMBER, number
@@ -37,7 +36,8 @@ def findings(said: Said, declared: int | None) -> tuple[Finding, ...]:
 
 _OF_ALL_PLACE = re.compile(
     r"^(?P<here>[^,。;:\n]{2,10}?)(?:这块儿?|这边|那边|里头?|那儿)?:(?=一是|1[、.)])|"
-    rf"(?:^|[,。;\n])(?P<place>[^,。;:\n]{{2,12}}?)(?:自查|排查|检查)?(?:发现|查出|查着|有|存在|共)?(?:了|着)?{NUMBER} ?(?:处|项|条|个)(?:隐患|问题|毛病)?:"
+    rf"(?:^|[,。;\n])(?P<place>[^,。;:\n]{{2,12}}?)(?:自查|排查|检查)?(?:发现|"
+    rf"查出|查着|有|存在|共)?(?:了|着)?{NUMBER} ?(?:处|项|条|个)(?:隐患|问题|毛病)?:"
 )
 
 
@@ -162,7 +162,7 @@ def _finding(text: str, said: Said, texts: list[str], level: str) -> Finding:
         or (mending.responsible(said.text) if _common(said.text, texts, "who") else ""),
         deadline=mending.deadline(whole, said)
         or (mending.deadline(said.text, said) if _common(said.text, texts, "") else None),
-        told=_as_written(bare or told, said),
+        told=written.as_written(bare or told, said),
     )
 
 
@@ -261,25 +261,6 @@ def _of_row(row: tabled.Row, said: Said) -> Finding:
         deadline=mending.day_of(row.get("deadline", ""), said),
         told=told,
     )
-
-
-def _as_written(words: str, said: Said) -> str:
-    """A stretch as its writer wrote it, where reading changed a word: 俩 is read as 两个."""
-    raw = unicodedata.normalize("NFKC", said.raw)
-    at = said.text.find(words)
-    if not raw or at < 0 or words in raw:
-        return words
-    places = [(one.a, one.b, one.size) for one in SequenceMatcher(None, said.text, raw, False).get_matching_blocks()]
-    return raw[_there(at, places, len(raw)) : _there(at + len(words) - 1, places, len(raw)) + 1].strip() or words
-
-
-def _there(at: int, blocks: list[tuple[int, int, int]], end: int) -> int:
-    """Where a place of the read text stands in the written one."""
-    before = [block for block in blocks if block[0] <= at and block[2]]
-    if not before:
-        return 0
-    a, b, size = before[-1]
-    return min(b + min(at - a, size), end - 1)
 
 
 def _told(text: str) -> str:

@@ -198,7 +198,9 @@ _NEAR = 16  # so many characters before the end of a place belong to it
 def _ends() -> re.Pattern[str]:
     named = lexicon.either("places.tails", "places.more")
     single = "(?<=[\\u4e00-\\u9fffA-Za-z\\d#])" + lexicon.either("places.single")
-    return re.compile(rf"(?<![A-Za-z\d])[A-Z]{{1,3}}-?\d{{2,4}}[A-Z]?(?:釜|罐|塔|泵|炉|器|槽)?|{named}(?:\d{{1,2}}[楼层])?|{single}{_NO_PLACE}")
+    return re.compile(
+        rf"(?<![A-Za-z\d])[A-Z]{{1,3}}-?\d{{2,4}}[A-Z]?(?:釜|罐|塔|泵|炉|器|槽)?|{named}(?:\d{{1,2}}[楼层])?|{single}{_NO_PLACE}"
+    )
 
 
 # What only ends like a place: 期间, 我厂.

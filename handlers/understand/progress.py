@@ -82,6 +82,7 @@ _BEHIND = re.compile(
 _THEN = re.compile(
     r"[^,。;]{0,3}(?:下午|晚上|明天|后天|下周|准备|打算|马上|等|再|还没|还差|就等|就差|没)(?!问题|事|毛病)"
 )
+_NEXT = re.compile(r"[ ,](?:下午|晚上|明天|明早|后天|回头|等会儿?)(?:就|再)?(?:去|来)(?:挂|装|安|贴|换|弄|上|立|摆)")
 _ABOVE = 10
 
 
@@ -93,7 +94,9 @@ def _undone(text: str, match: re.Match[str]) -> bool:
         return True
     if lexicon.ending(before.rstrip(), "hazard.not_yet") and match.group()[0] != "已":
         return True
-    if not _perfect(match.group()) and (_DEMANDED.search(before) or (_AS_PLANNED.search(before) and "已" not in before)):
+    if not _perfect(match.group()) and (
+        _DEMANDED.search(before) or (_AS_PLANNED.search(before) and "已" not in before)
+    ):
         return True
     if _TOLD_LATER.match(behind):
         return True
@@ -105,7 +108,7 @@ def _undone(text: str, match: re.Match[str]) -> bool:
         return True
     if not _perfect(match.group()) and _DAY.search(before) and not _PAST.search(before) and "已" not in before:
         return True
-    if _THEN.match(clauses.after(text, match.end())):
+    if _THEN.match(clauses.after(text, match.end())) or _NEXT.match(behind):
         return True
     if _BEHIND.match(behind) and not match.group().startswith(("已", "当场", "现场")):
         return True
@@ -125,7 +128,9 @@ _TOLD_LATER = re.compile(
 _OF_PAPERS = re.compile(
     r"(?:方案|计划书?|申请书?|合同|预算|报告|通知|回复|图纸|材料单|采购单|请示|措施|台账|表)(?:都|也|已经?|给|刚|就|我|早)*(?:写|做|定|编|拟|批|弄|整|报|签|填|发|交)?(?:好|完|妥|完毕|完成)"
 )
-_ONLY_WORDS = re.compile(r"[了的]?[”\"]?(?:[一二两三四五六七八几]个字|字(?!迹)|这(?:几个字|[句]?话)|说起来|(?:谁都)?会(?:说|写)|是(?:一)?句)")
+_ONLY_WORDS = re.compile(
+    r"[了的]?[”\"]?(?:[一二两三四五六七八几]个字|字(?!迹)|这(?:几个字|[句]?话)|说起来|(?:谁都)?会(?:说|写)|是(?:一)?句)"
+)
 
 
 def _perfect(words: str) -> bool:
@@ -153,7 +158,9 @@ _AHEAD = re.compile(
 
 def dates_ahead(before: str) -> bool:
     """Whether a day ahead is named just before."""
-    return bool(_AHEAD.search(before) or re.search(r"\d[^,。;]{0,3}(?<!目)前(?:要|能|必须|一定|保证|都|全部)*\Z", before))
+    return bool(
+        _AHEAD.search(before) or re.search(r"\d[^,。;]{0,3}(?<!目)前(?:要|能|必须|一定|保证|都|全部)*\Z", before)
+    )
 
 
 @cache

@@ -18,7 +18,7 @@ def result_of(said: Said) -> tuple[Result | None, str]:
         words = normal_words(clause.text)
         apart = _UNLESS.search(clause.text) and not _NO_HAZARD.search(said.text)
         if words and not is_hedged(clause.text) and not apart:
-            return Result.NORMAL, words
+            return (Result.HEDGED, but) if (but := _but(said)) else (Result.NORMAL, words)
         guess = guess or is_hedged(clause.text) or words
     if guess or not checked(said):
         return (Result.HEDGED, guess) if guess else (None, "")

@@ -58,7 +58,13 @@ def _stands_for_a_round(text: str, match: re.Match[str]) -> bool:
         return False
     if _PLANNED.search(before) and not text[match.end() :].strip():
         return False
-    if _THEN_TOLD.match(text, match.end()) or _HABIT.search(before) or _SOON.search(before) or _ONCE.match(text, match.end()) or _MOANS.match(text, match.end()):
+    if (
+        _THEN_TOLD.match(text, match.end())
+        or _HABIT.search(before)
+        or _SOON.search(before)
+        or _ONCE.match(text, match.end())
+        or _MOANS.match(text, match.end())
+    ):
         return False
     things = lexicon.pattern("patrol.things").match(text, match.end())
     return not things or bool(_MADE.match(text, things.end()))
@@ -98,9 +104,14 @@ def is_round(said: Said) -> str:
     if repeats_order(said):
         return ""
     sent = _SENT.search(said.text) if said.pictured else None
-    return next((words for clause in said.clauses if not asserted.supposed(said.text, clause) and (words := round_words(clause))), "") or (
-        sent.group() if sent else ""
-    )
+    return next(
+        (
+            words
+            for clause in said.clauses
+            if not asserted.supposed(said.text, clause) and (words := round_words(clause))
+        ),
+        "",
+    ) or (sent.group() if sent else "")
 
 
 #: The round shows in what was sent with it.
@@ -212,7 +223,11 @@ _WALK = re.compile(
 def _walkers(text: str) -> tuple[str, ...]:
     """The names that stand before the word of a round: "小李跟老孙刚巡完"."""
     match = finder().search(text)
-    text = _AROUND.split(text)[0] + (match.group() if match and _AROUND.search(text[: match.start()]) else "") if match else text
+    text = (
+        _AROUND.split(text)[0] + (match.group() if match and _AROUND.search(text[: match.start()]) else "")
+        if match
+        else text
+    )
     match = finder().search(text)
     head = _WALK.sub("", re.split(r":(?!\d)", text[: match.start()])[-1] if match else "")
     names = tuple(name for part in _AND.split(_PRONOUN.sub("", head)) if (name := _PRONOUN.sub("", part.strip(" 的"))))
