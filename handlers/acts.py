@@ -391,6 +391,7 @@ class AskLedger(Act):
     item_indices: tuple[int, ...] = ()
     level: str = ""
     status: str = ""
+    supervised: bool = False  # 挂牌督办
     to_group: bool = False
 
 

@@ -74,7 +74,7 @@ def _texts(said: Said, declared: int | None) -> list[str]:
     clauses_told = (one for one in said.clauses if not asked(one) and not asserted.supposed(said.text, one))
     parts = [part for clause in clauses_told for part in listing.enumerated(clause.text)]
     faulty = [text for text in parts if faults.fault_in(text) and faults.control(text) != text.strip()]
-    if (told := ordered.texts(said)) and (len(told) >= len(faulty) or ordered.is_explicit(said)):
+    if (told := ordered.texts(said)) and (len(told) >= len(faulty) or ordered.is_explicit(said) or len(told) == declared):
         return told
     if declared != len(faulty):
         faulty = faulty[:1] + [text for text in faulty[1:] if not _goes_on(text)]

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from handlers.understand import spaces, typos
+from handlers.understand.numbers import number
 from handlers.understand.register import Register
 
 _CIRCLED = {chr(0x2460 + i): f" {i + 1}、" for i in range(20)}
@@ -59,12 +60,27 @@ def normalise(text: str, register: Register | None = None) -> str:
     known = register or Register()
     text = known.closed_up(spaces.tidy(text))
     text = typos.corrected(text, [(match.start, match.end) for match in known.find(text)])
-    return spaces.paused(text).strip().lstrip(", ")
+    return _SPOKEN_DAY.sub(_in_digits, spaces.paused(text)).strip().lstrip(", ")
+
+
+#: A day in words; one below ten only behind its month: 二十五号, 三月三号.
+_SPOKEN_DAY = re.compile(
+    r"(?:(?P<m>十[一二]?|[一二三四五六七八九])月(?:份)?)?(?<![\d第])(?P<d>[二三]?十[一二三四五六七八九]?"
+    r"|(?<=月)[一二三四五六七八九])(?P<end>[号日])"
+    r"(?![楼罐泵线机釜库车炉塔门岗仓池])"
+)
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    month = f"{number(match['m'])}月" if match["m"] else ""
+    return f"{month}{number(match['d'])}{match['end']}"
 
 
 _GREETING = re.compile(
-    r"^(?:那个啥|那啥)(?=[\u4e00-\u9fff])|^(?:(?:那个啥|那啥|那个那个|嗯+|呃+|哎|喂)(?=[,。\s])|(?:各位|尊敬的)?(?:领导|老师|科长|主任|局长|同志|大家|值班员|值班室)(?:们)?(?:早上|上午|中午|下午|晚上)?好?"
-    r"|您好|你好|早上好|上午好|中午好|下午好|晚上好|打扰了|不好意思|麻烦一下|报告(?:领导)?|汇报一下|反馈一下|在吗)[,。!:\s]+"
+    r"^(?:那个啥|那啥)(?=[\u4e00-\u9fff])|^(?:(?:那个啥|那啥|那个那个|嗯+|呃+|哎|喂)(?=[,。\s])|(?:各位"
+    r"|尊敬的)?(?:领导|老师|科长|主任|局长|同志|大家|值班员|值班室)(?:们)?(?:早上|上午|中午|下午|晚上)?好?"
+    r"|您好|你好|早上好|上午好|中午好|下午好|晚上好|打扰了|不好意思|麻烦一下|报告(?:领导)?|汇报一下|反馈一下"
+    r"|在吗)[,。!:\s]+"
 )
 _THANKS = re.compile(
     r"[,。!;\s]{1,9}(?:谢谢|感谢|多谢|辛苦|麻烦)(?:了|您|你|您了|你们|领导|各位|啦){0,6}[。!\s]{0,9}\Z"

@@ -61,7 +61,7 @@ _META = re.compile(
     r"|请|要求|限|责令|务必|必须|抓紧|由|登记|记一|录入|挂牌"
     r"|县政府|市政府|责任人|负责人|定|按|级别|列为|属于|属|整改|到期|反馈|照片|附|一般隐患|重大隐患)"
     r"|(?:登记|登|记|录|交办|入账|上账)(?:一?下|一条|上|入|起来|个)?\Z|责任人|挂牌督办|隐患\d+[条处项个]"
-    r"|^\d+[条处项个]|^(?:重大|一般)\d|清单|随后|稍后|详见|后附|明细|拍照|照片|给我看|再说|交办|派单|逾期|否则"
+    r"|^\d+[条处项个]|^(?:期限|整改期限|时限)|清单|随后|稍后|详见|后附|明细|拍照|照片|给我看|再说|交办|派单|逾期|否则"
     r"|立案|处罚"
     r"|追责|罚款|反馈|回复|别跟|下不为例"
 )
@@ -91,7 +91,8 @@ def texts(said: Said) -> list[str]:
             if faults.fault_in(text) and not faults.fault_in(told[-1]):
                 told[-1] = text
             continue
-        told.append(text)
+        parts = text.split("、")
+        told += parts if len(parts) > 1 and all(map(faults.fault_in, parts)) else [text]
     return told
 
 
@@ -99,9 +100,17 @@ def texts(said: Said) -> list[str]:
 _STATE = "[未没不无缺少坏断漏锈裂松堵敞歪倒脱破旧压乱]"
 _AND = re.compile(rf"(?<={_STATE}[\u4e00-\u9fff])、(?=[^,。;、]{{3,}}{_STATE})")
 _SHORTEST = 4
-_MARK = re.compile(r"^\d{1,2}[、.)](?!\d)|^[一二三四五]是")
+_MARK = re.compile(r"^(?:重大|一般)(?:隐患)?\d{1,2}[条项处个](?:[:-]{1,2}|——)|^\d{1,2}[、.)](?!\d)|^[一二三四五]是")
+
+
+def _without_days(text: str, said: Said) -> str:
+    for day in reversed(dates.days(text, said.context.now)):
+        text = text[: day.start] + text[day.end :]
+    return text
 
 
 def _is_day(text: str, said: Said) -> bool:
     """Whether a clause only says by when it shall be mended."""
+    if re.sub(r"[本这下]个?月|[,。 前内底号日完成之]", "", _without_days(text, said)) == "":
+        return True
     return dates.due(text, said.context.now) is not None and bool(re.search(r"前|内|底|完成|整改|改|清|到位|弄", text))

@@ -16,6 +16,7 @@ from handlers.acts import (
     Correction,
     Finding,
     HazardReport,
+    NoRound,
     PatrolReport,
     ProxyEntry,
     Rectification,
@@ -185,6 +186,8 @@ def _ledger(act: Act) -> dict[str, JSON]:
     slots = _plain(act)
     if isinstance(act, AskLedger) and len(act.enterprises) == 1:
         slots["enterprise"] = slots.pop("enterprises") and act.enterprises[0]
+    if isinstance(act, AskLedger) and act.supervised:
+        slots["supervised"] = True
     return slots | {"subject": "reporting"} if slots["subject"] == "owed" else slots
 
 
@@ -210,7 +213,13 @@ def _named(**values: object) -> dict[str, JSON]:
     return {name: _json(value) for name, value in values.items() if value}
 
 
+def _no_round(act: Act) -> dict[str, JSON]:
+    day = act.report_date if isinstance(act, NoRound) else None
+    return _plain(act) | ({"date_range": _json(Span(day, day))} if day else {})
+
+
 SLOTS: dict[type[Act], Callable[[Act], dict[str, JSON]]] = {
+    NoRound: _no_round,
     PatrolReport: _patrol,
     ZeroReport: _zero,
     HazardReport: _hazard,

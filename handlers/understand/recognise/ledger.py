@@ -61,6 +61,7 @@ def _ask(said: Said, subject: str, number: str) -> AskLedger:
         item_indices=refs.placed((number,), said.context) if number else (),
         level=_level(said.text) if not number else "",
         status=_status(said.text, subject),
+        supervised="挂牌督办" in said.text and not number,
         to_group=said.to_group,
         why=(because(number or _words(said, subject), "问台账"),),
     )
