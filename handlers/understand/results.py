@@ -84,7 +84,7 @@ def nothing_wrong(text: str) -> str:
     if _WAS_FINE.search(text):
         return ""
     match = NOTHING_WRONG.search(text)
-    return match.group() if match and not turned_round(text[: match.start()], match.group()) else ""
+    return match.group() if match and not turned_round(text[: match.start()], match.group(), text[match.end() :]) else ""
 
 
 def normal_words(text: str) -> str:
@@ -96,7 +96,7 @@ def normal_words(text: str) -> str:
     for match in lexicon.pattern("patrol.normal").finditer(text):
         if match.group() in ("未发现", "没发现", "没有发现") and not _nothing_found(text[match.end() :]):
             continue
-        if turned_round(text[: match.start()], match.group()) or text[: match.start()].endswith(_ONCE):
+        if turned_round(text[: match.start()], match.group(), text[match.end() :]) or text[: match.start()].endswith(_ONCE):
             continue
         return match.group()
     return ""
@@ -112,8 +112,17 @@ def _nothing_found(behind: str) -> bool:
     )
 
 
-def turned_round(before: str, word: str) -> bool:
-    """Whether a good word is turned into its opposite by what stands before it."""
+#: 没有隐患是不可能的, 没有隐患排查制度, 谁能说没有隐患: of good results in general.
+_OF_THEM = re.compile(
+    r"(?:这话|这事|那|都|才|就)?(?:是(?:不可能|假|骗|形式|吹|以前|最|好事|不存在)|那是|谁信|不可能|的(?:企业|单位|厂家|时候|人)|(?:排查|治理|整改|整治)(?!$|[,。;完情结已均]))"
+)
+_SAID_BY = re.compile(r"(?:谁能?说|要说|敢说|号称|吹|不可能|哪有|哪能|怎么会|怎么可能|难道|说|想要|盼着?|保证|一路|路上|旅途)\Z")
+
+
+def turned_round(before: str, word: str, behind: str = "") -> bool:
+    """Whether a good word is turned into its opposite by what stands before it, or only spoken of."""
+    if _OF_THEM.match(behind) or (_SAID_BY.search(before) and not re.search(r"(?:师傅|值班|班长|老|小|他|电话)[^,。;]{0,6}说\Z", before)):
+        return True
     if word[0] in "没无未木冇莫么零0":
         return bool(re.search(r"(?:不是|并非|是不是|有|如果|要是)\Z", before))
     return bool(lexicon.ending(before, "patrol.not_normal"))
@@ -127,7 +136,7 @@ def no_major(said: Said) -> bool:
 def is_strong(text: str) -> str:
     """Words that say by themselves that there is nothing to report."""
     match = lexicon.pattern("patrol.nothing").search(text) or NOTHING_WRONG.search(text)
-    return match.group() if match and not turned_round(text[: match.start()], match.group()) else ""
+    return match.group() if match and not turned_round(text[: match.start()], match.group(), text[match.end() :]) else ""
 
 
 def checked(said: Said) -> tuple[str, ...]:

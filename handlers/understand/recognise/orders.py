@@ -56,7 +56,7 @@ def remind(said: Said) -> Iterator[Act]:
     """
     match = _REMINDS.search(said.text)
     words = said.hit("questions.remind") or (match.group() if match else "") or _told_to(said) or _urged(said)
-    if not _orders(said) or not words or _NO_ORDER.search(said.text) or _to_all(said):
+    if not _orders(said) or not words or _NO_ORDER.search(said.text) or _TOLD_ALREADY.search(said.text) or _to_all(said):
         return
     unreported = said.hit("questions.remind_whom") or sending.NOT_SENT.search(said.text)
     if not (unreported or said.names or len(said.bare) <= 6):
@@ -183,6 +183,12 @@ def _to_all(said: Said) -> bool:
     return bool(told) and not said.names and not sending.NOT_SENT.search(said.text)
 
 
+_TOLD_ALREADY = re.compile(
+    r"已(?:经)?[^,。;]{0,6}(?:发给|通知|转发|发到|群发)|(?:先别|别急着|不用|不要|甭|别忘了?)[^,。;]{0,4}(?:发|通知|转|提醒)"
+    r"|通知到(?:位)?了|(?:发|转)(?:过|完|好)了|发给[^,。;]{1,8}了\Z"
+)
+
+
 def broadcast(said: Said) -> Iterator[Act]:
     """Something shall be told to all enterprises.
 
@@ -191,6 +197,8 @@ def broadcast(said: Said) -> Iterator[Act]:
     words = said.hit("questions.broadcast")
     match = _TO_ALL.search(said.text)
     words = words or (match.group() if match else "")
+    if _TOLD_ALREADY.search(said.text):
+        return
     if _orders(said) and words and not said.asks and not said.hit("questions.ranking"):
         yield Broadcast(topic=_topic(said.text), text=said.text, why=(because(words, "发给各企业"),))
 

@@ -59,9 +59,14 @@ def _is_new(said: Said) -> bool:
     fixed = (one.text for one in said.clauses if fixed_words(one.text))
     if described and told_of and not any(meant.by_words(said, text) for text in fixed):
         return True
-    return not (context.open_hazards or context.last_list) and not _ordered(said.text)
+    nothing_known = not (context.open_hazards or context.last_list)
+    return nothing_known and (bool(_COUNTED_ANEW.match(said.text)) or not _ordered(said.text))
 
 
+#: "隐患2条": what is counted before anything else is said of it is told for the first time.
+_COUNTED_ANEW = re.compile(
+    r"(?:今[天日]|本日|自查|排查|查出|发现|新增)*(?:隐患|问题)(?:共)?[\d一两二三四五六七八九十]{1,3}(?:条|处|项|个),(?![^,。;]{0,3}(?:全部|都|均))"
+)
 #: What was fixed on the spot was found on the spot: no hazard that is known already.
 _ON_THE_SPOT = re.compile(r"当场|即查即改|立查立改|边查边改|随手")
 _ORDER = re.compile(
