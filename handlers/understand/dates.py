@@ -120,7 +120,8 @@ def _dotted(text: str, now: datetime) -> Iterator[Day]:
 def _numbers(text: str, now: datetime) -> Iterator[Day]:
     today = calendar_day(now)
     for match in BARE_NUMBER.finditer(text):
-        if made := make(today.year, today.month, int(match["d"])):
+        before = today.replace(day=1) - ONE  # the 31st is one of the month before, where this one has none
+        if made := make(today.year, today.month, int(match["d"])) or make(before.year, before.month, int(match["d"])):
             yield Day(made, match.start(), match.end(), match.group())
 
 

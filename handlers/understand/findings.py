@@ -31,7 +31,17 @@ def findings(said: Said, declared: int | None) -> tuple[Finding, ...]:
     texts = _texts(said, declared)
     level = _common_level(said.text, texts)
     found = [_finding(text, said, texts, level) for text in texts]
-    return tuple(_again(said.text, _under_head(said.text, texts, found)))
+    return tuple(_again(said.text, _beside(said.text, _under_head(said.text, texts, found))))
+
+
+def _beside(text: str, found: list[Finding]) -> list[Finding]:
+    """A hazard without a place stands where the one before it does, if only a pause lies between them."""
+    told: list[Finding] = []
+    for one in found:
+        last = told[-1] if told else None
+        close = last is not None and re.search(rf"{re.escape(last.told)}[、,]{re.escape(one.told)}", text)
+        told.append(replace(one, location=last.location) if last and close and not one.location else one)
+    return told
 
 
 _OF_ALL_PLACE = re.compile(
@@ -74,7 +84,9 @@ def _texts(said: Said, declared: int | None) -> list[str]:
     clauses_told = (one for one in said.clauses if not asked(one) and not asserted.supposed(said.text, one))
     parts = [part for clause in clauses_told for part in listing.enumerated(clause.text)]
     faulty = [text for text in parts if faults.fault_in(text) and faults.control(text) != text.strip()]
-    if (told := ordered.texts(said)) and (len(told) >= len(faulty) or ordered.is_explicit(said) or len(told) == declared):
+    if (told := ordered.texts(said)) and (
+        len(told) >= len(faulty) or ordered.is_explicit(said) or len(told) == declared
+    ):
         return told
     if declared != len(faulty):
         faulty = faulty[:1] + [text for text in faulty[1:] if not _goes_on(text)]
@@ -314,7 +326,7 @@ def _status_behind(whole: str, text: str, texts: list[str]) -> str:
 
 
 _TOGETHER = re.compile(
-    rf"(?:就|这|那|以上|一共){{1,4}}{NUMBER}(?:个|处|条|项|样)(?:事|问题|隐患|毛病|地方)?.*|(?:都|均|全部|统统)(?:由|让|叫|归|要|限).*"
+    rf"(?:就|这|那|以上|一共){{1,4}}{NUMBER}(?:个|处|条|项|样)(?:事|问题|隐患|毛病|地方)?.*|(?:都|均|全部|统统)(?:由|让|叫|归|要|限|[^,。;]{1, 6}前).*"
 )
 
 

@@ -56,6 +56,9 @@ def _loose(text: str, declared: int | None) -> list[re.Match[str]]:
     marks = list(_LOOSE.finditer(text))
     counted = [int(mark["n"]) for mark in marks]
     apart = all(mark.start() == 0 or text[mark.start() - 1] in " ,;。\n:" for mark in marks)
+    opened = bool(marks) and marks[0].start() > 0 and text[marks[0].start() - 1] == ":"
+    if opened and len(marks) > 1 and counted == list(range(1, len(marks) + 1)):
+        return marks
     wanted = declared if declared is not None and declared > 1 else (len(marks) if apart and len(marks) > 1 else 0)
     return marks if wanted and counted == list(range(1, wanted + 1)) else []
 

@@ -20,7 +20,7 @@ def day_of(text: str, said: Said) -> date | None:
 
 
 BEFORE = re.compile(
-    r"(?P<day>[^,。;\s:]{1,14})(?:前|之前|以前)|(?P<in>[^,。;\s:]{1,8}(?:日|天|周|月|星期)(?:之|以)?内)|(?P<end>月底|月末|年底|今天下班|本周末)"
+    r"(?P<day>[^,。;\s:]{1,14})(?:前|之前|以前)|(?P<in>[^,。;\s:]{1,8}(?:日|天|周|月|星期)(?:之|以)?内)|(?P<end>月底|月末(?!大?检查|盘点|总结)|年底|今天下班|本周末)"
     r"|(?:整改)?(?:时限|期限|完成时间|整改日期|整改时间|限期|限)[:为是到至在]{0,2} ?(?P<till>[^,。;\s]{2,12})"
 )
 
@@ -30,7 +30,7 @@ def to_be_done() -> re.Pattern[str]:
     """A day ahead with the mending behind it: 明天换好, 周五完成整改, 让老赵明天弄."""
     verb = lexicon.either("hazard.verbs")
     return re.compile(
-        r"(?P<day>明天|明日|明儿|明早|明个|后儿|后天|今天|今日|今晚|当天|当日|(?:下|本|这)?个?(?:周|星期|礼拜)[一二三四五六日天末]|"
+        r"(?P<day>明天|明日|明儿|明早|明个|后儿|后天(?:一早)?|今天|今日|今晚|当天|当日|(?:下|本|这)?个?(?:周|星期|礼拜)[一二三四五六日天末]|"
         r"(?:\d{1,2}月)?\d{1,2}[日号]|(?<![\d.])\d{1,2}\.\d{1,2}(?![\d米元万吨]))"
         rf"(?:上午|下午|晚上|中午|早上|下班|天黑)?(?:之?前|以前|内)?(?:能|可以|保准|准保|一准|肯定|务必|必须|要|就|争取|保证|给我|就能|安排|找人|"
         rf"全部|计划|负责|一定|准|给)*(?:{verb}|完成|完|解决|到位)"
@@ -39,6 +39,8 @@ def to_be_done() -> re.Pattern[str]:
 
 def deadline(text: str, said: Said) -> date | None:
     """The day by which it shall be mended."""
+    if alone := next((one for one in clauses.split(text)[1:] if _ONLY_DAY.fullmatch(one.text.strip())), None):
+        return day_of(alone.text, said)
     for finder in (BEFORE, to_be_done()):
         for match in finder.finditer(text):
             words = match.groupdict().get("till") or match.group()
@@ -66,6 +68,9 @@ _WHEN = re.compile(r"今天|明天|明日|后天|下班|上午|下午|本周|这
 
 
 _PART = re.compile(r"^[\u4e00-\u9fff]{1,4}?(?:部|科|车间|班组|班|组|队|室|办)(?:的)?")
+_ONLY_DAY = re.compile(
+    r"(?:\d{1,2}月)?\d{1,2}[日号]|\d{1,2}\.\d{1,2}|(?:下|本|这)?个?(?:周|星期|礼拜)[一二三四五六日天]|今天下班|明天|后天|月底"
+)
 _SENT = re.compile(r"文字|照片|视频|资料|另外[一二两三几\d]|其余[一二两三几\d]|再报|补报|细说|汇总")
 _DOES = re.compile(r"(?:来|去|在)?(?:全权|具体)?(?:负责|牵头|盯着?|管着?|跟着?|弄|修|换|改|配|焊|清|挪|处理|落实)")
 
@@ -84,6 +89,9 @@ def responsible(text: str) -> str:
         words = _WHEN.split(re.split(r"[)\]】」]", text[match.end() :])[0])[0]
         if name := named.names_at(named.peeled(words)) or named.names_at(named.peeled(_PART.sub("", words))):
             return name
+    for clause in clauses.split(text)[1:]:
+        if (words := clause.text.strip()) and named.name_at(words) == words:
+            return words
     for clause in clauses.split(text):
         name = named.name_at(clause.text.strip())
         if name and _DOES.match(clause.text.strip()[len(name) :]):

@@ -100,7 +100,8 @@ def with_result(phrase: str) -> tuple[str, ...]:
     """The places of a phrase behind which a good result or a tick stands: "罐区：正常", "罐区✔泵房✔"."""
     if ticked := _TICKED.findall(phrase):
         named = (stripped(one) for one in ticked if not _OF_ROUND.search(one))
-        return tuple(place for place in map(_only_place, named) if place)
+        kept = (_only_place(one) or (one if len(ticked) > 1 and _SHORT.fullmatch(one) else "") for one in named)
+        return tuple(place for place in kept if place)
     text = stripped(phrase)
     if place := _before_result(text):
         return (place,)
@@ -111,6 +112,7 @@ def with_result(phrase: str) -> tuple[str, ...]:
 
 _ROW = re.compile(r"(?P<thing>[\u4e00-\u9fffA-Za-z\d#]{2,8})(?: ?[:|] ?| )(?:正常|完好|良好|OK|无异常|没问题)\Z")
 _NO_ROW = re.compile(r"情况|结果|状态|一切|全部|设备|运行|总体|整体|今[日天晚]|昨|本[站厂]|都|均|巡|查")
+_SHORT = re.compile(r"[\u4e00-\u9fff]{2,5}")
 _OF_ROUND = re.compile(r"[巡查转看]|完成|完毕")
 _AND = re.compile(r"[、及与跟]|和(?!平)")
 _OTHERWISE = re.compile(r"(?:停产|停工|锁门|关门|封闭|无人|空置|没人)*")

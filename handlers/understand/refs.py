@@ -19,7 +19,7 @@ _HAO = re.compile(
     r"(?<![\d.月至到延于-])(?P<n>\d{1,4})号(?!前|之前|以前|完|弄完|改完|到|能|可以|左右|楼|罐|泵|线|机|釜|库|车)(?P<sure>那条|那个|这条|这个|隐患(?!情况|有|多少|几|数|登记|新增))?"
 )
 _PLACE = re.compile(
-    rf"第(?P<n>{NUMBER}(?:(?:条|个|项|处)?[、,和跟]第?{NUMBER}(?=条|个|项|处|、|和|跟|,第))*)(?:条|个|项|处)"
+    rf"第(?P<n>{NUMBER}(?:(?:条|个|项|处)?(?:[、,和跟]第?|第){NUMBER}(?=条|个|项|处|、|和|跟|,第))*)(?:条|个|项|处)"
 )
 _FIRST = re.compile(rf"(?:前|头)(?P<n>{NUMBER})(?:条|个|项|处)")
 _LAST = re.compile(rf"(?:最后|后|末)(?:面|头|边)?(?:那|这)?(?P<n>{NUMBER})?(?:条|个|项|处)")
@@ -28,7 +28,7 @@ _RUN = re.compile(
 )
 _PAIR = re.compile(
     r"(?<![\d.:/-])\d{2,4}(?=[、和,]\d{2,4}(?!\d)|[两三几那这]条|[两三几那这]个)"
-    r"|(?<![\d.:/-])\d{2,4}(?=不是没|号?[都也已还没]?(?:不?合格|不?通过|改|弄|修|换|整改|清|不?同意|延期|作废|退回|销))"
+    r"|(?<![\d.:/-])\d{2,4}(?=不是没|号?[都也已还没要得]?(?:拖|推|缓|不?合格|不?通过|改|弄|修|换|整改|清|不?同意|延期|作废|退回|销))"
     r"|(?<=\d[、和,])\d{2,4}(?=[两三几都号已改弄])"
 )
 _NO = re.compile(r"^YH-\d{4}-\d{4,}")
@@ -114,6 +114,8 @@ _BARE = re.compile(
 )
 #: Places that are written without marks between them: "135搞定，24等货".
 _TOGETHER = re.compile(r"(?<![\d.:/-])[1-9]{2,6}(?=都|已|搞定|弄|改|修|换|好了|完|等|没|还|在|整改|处理|妥)")
+#: One that is left out: 除了老三, 除了三.
+_EXCEPT = re.compile(r"(?<=除了)(?:老|第)?(?P<n>[一二三四五六七八九]|\d)(?=[,。 ]|以?外|其|别|剩)")
 _TEN = 10
 _ITEM = re.compile(r"(?:(?<=^)|(?<=[\n;。]))(?P<n>\d{1,2})[、.)](?!\d)")
 
@@ -123,7 +125,8 @@ def places(text: str, size: int, listed: bool = False) -> list[tuple[int, int, t
     if not size:
         return []
     found = [
-        (match.start(), match.end(), _all_of(re.sub("[第条个项处]", "", match["n"]))) for match in _PLACE.finditer(text)
+        (match.start(), match.end(), _all_of(re.sub("[第条个项处]+", "、", match["n"])))
+        for match in _PLACE.finditer(text)
     ]
     found += [
         (match.start(), match.end(), tuple(range(1, (number(match["n"]) or 0) + 1))) for match in _FIRST.finditer(text)
@@ -137,6 +140,7 @@ def places(text: str, size: int, listed: bool = False) -> list[tuple[int, int, t
         for match in _RUN.finditer(text)
     ]
     rest = _FULL.sub(lambda match: " " * len(match.group()), text)
+    found += [(match.start(), match.end(), (number(match["n"]) or 0,)) for match in _EXCEPT.finditer(text)]
     found += [
         (match.start(), match.end(), tuple(map(int, match.group())))
         for match in _TOGETHER.finditer(rest)

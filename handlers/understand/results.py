@@ -84,7 +84,9 @@ def nothing_wrong(text: str) -> str:
     if _WAS_FINE.search(text):
         return ""
     match = NOTHING_WRONG.search(text)
-    return match.group() if match and not turned_round(text[: match.start()], match.group(), text[match.end() :]) else ""
+    return (
+        match.group() if match and not turned_round(text[: match.start()], match.group(), text[match.end() :]) else ""
+    )
 
 
 def normal_words(text: str) -> str:
@@ -96,7 +98,9 @@ def normal_words(text: str) -> str:
     for match in lexicon.pattern("patrol.normal").finditer(text):
         if match.group() in ("未发现", "没发现", "没有发现") and not _nothing_found(text[match.end() :]):
             continue
-        if turned_round(text[: match.start()], match.group(), text[match.end() :]) or text[: match.start()].endswith(_ONCE):
+        if turned_round(text[: match.start()], match.group(), text[match.end() :]) or text[: match.start()].endswith(
+            _ONCE
+        ):
             continue
         return match.group()
     return ""
@@ -116,12 +120,16 @@ def _nothing_found(behind: str) -> bool:
 _OF_THEM = re.compile(
     r"(?:这话|这事|那|都|才|就)?(?:是(?:不可能|假|骗|形式|吹|以前|最|好事|不存在)|那是|谁信|不可能|的(?:企业|单位|厂家|时候|人)|(?:排查|治理|整改|整治)(?!$|[,。;完情结已均]))"
 )
-_SAID_BY = re.compile(r"(?:谁能?说|要说|敢说|号称|吹|不可能|哪有|哪能|怎么会|怎么可能|难道|说|想要|盼着?|保证|一路|路上|旅途)\Z")
+_SAID_BY = re.compile(
+    r"(?:谁能?说|要说|敢说|号称|吹|不可能|哪有|哪能|怎么会|怎么可能|难道|说|想要|盼着?|保证|一路|路上|旅途)\Z"
+)
 
 
 def turned_round(before: str, word: str, behind: str = "") -> bool:
     """Whether a good word is turned into its opposite by what stands before it, or only spoken of."""
-    if _OF_THEM.match(behind) or (_SAID_BY.search(before) and not re.search(r"(?:师傅|值班|班长|老|小|他|电话)[^,。;]{0,6}说\Z", before)):
+    if _OF_THEM.match(behind) or (
+        _SAID_BY.search(before) and not re.search(r"(?:师傅|值班|班长|老|小|他|电话)[^,。;]{0,6}说\Z", before)
+    ):
         return True
     if word[0] in "没无未木冇莫么零0":
         return bool(re.search(r"(?:不是|并非|是不是|有|如果|要是)\Z", before))
@@ -136,7 +144,9 @@ def no_major(said: Said) -> bool:
 def is_strong(text: str) -> str:
     """Words that say by themselves that there is nothing to report."""
     match = lexicon.pattern("patrol.nothing").search(text) or NOTHING_WRONG.search(text)
-    return match.group() if match and not turned_round(text[: match.start()], match.group(), text[match.end() :]) else ""
+    return (
+        match.group() if match and not turned_round(text[: match.start()], match.group(), text[match.end() :]) else ""
+    )
 
 
 def checked(said: Said) -> tuple[str, ...]:
@@ -145,6 +155,10 @@ def checked(said: Said) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+_SIDE_BY_SIDE = re.compile(r"(?<=正常) (?=[\u4e00-\u9fff])|(?<=异常) (?=[\u4e00-\u9fff])|(?<=完好) (?=[\u4e00-\u9fff])")
+
+
 def telling(said: Said) -> Iterator[str]:
     """The phrases that neither ask nor announce."""
-    return (phrase for phrase in clauses.phrases(said.text) if not asked(Clause(phrase, 0)) and not pending(phrase))
+    parts = (part for phrase in clauses.phrases(said.text) for part in _SIDE_BY_SIDE.split(phrase))
+    return (phrase for phrase in parts if not asked(Clause(phrase, 0)) and not pending(phrase))

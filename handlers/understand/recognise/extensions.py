@@ -259,6 +259,7 @@ def _inside(said: Said) -> str:
     """What stands before the request in its clause: "配件没到申请延期"."""
     for clause in clauses.split(said.text):
         head = re.split(r"申请|请求|想|延期|延长|宽限|缓|能不能|能否|推迟|再给|延到|往后", clause.text)[0]
-        if lexicon.hit("notices.excuses", head) and not dates_ahead(head):
+        told = refs.without(head, said.context).strip(" ,:的")
+        if lexicon.hit("notices.excuses", head) and not dates_ahead(head) and not _NO_CAUSE.fullmatch(told):
             return refs.without(head, said.context).strip(" ,:的")
     return ""

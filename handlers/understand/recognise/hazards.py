@@ -19,7 +19,9 @@ _NAMED_FIRST = re.compile(
 _COUNT_FIRST = re.compile(
     rf"(?<![第\d.前]) ?(?P<n>{NUMBER}) ?{listing.COUNTER}(?:新|小|一般|重大|安全|事故|较大|的){{0,3}}(?:隐患|问题)"
 )
-_FOUND = re.compile(rf"(?:发现|查出|查到|报|新增|存在|有|出)(?:了)?(?P<n>{NUMBER})(?:处|项|条|起)(?![\d楼])")
+_FOUND = re.compile(
+    rf"(?:发现|查出|查到|查着|报|新增|存在|(?<![还只没就])有|出)(?:了)?(?P<n>{NUMBER})(?:处|项|条|起)(?![\d楼])"
+)
 _LEVELS = re.compile(
     rf"(?P<level>一般|重大)(?:安全|事故)?(?:隐患)?(?P<n>{NUMBER}){listing.COUNTER}|(?P<m>{NUMBER}){listing.COUNTER}(?P<l>一般|重大)"
 )

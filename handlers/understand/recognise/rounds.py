@@ -135,11 +135,20 @@ _NOT_GIVEN = re.compile(
 _NEEDLESS = re.compile(r"(?:没有?|无)[^,。;]{0,8}需要(?=上报|报|汇报)")
 
 
+_MADE_UP = re.compile(r"(?:给您?|我|现在|这会儿|今天)?补(?:上|报|发|交)?(?:了|一下)?(?=\Z|[,。;])")
+
+
 def _spoken_about(said: Said, clause: Clause, match: re.Match[str]) -> bool:
     before = clause.text[: match.start()]
     if _NOT_GIVEN.search(before) or _EVERY_DAY.search(before):
         return True
-    if asked(clause) or pending(clause.text) or lexicon.hit("patrol.condition", clause.text) or _WANTED.search(before):
+    given = _MADE_UP.match(clause.text, match.end())
+    if (
+        asked(clause)
+        or (pending(clause.text) and not given)
+        or lexicon.hit("patrol.condition", clause.text)
+        or _WANTED.search(before)
+    ):
         return True
     return clauses.denied(clause.text[: match.start()], "incident.denials", "incident.fillers") or bool(
         re.match(

@@ -177,8 +177,16 @@ def _unsaid(book: Book) -> tuple[str, ...]:
     return tuple(no for no in book.unsaid if no not in book.of)
 
 
+_YET = re.compile(
+    r"(?:^|[,。;])(?:可|但|但是|就是|不过|可是|只是)[^,。;]{0,10}(?:还没|没[^,。;]{0,4}(?:走|完|好|到|来|动)|等)"
+)
+
+
 def _unnamed(said: Said, book: Book) -> State:
     """Where no hazard is named: all of them, or the one that the context leaves."""
+    only = refs.candidates(said.context)
+    if len(only) == 1 and book.done and _YET.search(said.text):
+        return State(doing=book.done, pending=only)
     done, doing = book.done or _bare(said, _GOOD), book.doing or _bare(said, _NOT_YET)
     one = meant.meant_hazards(said)
     if done and not doing:

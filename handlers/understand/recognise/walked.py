@@ -181,7 +181,9 @@ _PEOPLE = re.compile(
 def people(said: Said) -> tuple[str, ...]:
     """Who made the round, not who led the shift."""
     if match := _PEOPLE.search(said.text):
-        return tuple(re.split(r"[、和, ]", match["names"]))
+        told = re.split(r"[、和, ]", match["names"])
+        others = next((at for at, name in enumerate(told) if at and not named.name_at(name)), len(told))
+        return tuple(told[:others]) if " " in match["names"] else tuple(told)
     if (match := _GLUED.search(said.text)) and (names := _apart(match["names"])):
         return names
     found = (_walkers(clause.text) for clause in said.clauses if finder().search(clause.text))
