@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from handlers.understand import lexicon, own, wrong
+from handlers.understand.clauses import KEPT
 
 LONGEST = 12
 _LIST = re.compile(r"[、,和及与跟/+&>→ ]|-{1,2}>?|还有|以及|然后|再到|再去|:|\(|\)")
@@ -18,7 +19,8 @@ _CLOCK = re.compile(
 _RESULT = re.compile(
     r"^[ :|]{0,3}(?:的?(?:设备|设施|情况|运行|状况|状态|各项|巡查|检查))?"
     r"(?:都|均|全|也|全部|一切|各|运行|状态|情况|怪|挺|很){0,2}[:]?"
-    r"(?:正常|OK|好好(?:的|哩|嘞|咧)|无异常|没问题|完好|良好|无隐患|好着|好(?=\Z|[,。;])|没事|平安|未见异常|未发现(?:任何)?(?:问题|隐患|异常)|没发现(?:啥|什么)?(?:问题|隐患|异常)|未发现异常|"
+    r"(?:正常|OK|好好(?:的|哩|嘞|咧)|无异常|没问题|完好|良好|无隐患|好着|好(?=\Z|[,。;])|没事|平安|未见异常"
+    r"|未发现(?:任何)?(?:问题|隐患|异常)|没发现(?:啥|什么)?(?:问题|隐患|异常)|未发现异常|"
     r"没毛病|没啥|无事|没异常|没有异常|没有问题|无问题|没隐患|安好|中(?=\Z|[,。;]))",
     re.IGNORECASE,
 )
@@ -96,6 +98,7 @@ def _only_place(text: str) -> str:
 _ROOM = re.compile(r"(?!.*(?:夜|期|时|中|晚|日)间)[\u4e00-\u9fffA-Za-z\d#]{1,6}[区库间房室台棚]")
 
 
+@lru_cache(maxsize=KEPT)
 def with_result(phrase: str) -> tuple[str, ...]:
     """The places of a phrase behind which a good result or a tick stands: "罐区：正常", "罐区✔泵房✔"."""
     if ticked := _TICKED.findall(phrase):
@@ -187,11 +190,14 @@ def _further(text: str, end: int) -> int:
 
 
 _BREAKS = re.compile(
-    r"[:,。;]|发现|查到|查出|看到|看见|瞅见|瞧见|走到|巡到|转到|查到|路过|经过|存在|现在|说(?!明)|(?<![现存实所])在(?!线|用|役)|位于"
-    r"|这个|那个|有个|有一个|有(?=\d|[一两三])|就是|咱们?|我们|俺们?|我厂|我站|我司|我公司|今天|昨晚|今晚|刚才|刚刚|完了?|(?<=[。,\s])是|的时候|名称|(?<=先报)[^:]{1,3}:"
+    r"[:,。;]|发现|查到|查出|看到|看见|瞅见|瞧见|走到|巡到|转到|查到|路过|经过|存在|现在|说(?!明)"
+    r"|(?<![现存实所])在(?!线|用|役)|位于"
+    r"|这个|那个|有个|有一个|有(?=\d|[一两三])|就是|咱们?|我们|俺们?|我厂|我站|我司|我公司|今天|昨晚|今晚|刚才"
+    r"|刚刚|完了?|(?<=[。,\s])是|的时候|名称|(?<=先报)[^:]{1,3}:"
 )
 _BEHIND_PLACE = re.compile(
-    r"(?:底下|底部|下面|下头|上面|上头|里头|里面|旁边|边上|跟前|门口|东侧|西侧|南侧|北侧|东头|西头|东边|西边|顶上|顶部|四周|周边|周围|一带|外围|沿线|两侧|外墙|外头|后头|后面|拐角|角落)"
+    r"(?:底下|底部|下面|下头|上面|上头|里头|里面|旁边|边上|跟前|门口|东侧|西侧|南侧|北侧|东头|西头|东边|西边|顶上"
+    r"|顶部|四周|周边|周围|一带|外围|沿线|两侧|外墙|外头|后头|后面|拐角|角落)"
 )
 _NEAR = 16  # so many characters before the end of a place belong to it
 
@@ -201,7 +207,8 @@ def _ends() -> re.Pattern[str]:
     named = lexicon.either("places.tails", "places.more")
     single = "(?<=[\\u4e00-\\u9fffA-Za-z\\d#])" + lexicon.either("places.single")
     return re.compile(
-        rf"(?<![A-Za-z\d])[A-Z]{{1,3}}-?\d{{2,4}}[A-Z]?(?:釜|罐|塔|泵|炉|器|槽)?|{named}(?:\d{{1,2}}[楼层])?|{single}{_NO_PLACE}"
+        rf"(?<![A-Za-z\d])[A-Z]{{1,3}}-?\d{{2,4}}[A-Z]?(?:釜|罐|塔|泵|炉|器|槽)?|{named}(?:\d{{1,2}}[楼层])?"
+        rf"|{single}{_NO_PLACE}"
     )
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import pairwise
 
 from handlers.acts import Span
 from handlers.understand import dates, feasts
+from handlers.understand.clauses import KEPT
 from handlers.understand.numbers import NUMBER, number
 
 _LAST_N = re.compile(rf"(?:最近|近|过去|这)的?(?P<n>{NUMBER}|半)(?P<unit>天|日|晚上?|夜|周|个?星期|个?礼拜|个?月)")
@@ -22,6 +24,7 @@ _RANGE = re.compile(r"(?:-|到|至)(?:今|夜|晚|\s)?|(?:起|开始)?[^,。;\d]
 Found = tuple[int, Span] | None
 
 
+@lru_cache(maxsize=KEPT)
 def span(text: str, now: datetime) -> Span | None:
     """The duty days that a text names, the first of two periods; a range goes before the days it is made of."""
     if found := _two_days(text, now) or _neighbours(text, now) or _for_days(text, now):

@@ -27,6 +27,8 @@ def exemption(said: Said) -> Iterator[Act]:
     if said.officer:
         return
     asked_off, stop = said.hit("notices.excuse") or _asked_off(said.text), _stop(said)
+    if not asked_off and not stop:
+        return
     span = _stop_span(said)
     ahead = bool(span and span.end > dates.calendar_day(said.context.now))
     if not asked_off and not (stop and ahead and not said.asks):

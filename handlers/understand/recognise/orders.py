@@ -9,11 +9,9 @@ from handlers.acts import (
     Act,
     Broadcast,
     ExportForm,
-    KeyPeriodSet,
     ProxyEntry,
     Remind,
     Result,
-    Span,
     TakeOver,
 )
 from handlers.understand import clauses, clocks, dates, faults, lexicon, named, refs, results, sending, spans
@@ -56,7 +54,13 @@ def remind(said: Said) -> Iterator[Act]:
     """
     match = _REMINDS.search(said.text)
     words = said.hit("questions.remind") or (match.group() if match else "") or _told_to(said) or _urged(said)
-    if not _orders(said) or not words or _NO_ORDER.search(said.text) or _TOLD_ALREADY.search(said.text) or _to_all(said):
+    if (
+        not _orders(said)
+        or not words
+        or _NO_ORDER.search(said.text)
+        or _TOLD_ALREADY.search(said.text)
+        or _to_all(said)
+    ):
         return
     unreported = said.hit("questions.remind_whom") or sending.NOT_SENT.search(said.text)
     if not (unreported or said.names or len(said.bare) <= 6):
@@ -184,7 +188,8 @@ def _to_all(said: Said) -> bool:
 
 
 _TOLD_ALREADY = re.compile(
-    r"已(?:经)?[^,。;]{0,6}(?:发给|通知|转发|发到|群发)|(?:先别|别急着|不用|不要|甭|别忘了?)[^,。;]{0,4}(?:发|通知|转|提醒)"
+    r"已(?:经)?[^,。;]{0,6}(?:发给|通知|转发|发到|群发)|(?:先别|别急着|不用|不要|甭|别忘了?)[^,。;]{0,4}(?:发"
+    r"|通知|转|提醒)"
     r"|通知到(?:位)?了|(?:发|转)(?:过|完|好)了|发给[^,。;]{1,8}了\Z"
 )
 
@@ -242,70 +247,6 @@ _LEADS = re.compile(
     r"^(?:都|再|也|给|一?下|一声|一条|说|:|严查|注意|做好|加强|防范|严防|开展|检查|进行|要|务必|请|认真|抓好|落实"
     r"|组织|关注|警惕|防止|把|内容是|就说|告诉他们|今天起|从|即日起)+"
 )
-
-
-# Key periods
-
-_KEY = re.compile(
-    r"(?:重点|特殊|敏感|特护|特别防护|战时|关键|重要)(?:时段|时期|期|状态|时间段|阶段|节点|防护期)|特护期|战时状态"
-)
-_BEGINS = re.compile(
-    r"进入|启动|设|开始|转入|启用|执行|从|按|实行|纳入|列为|定为|算|作为|起|到|至|期间|调成|改成|开启|切换|一天"
-    r"|每天|每日"
-)
-_NO_KEY = re.compile(r"取消|结束了|什么时候|啥时候|解除|不(?:用|再|是)")
-
-
-def key_period(said: Said) -> Iterator[Act]:
-    """A key period shall begin and end.
-
-    Example: officer "国庆期间进入重点时段" -> KeyPeriodSet
-    """
-    match = _KEY.search(said.text)
-    words = said.hit("questions.key_period") or (match.group() if match else "")
-    ranged = spans.in_range(said.text, said.context.now)
-    begins = ranged or _BEGINS.search(said.text)
-    if not _orders(said) or not words or said.asks or not begins or _NO_KEY.search(said.text):
-        return
-    yield KeyPeriodSet(
-        span=spans.span(said.text, said.context.now) if ranged else _from_to(said),
-        times_per_day=_times(said.text),
-        why=(because(words, "设重点时段"),),
-    )
-
-
-def _from_to(said: Said) -> Span | None:
-    """From the first day that is named to the last; a single one with the period it names."""
-    named = [day.day for day in dates.days(said.text, said.context.now)]
-    if len(named) > 1:
-        return Span(min(named), max(named))
-    return spans.span(said.text, said.context.now)
-
-
-_TIMES = re.compile(
-    rf"(?:每天|每日|一天|一日|每晚|一晚|每夜|一夜|日|天)(?:都|要|得|各|必须|至少|最少|零报告|夜巡|报送|上报|报告"
-    rf"|报|巡查|巡|发"
-    rf"|按|不少于|再)*(?P<n>{NUMBER})(?:次|报|回|遍|趟|巡)"
-)
-
-
-def _times(text: str) -> int | None:
-    """How often a day: 早晚各, 早中晚, 一天三报, 每天报两次."""
-    if re.search(r"早[、,和]?(?:上)?[、,和]?(?:中|午)(?:午)?[、,和]?晚", text):
-        return 3
-    if re.search(
-        r"早上?[一1]?(?:报|次)[^,。;]{0,2}晚上?[一1]?(?:报|次)|"
-        r"早[、,和]?晚(?:各|都|两|2|一次|报)|早上?[、,和跟]?(?:各|到)?[、,和跟]?晚上?(?:都|各|得|要|一|报)"
-        r"|上午[、,和跟]?(?:下午|晚上)(?:各|都)|早晚",
-        text,
-    ):
-        return 2
-    match = _TIMES.search(text)
-    if match:
-        return number(match["n"])
-    hours = re.search(rf"每(?:隔)?(?P<h>{NUMBER})(?:个)?(?:小时|钟头)(?:报)?(?:一|1)?(?:次|报|遍)?", text)
-    value = number(hours["h"]) if hours else None
-    return 24 // value if value else None
 
 
 # Entries for others

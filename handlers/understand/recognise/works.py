@@ -259,11 +259,11 @@ def _signer(said: Said) -> str:
     for match in _SIGNED.finditer(said.text):
         if name := named.name_at(said.text[match.end() :]) or _word_at(said.text[match.end() :]):
             return name
-    if match := _I_AM.search(said.text):
-        rest = said.text[match.start("name") :]
+    if own := _I_AM.search(said.text):
+        rest = said.text[own.start("name") :]
         return named.name_at(rest) or next((rest[:size] for size in (3, 2) if named.is_name(rest[:size])), "")
-    for clause in reversed(said.clauses):
-        words = re.sub(r"20\d\d年|\d{1,2}月\d{1,2}[日号]|[\d./-]", "", clause.text).strip()
+    for last in reversed(said.clauses):
+        words = re.sub(r"20\d\d年|\d{1,2}月\d{1,2}[日号]|[\d./-]", "", last.text).strip()
         if words:
             peeled = named.peeled(words)
             return peeled if named.is_name(peeled) else ""

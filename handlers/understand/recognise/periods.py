@@ -1,0 +1,72 @@
+"""Key periods: from when until when, and how often a day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from handlers.acts import Act, KeyPeriodSet, Span
+from handlers.understand import dates, spans
+from handlers.understand.numbers import NUMBER, number
+from handlers.understand.said import Said, because
+
+_KEY = re.compile(
+    r"(?:重点|特殊|敏感|特护|特别防护|战时|关键|重要)(?:时段|时期|期|状态|时间段|阶段|节点|防护期)|特护期|战时状态"
+)
+_BEGINS = re.compile(
+    r"进入|启动|设|开始|转入|启用|执行|从|按|实行|纳入|列为|定为|算|作为|起|到|至|期间|调成|改成|开启|切换|一天"
+    r"|每天|每日"
+)
+_NO_KEY = re.compile(r"取消|结束了|什么时候|啥时候|解除|不(?:用|再|是)")
+
+
+def key_period(said: Said) -> Iterator[Act]:
+    """A key period shall begin and end.
+
+    Example: officer "国庆期间进入重点时段" -> KeyPeriodSet
+    """
+    match = _KEY.search(said.text)
+    words = said.hit("questions.key_period") or (match.group() if match else "")
+    ranged = spans.in_range(said.text, said.context.now)
+    begins = ranged or _BEGINS.search(said.text)
+    if not (said.officer and said.to_bot) or not words or said.asks or not begins or _NO_KEY.search(said.text):
+        return
+    yield KeyPeriodSet(
+        span=spans.span(said.text, said.context.now) if ranged else _from_to(said),
+        times_per_day=_times(said.text),
+        why=(because(words, "设重点时段"),),
+    )
+
+
+def _from_to(said: Said) -> Span | None:
+    """From the first day that is named to the last; a single one with the period it names."""
+    named = [day.day for day in dates.days(said.text, said.context.now)]
+    if len(named) > 1:
+        return Span(min(named), max(named))
+    return spans.span(said.text, said.context.now)
+
+
+_TIMES = re.compile(
+    rf"(?:每天|每日|一天|一日|每晚|一晚|每夜|一夜|日|天)(?:都|要|得|各|必须|至少|最少|零报告|夜巡|报送|上报|报告"
+    rf"|报|巡查|巡|发"
+    rf"|按|不少于|再)*(?P<n>{NUMBER})(?:次|报|回|遍|趟|巡)"
+)
+
+
+def _times(text: str) -> int | None:
+    """How often a day: 早晚各, 早中晚, 一天三报, 每天报两次."""
+    if re.search(r"早[、,和]?(?:上)?[、,和]?(?:中|午)(?:午)?[、,和]?晚", text):
+        return 3
+    if re.search(
+        r"早上?[一1]?(?:报|次)[^,。;]{0,2}晚上?[一1]?(?:报|次)|"
+        r"早[、,和]?晚(?:各|都|两|2|一次|报)|早上?[、,和跟]?(?:各|到)?[、,和跟]?晚上?(?:都|各|得|要|一|报)"
+        r"|上午[、,和跟]?(?:下午|晚上)(?:各|都)|早晚",
+        text,
+    ):
+        return 2
+    match = _TIMES.search(text)
+    if match:
+        return number(match["n"])
+    hours = re.search(rf"每(?:隔)?(?P<h>{NUMBER})(?:个)?(?:小时|钟头)(?:报)?(?:一|1)?(?:次|报|遍)?", text)
+    value = number(hours["h"]) if hours else None
+    return 24 // value if value else None
