@@ -10,6 +10,7 @@ from handlers.understand import (
     asserted,
     clauses,
     faults,
+    listed,
     listing,
     mending,
     named,
@@ -31,17 +32,7 @@ def findings(said: Said, declared: int | None) -> tuple[Finding, ...]:
     texts = _texts(said, declared)
     level = _common_level(said.text, texts)
     found = [_finding(text, said, texts, level) for text in texts]
-    return tuple(_again(said.text, _beside(said.text, _under_head(said.text, texts, found))))
-
-
-def _beside(text: str, found: list[Finding]) -> list[Finding]:
-    """A hazard without a place stands where the one before it does, if only a pause lies between them."""
-    told: list[Finding] = []
-    for one in found:
-        last = told[-1] if told else None
-        close = last is not None and re.search(rf"{re.escape(last.told)}[、,]{re.escape(one.told)}", text)
-        told.append(replace(one, location=last.location) if last and close and not one.location else one)
-    return told
+    return tuple(listed.again(said.text, listed.beside(said.text, _under_head(said.text, texts, found))))
 
 
 _OF_ALL_PLACE = re.compile(
@@ -63,18 +54,6 @@ def _under_head(text: str, texts: list[str], found: list[Finding]) -> list[Findi
     if len(found) == 1 or not place or not re.match(rf".{{0,12}}{re.escape(place)}[^,。;]{{0,4}}:", texts[0]):
         return found
     return [one if one.location else replace(one, location=place) for one in found]
-
-
-_AGAIN = re.compile(
-    r"第?(?P<n>\d(?:[、,和]\d){0,19})[、)]?(?:项|条|处|个|号)?(?:均|都)?(?:已经?|当场|现场|立即){1,3}[^,。;]{0,3}(?:整改|处理|改|修|换|清|完成|消除|弄)"
-)
-
-
-def _again(text: str, found: list[Finding]) -> list[Finding]:
-    """The hazards of a list, with what is said of their numbers behind it: "①已整改"."""
-    match = _AGAIN.search(text)
-    fixed = {int(one) for one in re.split(r"[、,和]", match["n"])} if match and len(found) > 1 else set()
-    return [replace(one, status="已整改") if at in fixed else one for at, one in enumerate(found, 1)]
 
 
 def _texts(said: Said, declared: int | None) -> list[str]:

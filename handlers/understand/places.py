@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 
 from handlers.understand import lexicon, own, wrong
-from handlers.understand.clauses import KEPT
 
 LONGEST = 12
 _LIST = re.compile(r"[、,和及与跟/+&>→ ]|-{1,2}>?|还有|以及|然后|再到|再去|:|\(|\)")
@@ -98,7 +97,6 @@ def _only_place(text: str) -> str:
 _ROOM = re.compile(r"(?!.*(?:夜|期|时|中|晚|日)间)[\u4e00-\u9fffA-Za-z\d#]{1,6}[区库间房室台棚]")
 
 
-@lru_cache(maxsize=KEPT)
 def with_result(phrase: str) -> tuple[str, ...]:
     """The places of a phrase behind which a good result or a tick stands: "罐区：正常", "罐区✔泵房✔"."""
     if ticked := _TICKED.findall(phrase):
