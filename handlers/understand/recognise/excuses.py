@@ -16,7 +16,9 @@ def no_round(said: Said) -> Iterator[Act]:
 
     Example: enterprise [reply_to=patrol_prompt] "下大雪路封了没巡成" -> NoRound
     """
-    if said.officer or said.asks or refs.references(said.text, said.context) or is_round(said) or zero_words(said) or said.hit("patrol.not_yet"):
+    if said.officer or said.asks or refs.references(said.text, said.context):
+        return
+    if is_round(said) or zero_words(said) or said.hit("patrol.not_yet"):
         return
     if (words := said.hit("patrol.no_round")) and "补" not in said.text:
         yield _no_round(said, because(words, "说了没巡"))
