@@ -38,6 +38,7 @@ class Turn:
     now: datetime
     answers: int = field(default=0)
     _replies: list[Reply] = field(default_factory=list)
+    _aloud: list[Letter] = field(default_factory=list)
     _receipt: str = ""  # the key of the receipt that this message waits for
     aside: Aside | None = None
 
@@ -111,6 +112,9 @@ class Turn:
         self._replies = []
         for number, reply in enumerate(together(left), 1):
             self.post(self._letter(f"{reply.kind}:{self.message.id}:{number}", reply))
+        for letter in self._aloud:  # 已私发 is true when the group reads it
+            self.post(letter)
+        self._aloud = []
 
     def _enclosed(self) -> list[Reply]:
         """What is left to be said when what was done, and asks nothing, stands in the receipt."""
@@ -140,7 +144,7 @@ class Turn:
     def say_in_chat(self, text: str) -> None:
         """Says something where the message stands: the group, or the private chat."""
         self.answers += 1
-        self.post(
+        self._aloud.append(
             Letter(
                 key=f"chat:{self.message.id}:{self.answers}",
                 kind="answer",

@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from bot import ticker
-from models import calendar, db, hazards, ledger, lifecycle, people, terms, trail
+from models import calendar, db, hazards, ledger, lifecycle, people, runs, terms, trail
 from models.calendar import Rhythm
 from models.hazards import Draft, Extension, ExtensionStatus, Level, Source
 from models.lifecycle import By, Move
@@ -465,18 +465,19 @@ async def test_a_restart_at_nine_goes_on_where_it_stopped_and_says_nothing_twice
         await two_plants(before)
         before.play.clock.put(nine)
         now = before.clock.now
-        await before.work.write(lambda session: ticker._plan(session, now))
-        await ticker._run_one(before.work, now)  # the first page, and then the machine stops
+        claimed = await before.work.write(lambda session: ticker._plan(session, now))
+        assert claimed is not None
+        await ticker._run_one(before.work, claimed, now)  # the first page, and then the machine stops
         waiting = await before.work.read(lambda session: len(letters(session, "deadline:")))
         assert waiting == 1
-    async with scene(sqlite(tmp_path), nine + timedelta(seconds=20)) as after:
+    async with scene(sqlite(tmp_path), nine + runs.LEASE) as after:  # what it held is free again
         await after.play.step()
         assert [one.split("\n")[0] for one in after.heard()] == [
             "李安: 今天到期1条｜0001 三车间灭火器过期",
             "刘安: 今天到期1条｜0002 三车间灭火器过期",
         ]
         after.strict = False
-    async with scene(sqlite(tmp_path), nine + timedelta(seconds=40)) as again:
+    async with scene(sqlite(tmp_path), nine + 2 * runs.LEASE) as again:
         await again.play.step()
         again.silent()
 

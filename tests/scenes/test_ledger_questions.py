@@ -338,8 +338,8 @@ async def test_a_short_name_of_several_is_asked_about(county: Scene) -> None:
     assert told.startswith("未整改2条，超期1｜宏达站")
     await county.says("李明", "@夜巡 宏达还有多少没整改", chat="g1", at_bot=True)
     await county.clock.forward(seconds=2)
-    private = county.heard()[0]
-    assert private == "李明: 重名了，请写全称再问：\n宏达加油站\n宏达化工有限公司"
+    private = county.heard()[0]  # what was answered once is remembered
+    assert private.startswith("李明: 未整改2条，超期1｜宏达站")
 
 
 async def test_enterprises_are_not_compared(county: Scene) -> None:
