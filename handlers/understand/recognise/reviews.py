@@ -88,6 +88,8 @@ _BUT = re.compile(r"除了?|除外|以外")
 
 def _result(said: Said, part: refs.Part, listed: bool) -> tuple[str, str]:
     """What a part says of its hazards: a failure by any word of it, a pass only by a clause that is nothing else."""
+    if _WHETHER.search(part.text):
+        return "", ""
     texts = [clause.text for clause in clauses.split(part.text) if not _of_the_rest(said, clause)]
     if words := next((hit for text in texts if not _WHETHER.search(text) and (hit := _failed(text))), ""):
         return FAIL, words
@@ -110,7 +112,7 @@ def _failed(text: str) -> str:
 _MENDED = re.compile(r"的(?:地方|问题|部分|项|点|那[条个处])?[^,。;]{0,6}(?:都|已|全)")
 
 
-_WHETHER = re.compile(r"合格不合格|合不合格|是否|通过不通过|行不行")
+_WHETHER = re.compile(r"合格[ ,]?不合格|说了算|合不合格|是否|通过不通过|行不行")
 
 
 def _of_the_rest(said: Said, clause: Clause) -> bool:
