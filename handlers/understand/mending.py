@@ -77,6 +77,7 @@ _DOES = re.compile(r"(?:来|去|在)?(?:全权|具体)?(?:负责|牵头|盯着?|
 
 @cache
 def answering() -> re.Pattern[str]:
+    """The words before the name of who answers for it."""
     return re.compile(
         r"(?:责任人|负责人|整改人|责任)(?:员)?(?:均|都|统一|全部|拟|暂)?(?:定)?[:是为由]{0,2} ?"
         r"|(?:由|归|让|叫|派|安排|找|交给|交由|责成)(?=[\u4e00-\u9fff]{2,5}(?:负责|整改|落实|管|去|来|弄|修|换|改|处理|盯|牵头|明天|今天|后天|下班|上午|下午|周))"
