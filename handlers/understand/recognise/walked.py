@@ -151,7 +151,8 @@ def locations(said: Said) -> tuple[str, ...]:
         if finder().search(phrase):
             found += [place for place in places.listed(_object_of_round(phrase)) if not _within(place, found)]
     labelled = places.listed(dict(tabled.fields(said.text)).get("location", ""))
-    return labelled or tuple(dict.fromkeys(found or _listed_alone(said)))
+    plants = {name.text for name in said.names}  # whose round it was is no place of it
+    return labelled or tuple(dict.fromkeys(one for one in found or _listed_alone(said) if one not in plants))
 
 
 def _listed_alone(said: Said) -> list[str]:
