@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from handlers.acts import Act
-from handlers.understand import apart, decide, doubts, own, recognise, spoken
+from handlers.understand import apart, clauses, decide, doubts, own, recognise, spoken
 from handlers.understand.context import Context, OpenHazard, read_line
 from handlers.understand.normalise import normalise, plainly
 from handlers.understand.reading import Doubt, Question, Reading
@@ -30,12 +29,11 @@ __all__ = [
 LONGEST = 2000
 #: A message in more pieces than this was not written by a person; taking it apart would hold up everybody's.
 MOST_PIECES = 300
-_BREAKS = re.compile(r"[\s,，。.;；!！?？、]+")
 
 
 def understand(text: str, context: Context) -> Reading:
     """What a message means: the acts it asks for, and the question it leaves open."""
-    if len(text) > LONGEST or sum(1 for _ in _BREAKS.finditer(text)) > MOST_PIECES:
+    if len(text) > LONGEST or clauses.pieces(text) > MOST_PIECES:
         return Reading(text=text, too_long=True)
     text = spoken.tidied(text) if context.spoken else text
     words, phrases = _own_words(plainly(normalise(text, context.register)), context.register)

@@ -43,6 +43,14 @@ def _stretches(text: str) -> Iterator[Clause]:
     yield Clause(text[start:], start)
 
 
+_BREAK = re.compile(r"[\s,，。.;；!！?？、]{1,200}")
+
+
+def pieces(text: str) -> int:
+    """In how many pieces a text is written."""
+    return sum(1 for _ in _BREAK.finditer(text)) + 1
+
+
 def before(text: str, position: int) -> str:
     """What stands before a position in its clause."""
     marks = [mark.end() for mark in _MARK.finditer(text, max(0, position - 40), position)]

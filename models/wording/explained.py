@@ -123,6 +123,7 @@ SLOTS = {
     "code": "绑定码",
     "incident": "突发",
     "partial": "有没写清的",
+    "supervised": "挂牌督办",
     "word": "词",
     "means": "意思",
 }
