@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, date, timedelta
+from itertools import count
 from pathlib import Path
 from time import perf_counter, sleep
 from typing import Any
@@ -103,7 +104,11 @@ def beside(folder: Path, path: Path, plants: int) -> Mapping[str, Any]:
 
 
 def _twin(path: Path) -> Path:
-    return Path(shutil.copy(path, path.with_name(f"twin-{path.name}")))
+    """A copy that nobody has used; what another one left in its log would belong to this one too."""
+    return Path(shutil.copy(path, path.with_name(f"twin-{next(_TWINS)}-{path.name}")))
+
+
+_TWINS = count()
 
 
 def measure(folder: Path, *, quick: bool) -> Measured:
