@@ -1,14 +1,13 @@
-"""No text may raise, whoever sends it and whatever is known around it; none may take long."""
+"""No text may raise, whoever sends it and whatever is known around it."""
 
-import time
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from handlers import acts
-from handlers.understand import LONGEST, Context, OpenHazard, lexicon, understand
+from handlers.understand import Context, OpenHazard, lexicon, understand
 from handlers.understand.printed import printed
 from tests.understanding.reads import NIGHT, REGISTER
 
@@ -74,43 +73,6 @@ def test_no_text_raises(text: str, context: Context) -> None:
     for act in reading.acts:
         assert acts.load(acts.dump(act)) == act
     assert set(printed(reading, "x")) == {"id", "intent", "slots", "also", "ask", "why"}
-
-
-@pytest.mark.parametrize(
-    "part",
-    [
-        "泄漏",
-        "没有泄漏、",
-        "隐患1处",
-        "1、",
-        "3月14日",
-        "(",
-        "a",
-        " ",
-        "无",
-        "、",
-        "@",
-        "零报告",
-        "1",
-        "没发现发现",
-        "x。",
-        "监护人",
-        "改好了,",
-    ],
-)
-@pytest.mark.parametrize("role", ["enterprise", "officer"])
-def test_no_text_takes_long(part: str, role: str) -> None:
-    context = Context(
-        now=datetime.fromisoformat(NIGHT),
-        role=role,
-        media={"video": 1},
-        register=REGISTER,
-        open_hazards=(OpenHazard("YH-2026-0001", "灭火器过期", date(2026, 3, 1)),),
-    )
-    lexicon.cut("")
-    began = time.process_time()
-    understand((part * LONGEST)[:LONGEST], context)
-    assert time.process_time() - began < 1
 
 
 @pytest.mark.parametrize("text", ["罐区正常\n" * 301, "a " * 400, "改好了," * 320, "，。" * 500 + "正常 " * 301])

@@ -1,6 +1,5 @@
 """Long hostile lines: what is four times as long takes not much more than four times as long."""
 
-import time
 from datetime import date, datetime
 
 import pytest
@@ -13,6 +12,14 @@ from tests.understanding.reads import NIGHT, REGISTER
 LEAST = 0.006
 PARTS = [
     "泄漏",
+    "没有泄漏、",
+    "a",
+    " ",
+    "@",
+    "零报告",
+    "x。",
+    "监护人",
+    "改好了,",
     "隐患1处",
     "1、",
     "3月14日",
@@ -41,7 +48,7 @@ def test_no_expression_tracks_back_without_bound(name: str) -> None:
 
 
 def spent(text: str, role: str) -> float:
-    """The processor time that a message takes, the less of two."""
+    """The processor time that a message takes."""
     context = Context(
         now=datetime.fromisoformat(NIGHT),
         role=role,
@@ -49,24 +56,23 @@ def spent(text: str, role: str) -> float:
         register=REGISTER,
         open_hazards=(OpenHazard("YH-2026-0001", "灭火器过期", date(2026, 3, 1)),),
     )
-    taken = []
-    for _ in range(2):
-        began = time.process_time()
-        understand(text, context)
-        taken.append(time.process_time() - began)
-    return min(taken)
+    return hostile.spent(lambda: understand(text, context))
 
 
 @pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize("role", ["enterprise", "officer"])
 def test_a_longer_message_takes_not_much_more_than_its_length(part: str, role: str) -> None:
     lexicon.cut("")
-    short, long = (spent((part * length)[:length], role) for length in (500, LONGEST))
-    assert long / max(short, 0.004) <= 12
+    line = part * LONGEST
+    long, short = hostile.least(lambda: spent(line[:LONGEST], role), lambda: spent(line[:500], role), 12, 0.004)
+    assert long / short <= 12
 
 
 def test_what_is_too_long_is_set_aside_at_once() -> None:
-    assert spent("隐患" * 10_000, "enterprise") < 0.01
+    aside, read = hostile.least(
+        lambda: spent("隐患" * 10_000, "enterprise"), lambda: spent("隐患" * 200, "enterprise"), 1, 0.0
+    )
+    assert aside <= read
 
 
 def test_caches_have_their_limits() -> None:
