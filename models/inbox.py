@@ -180,7 +180,7 @@ def claim(session: Session, now: datetime, limit: int = 50) -> list[Message]:
 
     A message that waits for its second attempt holds back the later ones of the same person, not those of others.
     """
-    ids = session.connection().execute(_locked(_claimable(now, limit))).scalars().all()
+    ids = session.connection().execute(_locked(_claimable()), {"now": now, "most": limit}).scalars().all()
     if not ids:
         return []
     session.connection().execute(
@@ -206,7 +206,10 @@ def _ready(now: datetime) -> Any:
     return or_(waiting, abandoned)
 
 
-def _claimable(now: datetime, limit: int) -> Any:
+@cache  # asked several times a second: putting it together costs more than the answer
+def _claimable() -> Any:
+    """Asks for the ids of the next messages, `most` of them, at a moment `now`."""
+    now = bindparam("now")
     one, earlier = db.table(Message).alias("one"), db.table(Message).alias("earlier")
     overtakes = exists().where(
         db.any_of(earlier.c.status, OPEN),
@@ -221,7 +224,7 @@ def _claimable(now: datetime, limit: int) -> Any:
         core_select(one.c.id)
         .where(db.any_of(one.c.status, OPEN), or_(waiting, abandoned), ~overtakes)
         .order_by(one.c.id)
-        .limit(limit)
+        .limit(bindparam("most"))
     )
 
 
@@ -232,7 +235,7 @@ def _locked(statement: Any) -> Any:
 
 def ready(session: Session, now: datetime) -> bool:
     """Whether a message may be taken now."""
-    return session.connection().execute(_claimable(now, 1)).first() is not None
+    return session.connection().execute(_claimable(), {"now": now, "most": 1}).first() is not None
 
 
 def done(

@@ -4,9 +4,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Index, and_, exists, func, literal, literal_column, or_, text, update
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Index,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    literal_column,
+    or_,
+    text,
+    update,
+)
 from sqlalchemy import select as core_select
 from sqlmodel import Field, Session, SQLModel, String, col, select
 
@@ -215,7 +229,8 @@ def claim(session: Session, now: datetime, limit: int = 20, channels: Sequence[s
 
     To one person or address one letter at a time, so that they arrive in order.
     """
-    ids = session.connection().execute(_claimable(now, limit).with_for_update(skip_locked=True)).scalars().all()
+    asked = _claimable().with_for_update(skip_locked=True)
+    ids = session.connection().execute(asked, {"now": now, "most": limit}).scalars().all()
     if not ids:
         return []
     session.connection().execute(
@@ -232,7 +247,10 @@ def claim(session: Session, now: datetime, limit: int = 20, channels: Sequence[s
     return list(session.exec(taken.order_by(col(Outgoing.priority), col(Outgoing.id))))
 
 
-def _claimable(now: datetime, limit: int) -> Any:
+@cache  # asked several times a second: putting it together costs more than the answer
+def _claimable() -> Any:
+    """Asks for the ids of the next letters, `most` of them, at a moment `now`."""
+    now = bindparam("now")
     one, other = db.table(Outgoing).alias("one"), db.table(Outgoing).alias("other")
     before = or_(other.c.priority < one.c.priority, and_(other.c.priority == one.c.priority, other.c.id < one.c.id))
     due = and_(other.c.status == "pending", other.c.not_before <= now)
@@ -250,13 +268,13 @@ def _claimable(now: datetime, limit: int) -> Any:
         core_select(one.c.id)
         .where(db.any_of(one.c.status, OPEN), ready, ~held)
         .order_by(one.c.priority, one.c.id)
-        .limit(limit)
+        .limit(bindparam("most"))
     )
 
 
 def ready(session: Session, now: datetime) -> bool:
     """Whether a letter may be taken now."""
-    return session.connection().execute(_claimable(now, 1)).first() is not None
+    return session.connection().execute(_claimable(), {"now": now, "most": 1}).first() is not None
 
 
 def settle(session: Session, letter: Outgoing, **values: Any) -> None:

@@ -76,7 +76,7 @@ def tracked() -> tuple[Path, ...]:
             cwd=ROOT,
             capture_output=True,
             check=True,
-            timeout=20,
+            timeout=180,
         ).stdout.decode()
         found = [ROOT / name for name in told.split("\0") if name]
     except (OSError, subprocess.SubprocessError):

@@ -49,6 +49,7 @@ class Stage:
         self._play = play
         self._lock = asyncio.Lock()
         self._moving = False
+        self._move: asyncio.Task[None] | None = None
 
     @property
     def moving(self) -> bool:
@@ -65,11 +66,20 @@ class Stage:
             self._moving = True
             clock = self._play.clock
             clock.hold()
+            self._move = asyncio.create_task(self._play.advance(target(clock.now(), to)))
             try:
-                await self._play.advance(target(clock.now(), to))
+                # a move that the end of the demo breaks off is no error to whoever pressed the button
+                await asyncio.wait({self._move})
             finally:
                 clock.run()
                 self._moving = False
+            if not self._move.cancelled():
+                self._move.result()
+
+    async def end(self) -> None:
+        """Breaks off a move that is under way."""
+        if self._move is not None and self._move.cancel():
+            await asyncio.wait({self._move})
 
     async def live(self) -> None:
         """Goes on at the pace of the world while nobody moves the clock."""
@@ -211,6 +221,7 @@ async def staged(folder: Path, port: int) -> AsyncIterator[Stage]:
     finally:
         living.cancel()
         await asyncio.gather(living, return_exceptions=True)
+        await stage.end()
         await console.close()
         await runner.cleanup()
         await built.probe.close()

@@ -14,7 +14,7 @@ from handlers.understand.said import Said
 @lru_cache(maxsize=KEPT)
 def fault_in(text: str) -> str:
     """The fault that a clause tells of, unless it is denied or only the name of something."""
-    if _SUPPOSED.search(text):
+    if _SUPPOSED.search(text) or _OF_SENDING.search(text):
         return ""
     if results.nothing_wrong(text) and not lexicon.hit("places.tails", text):
         text = text.replace(results.nothing_wrong(text), "好")
@@ -27,6 +27,15 @@ def fault_in(text: str) -> str:
 
 _SUPPOSED = re.compile(
     r"^(?:如|若|倘|假如|如果|要是)(?:有|发现)?[^,。;]{0,6}(?:不足|不妥|不当|问题|疏漏|错误)[^,。;]{0,3}(?:请|望|敬请|还请|恳请)"
+)
+
+
+#: What kept a report from going out, or an eye from seeing, is no hazard of the plant.
+_OF_SENDING = re.compile(
+    r"(?:信号|网络?|视频|照片|图片|消息|流量|群|微信|手机|文件|报告)(?!监控|探头)[^,。;、]{0,8}"
+    r"(?:[传发送点刷]不[上出了开动去过]|没[传发送]|卡[住壳]|加载不|转圈|断断续续)"
+    r"|(?:没|无|信号)[^,。;、]{0,5}(?:[传发送]不[上出了去过]|打不通)|(?:风|雾|雨|雪|天|太阳|霾|灰)[^,。;、]{0,6}(?:瞅|看|瞧|望|照|拍)不(?:清|见|着|远)"
+    r"|(?:人|刮得|冻得|晒得|熏得|累得|困得)[^,。;、]{0,4}(?:站|立|待|受|顶|撑)不(?:住|稳|了)"
 )
 
 
@@ -101,7 +110,9 @@ _TO_BE_MENDED = re.compile(
     r"的(?:话)?(?:都|全|要|就|得|赶紧|及时|立即|必须|马上|一律|尽快)*(?:换|更换|修|补|拆|清|处理|整改|扔|挪|校|送检|报废)(?:掉|好|上|走|齐)?(?![了\u4e00-\u9fff])"
 )
 _NO_PLANT = re.compile(
-    r"(?:手机|相机|记录仪|流量|微信|软件|电脑|网络|电瓶车|饭菜|心情|脾气|天气|肚子|私家车|^车|腿|胳膊|手指|脚|腰|骨头|牙|高速|国道|省道|人手|时间|经费)[^,。;]{0,3}\Z"
+    r"(?:手机|相机|记录仪|流量(?![计表阀孔变])|微信|软件(?!包)|电脑|网络(?!线|柜|交)|电瓶车|饭菜|心情|脾气|天气|肚子|私家车"
+    r"|^车(?![间库位棚辆床挡场])|(?<![支罐塔桌柜炉])腿|胳膊|手指|(?<![地支管底撑垫机座扣])脚(?!手架|踏|轮)|腰(?!轮)|骨头|(?<![螺丝齿滑])牙"
+    r"|高速(?!泵|轴)|国道|省道|人手|时间(?!继)|经费)[^,。;]{0,3}\Z"
 )
 _STOPPED = re.compile(r"(?:已经?|安排|先|暂时?|立即|马上)(?:停用)\Z")
 _BENIGN = (
@@ -112,8 +123,6 @@ _BENIGN = (
     "缺人",
     "缺钱",
     "缺觉",
-    "无人值守站",
-    "无人值守加油",
     "没缺",
     "没关系",
     "不可缺",
@@ -131,8 +140,11 @@ _BENIGN = (
 _UNKNOWN = re.compile(r"(?:我|俺|这个|那个|这|那|也|还|真|具体)*(?:的)?不清楚.{0,3}")
 
 
+_UNMANNED = re.compile(r"的?(?:点|站|库|泵|变|井|机房|模式|式|称|磅|地磅|道闸|处|岗|场所|区|坝|加油|设备|系统|控制|\))")
+
+
 def _benign(text: str, match: re.Match[str]) -> bool:
-    if _UNKNOWN.fullmatch(text.strip()):
+    if _UNKNOWN.fullmatch(text.strip()) or (match.group() == "无人值守" and _UNMANNED.match(text, match.end())):
         return True
     around = text[max(0, match.start() - 2) : match.end() + 3]
     return any(word in around for word in _BENIGN)

@@ -10,6 +10,7 @@ from handlers.understand.clauses import KEPT
 
 UNIT = r"[条家个项处起件次天回晚夜份遍户趟批张期篇则场段人名]"
 _END = r"(?:啊|呀|呢|嘞|哩|哦|哇|嘛|啦|领导)*\Z"
+_NOT = r"(?:没有?|没得|冇|木有?)"  # 没 as it ends a question in several dialects
 # What may stand before 没 and before 不 where they ask at the end.
 _DONE = r"(?:[了过好完到住着上下齐全掉走开成期妥毕清批来去报交发传销改弄修换录记巡查搞动通复]|处理|整改|落实|合格|正常)"
 
@@ -19,10 +20,10 @@ _WHETHER = re.compile(
     r"|明天)[^,。;]{0,12}还是[^,。;]"
     r"|(?P<w>[报发交传巡查改弄修换收批销过完好有去来看开关停在到])没(?P=w)"
     r"|(?P<x>[\u4e00-\u9fff]{2})[不没](?P=x)"
-    rf"|(?<![都也还就])(?:发|报|交|传|巡|拍|收到|看到)(?!现|生)[^,。;没]{{1,8}}(?<![都也还啥一])没(?:有)?{_END}"
-    rf"|(?<![都也一]){_DONE}没(?:有)?{_END}"
-    rf"|(?<![没都也])有[^,。;没]{{1,8}}没(?:有)?{_END}"
-    rf"|有[^,。;]{{1,10}}的没(?:有)?{_END}|(?<![要可岂决绝从也都就还毫偏只并并])不{_END}"
+    rf"|(?<![都也还就])(?:发|报|交|传|巡|拍|收到|看到)(?!现|生)[^,。;没]{{1,8}}(?<![都也还啥一]){_NOT}{_END}"
+    rf"|(?<![都也一]){_DONE}{_NOT}{_END}"
+    rf"|(?<![没都也])有[^,。;没]{{1,8}}{_NOT}{_END}|还[有剩][^,。;]{{1,12}}的?{_NOT}{_END}"
+    rf"|有[^,。;]{{1,10}}的{_NOT}{_END}|(?<![要可岂决绝从也都就还毫偏只并并])不{_END}"
     r"|(?:[了的过好到能有]|可以|行|成|中)(?:么|嘛)\Z"
     r"|(?:报|交|发|传|收|巡)(?:齐|全|上|到|来|完)?了吧\Z|(?:已经?|算)[^,。;]{1,8}了吧\Z|(?:收到|看到|看见|算报"
     r"|(?:报|发|交|传|记|录|登)(?:上|到|进|成功)(?:去"
@@ -47,7 +48,7 @@ _OR = re.compile(
 # Question words that ask nothing: denied, whatever it is, "and so on", what nobody knows, of course.
 _ANY = r"(?:啥|什么|甚么?|谁|哪|多少|几)"
 _NOTHING = re.compile(
-    r"(?:没有?|无|未|冇|木有?|不|莫得|没得)(?:发现|见|看见|看到|出|发生|出现|用|花|费|干|听说)?(?:着|到|过|了)?"
+    r"(?:(?<!有)没有?|无|未|冇|木有?|不|莫得|没得)(?:发现|见|看见|看到|出|发生|出现|用|花|费|干|听说)?(?:着|到|过|了)?"
     rf"(?:{_ANY}|(?:咋|怎么)(?!办|弄|报|填|发|整|回))"
     r"|(?:啥|什么|哪儿|哪里|哪|谁家?|怎么|咋)[^,。;家些个]{0,4}(?:都|也)"
     r"|(?:无论|不管|不论|随便|任凭)[^,。;]{0,8}(?:谁|哪|啥|什么|怎么|咋|如何|多少|是否|是不是|有没有)"
@@ -71,7 +72,8 @@ def asks(text: str, mark: str = "") -> bool:
     """Whether a clause with its mark is a question."""
     if mark == "?":
         return True
-    rest = _NOTHING.sub("", lexicon.pattern("talk.asks_not").sub("", text))
+    # 有没有谁 asks, and 没有谁 in it denies nothing
+    rest = _NOTHING.sub("", lexicon.pattern("talk.asks_not").sub("", text.replace("有没有", "是否有")))
     if lexicon.hit("talk.asks", rest) or (_AND_THIS.match(rest) and not _CALM.search(rest)):
         return True
     return any(finder.search(rest) for finder in (_WHETHER, _HOW_MANY, _OPENS, _OR))

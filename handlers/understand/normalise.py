@@ -59,6 +59,7 @@ def normalise(text: str, register: Register | None = None) -> str:
     text = _STICKER.sub(_sticker, text)
     known = register or Register()
     text = known.closed_up(spaces.tidy(text))
+    text = _ASKED_IN_DIALECT.sub("没", text)
     text = typos.corrected(text, [(match.start, match.end) for match in known.find(text)])
     return _SPOKEN_DAY.sub(_in_digits, spaces.paused(text)).strip().lstrip(", ")
 
@@ -69,6 +70,10 @@ _SPOKEN_DAY = re.compile(
     r"|(?<=月)[一二三四五六七八九])(?P<end>[号日])"
     r"(?![楼罐泵线机釜库车炉塔门岗仓池])"
 )
+
+
+#: 没 at the end of a question as it is said elsewhere: 批了冇, 报上去没得.
+_ASKED_IN_DIALECT = re.compile(r"(?<=[了过好到上去完下来成齐着])(?:冇|没得|木有?)(?=[啊呀呢哦嘛,。;!? \n]|\Z)")
 
 
 def _in_digits(match: re.Match[str]) -> str:

@@ -26,13 +26,40 @@ def _things() -> re.Pattern[str]:
 
 @lru_cache(maxsize=KEPT)
 def states(text: str) -> tuple[re.Match[str], ...]:
-    """The bad states that a clause tells of, where it names a thing that can be in one."""
-    return tuple(_bad().finditer(text)) if thing_in(text) else ()
+    """The bad states that a clause tells of, where it names a thing that can be in one, or goods side by side."""
+    if thing_in(text):
+        return tuple(_bad().finditer(text))
+    return tuple(_beside_each_other().finditer(text)) if lexicon.hit("hazard.goods", text) else ()
+
+
+@cache
+def _beside_each_other() -> re.Pattern[str]:
+    return re.compile(_MIXED)
 
 
 @cache
 def _bad() -> re.Pattern[str]:
-    return re.compile("|".join((_broken(), _cannot(), _left_undone(), _in_the_way(), _without(), *_SHUT_OR_MIXED)))
+    kinds = (_broken(), _cannot(), _left_undone(), _in_the_way(), _without(), *_SHUT_OR_MIXED, *_WORN, *_OVERDUE)
+    return re.compile("|".join(kinds))
+
+
+_WORN = (
+    # 锈断, 磨穿, 咬破: what time, weather and vermin do
+    r"(?<![没未不])(?:锈|磨|撞|砸|烧|冻|晒|泡|扯|拽|刮|碰|震|振|挤|咬|啃|腐|蚀|压|轧|碾|硌|绷|崩|胀|吹|淋|熏|憋)"
+    r"(?:断|穿|透|坏|裂|烂|破|弯|歪|松|扁|脱|漏|瘪|豁|塌|糊|化|秃|薄|光|焦|黑|翻|跑|飞|变形)",
+    # left lying about
+    r"(?:拖|泡|浸|趴|躺|耷拉|悬|垂|泊|扔|撂|散)(?:在|到)[^,。;]{0,6}(?:地[上下]|地面|水里|水坑|泥里|半空|外头|外面|路[上中])"
+    r"|(?:在|从)[^,。;]{0,6}(?:地[上下]|水[里上]|泥里|路上|门口)(?:拖|泡|扔|躺|趴|撂|搁|散)着",
+    # it rings and rings; a switch-over that fails
+    r"(?:一直|老是?|总是?|不停地?|不住地?|时不时|频繁|隔一会儿?)(?:地|的|在)?[^,。;]{0,3}(?:响|叫|报警|报错|闪|晃|抖|误报)"
+    r"|(?:滴滴|嗡嗡|吱吱|咔咔|哐哐|咯噔|嗒嗒|哗哗|吱嘎|咣当|呜呜)(?:地|的)?(?:一直|直|乱)?(?:响|叫)"
+    r"|(?:切换|启动|自检|自启|联动|打压|通讯|通信|远传|点火|合闸|送电|投切|互锁|复位)(?:不了|失败|中断|不成功?|异常)",
+)
+_OVERDUE = (
+    # 超期没校, 超检, 早就到期
+    r"(?<![没未不快])(?:超|过|逾|脱|漏)(?:了)?(?:期|检|保)(?:没|未|不|还|仍|好几|[一二两三四五六七八九十半几\d]|了|\Z)"
+    r"|(?:就|早|早就|已|已经|都|月|号|年)到期(?:了|没|未|还|仍|\Z)|到期(?:了)?(?:没|未|不|还|仍)(?!到)",
+)
 
 
 _DONE = (
@@ -105,16 +132,19 @@ def _without() -> str:
     )
 
 
+#: What must not stand together.
+_MIXED = (
+    r"挨着(?:放|堆|搁|码|摆|存)|(?:跟|和|与|同|、|连|还有)[^,。;]{1,10}(?:搁|放|堆|存|码|摆|锁|装|挨|靠|摞|扔|"
+    r"撂|塞|挤)(?:放|着|到|进|了|存)?(?:在)?(?:一(?:堆|块儿?|起|个|间|屋|垛|处|搭|坨)|同一|同库|同间|一库)"
+    r"|混(?:着|在一起)?(?:放|堆|存|装|搁|摆|码|运)"
+)
 _SHUT = "(?:是|被人?|让人|给|长期|一直|全|都|还|也|不知谁|处于)*"
 _SHUT_OR_MIXED = (
     # a valve or a door that must stand open
     rf"(?:安全阀|爆破片|根部阀|手阀|前阀|后阀|呼吸阀|喷淋阀|消防阀|消防水阀|疏散门|安全出口|逃生门|安全门|紧急出口)[^,。;]{{0,8}}{_SHUT}(?:关|"
     rf"锁|拧|封|堵|捆|绑)(?:闭|着|了|的|死|住|上)(?!严)",
     r"(?:阀门?|门|井盖|盖板|人孔|柜门|箱门)(?:一直|长期|老是|总是|就|全|都|还|也)*(?:敞|虚掩|半开|大开|常开|开着没|开着没人)(?:着|的)?",
-    # what must not stand together
-    r"挨着(?:放|堆|搁|码|摆|存)|(?:跟|和|与|同|、|连)[^,。;]{1,10}(?:搁|放|堆|存|码|摆|锁|装|挨)(?:放|"
-    r"着)?(?:在)?(?:一(?:堆|块儿?|起|个|间|屋|垛|处)|同一|同库|同间)|混(?:着|在一起)?(?:放|堆|存|装|搁|摆|"
-    r"码|运)",
+    _MIXED,
     # a line over the plant
     r"(?:千伏|高压|架空|电力|电)(?:电)?线[^,。;]{0,14}(?:跨|穿|横|架|拉)(?:过|越|在)",
 )

@@ -9,7 +9,7 @@ from tests.bench.processes import ROOT
 
 
 @pytest.mark.process
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(1200)
 def test_the_quick_bench_prints_its_tables() -> None:
     parts = ("callbacks", "night", "deadlines", "understand", "search")
     command = [sys.executable, "-m", "tests.bench", "--quick", *parts]

@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FLAGS = (
@@ -22,6 +22,8 @@ FLAGS = (
 MISSING = "no Chromium on this machine: install chromium to run the browser tests"
 DESKTOP = (1280, 800)
 PHONE = (390, 844)
+#: How long a page may take to show something; a busy machine has needed a minute.
+PATIENCE_MS = 90_000
 
 #: Opens a page of a given width and height; it fails the test at its end when the page logged an error.
 Open = Callable[..., Awaitable[Page]]
@@ -52,6 +54,7 @@ async def launched() -> AsyncIterator[Browser]:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """Chromium, started once; its tests run in the session's loop."""
+    expect.set_options(timeout=PATIENCE_MS)
     async with launched() as started:
         yield started
 
@@ -78,7 +81,7 @@ def _pages(browser: Browser) -> AbstractAsyncContextManager[Open]:
                 viewport={"width": size[0], "height": size[1]}, has_touch=touch, is_mobile=touch, locale="zh-CN"
             )
             page = await context.new_page()
-            page.set_default_timeout(15_000)
+            page.set_default_timeout(PATIENCE_MS)
             page.on("pageerror", lambda error: faults.append(str(error)))
             page.on("console", lambda line: faults.append(line.text) if _is_fault(line) else None)
             await page.goto(address)

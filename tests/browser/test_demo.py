@@ -1,5 +1,6 @@
 """The demo as a newcomer meets it: speak as an enterprise, post a video, move the clock, read the morning list."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -12,8 +13,8 @@ from bot.demo.stage import Stage, staged
 from tests.browser.conftest import Open
 from tests.process.serving import free_port
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300)]
-SOON = 60_000
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(1200)]
+SOON = 300_000
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -62,3 +63,13 @@ async def test_the_same_demo_goes_on_in_its_folder(tmp_path: Path) -> None:
         left_at = stage.now()
     async with staged(tmp_path, free_port()) as stage:
         assert abs((stage.now() - left_at).total_seconds()) < 120
+
+
+async def test_the_demo_ends_in_the_middle_of_a_move(tmp_path: Path) -> None:
+    async with staged(tmp_path, free_port()) as stage:
+        began = stage.now()
+        moving = asyncio.create_task(stage.move("10:00"))
+        while stage.now() == began:  # noqa: ASYNC110 - the clock is what is waited for
+            await asyncio.sleep(0)
+    await moving
+    assert (stage.now() - began).total_seconds() < 10 * 3600

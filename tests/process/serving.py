@@ -51,7 +51,7 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-async def until(what: Callable[[], Awaitable[T | None]], seconds: float = 40) -> T:
+async def until(what: Callable[[], Awaitable[T | None]], seconds: float = 180) -> T:
     """Waits for something to be so, with a deadline."""
     deadline = monotonic() + seconds
     while monotonic() < deadline:
@@ -144,7 +144,7 @@ class Serving:
             return 0.0
         began = monotonic()
         self.process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(90):
             await self.process.wait()
         return monotonic() - began
 

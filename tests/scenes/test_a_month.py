@@ -14,7 +14,7 @@ PLANT = "宏达加油站"
 FIRST, DAYS = date(2026, 3, 16), 31
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(1200)
 async def test_a_good_reporter_hears_nothing_but_receipts(tmp_path: Path) -> None:
     async with scene(sqlite(tmp_path), calendar.at(FIRST, calendar.clock("00:10"))) as made:
         await made.enterprise(PLANT, "宏达站", class_name="加油站")

@@ -7,7 +7,7 @@ import pytest
 
 from tests.rehearsals import HERE, STORIES, Story, county, readable, rehearsed
 
-pytestmark = pytest.mark.timeout(600)  # nine days, played twice
+pytestmark = pytest.mark.timeout(1200)  # nine days, played twice
 
 
 @pytest.fixture(scope="module")

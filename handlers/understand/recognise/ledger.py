@@ -121,7 +121,7 @@ def _asks(said: Said, numbers: tuple[str, ...]) -> bool:
 _COUNTS_OWN = re.compile(r"几(?:条|个|项|处)[^,。;]{0,4}(?:到期|没改|没销|没整改|未整改|超期|逾期|没批)")
 _HOW = re.compile(r"怎么(?!样)(?:报|填|发|写|改|弄|办|处理|整改|申请)|咋(?!样)(?:报|填|发|写|改|弄|办)|如何")
 _WHICH = re.compile(
-    r"几|多少|哪|什么|啥|谁|到期|[了过]吗|了没|没有?\Z|情况|怎么样|咋样|超期|逾期|批(?:了|没|下)|进展|状态|到期|欠|差"
+    r"几|多少|哪|什么|啥|谁|到期|[了过来的]吗|[了来]没|没有?\Z|(?:还|是否|有没)[有剩]|是否|情况|怎么样|咋样|超期|逾期|批(?:了|没|下)|进展|状态|到期|欠|差"
 )
 _TOPIC = re.compile(
     r"(?:到期的?|进度|情况|多少|清单|列表|数据|名单|率|统计|明细|的|到期|超期|逾期|台账|汇总|延期|隐患|送教|状态"
@@ -190,6 +190,8 @@ def subject_of(said: Said) -> str:
         return "summary"
     found = next((subject for subject in SUBJECTS if lexicon.hit(f"questions.{subject}", text)), "")
     if not found and re.search(r"(?:重大|一般)(?!危险源|节|活动)|在册|在账|挂牌", text):
+        return "hazards"
+    if not found and _OPEN.search(text):
         return "hazards"
     return "hazards" if found == "detail" and said.names and not refs.replied(said.context) else found
 
