@@ -199,6 +199,20 @@ def status_of(text: str, fault: str = "") -> str:
     return "已整改" if fixed_words(rest) and fixed_words(text) else ""
 
 
+_SHUT = re.compile(r"[关锁敞盖围停断切]|开着")
+
+
+def unguarded(text: str, fault: str) -> str:
+    """What is told without the clauses of guarding, which mend nothing, and without what was left undone: 未清."""
+    kept = ",".join(one.text for one in clauses.split(text) if _SHUT.search(fault) or not control(one.text))
+    return _LEFT_UNDONE.sub(" ", kept)
+
+
+_LEFT_UNDONE = re.compile(
+    r"(?:(?<!还)没有?|未|无人)(?:及时|按时|按规定|人|能|全部?){0,2}(?:清|清理|打扫|收拾|分开|归位|管|处理|修|换|挪|搬|拆|盖|锁|关|装|贴|补)(?!好|完)"
+)
+
+
 def control(text: str) -> str:
     """Stopping, isolating, guarding: the clause that tells of it."""
     guarding = (
@@ -220,8 +234,8 @@ _COVERS = re.compile(
 _GUARD = re.compile(
     rf"{_COVERS.pattern}|"
     r"每(?:隔)?[^,。;]{1,6}(?:巡|查|看|测|记录)|(?:关|切|停)(?:闭|掉|了|断)(?:了)?[^,。;]{0,5}(?:阀|"
-    r"泵|电|料|气|汽|机)|(?:停|断|关)了(?=\Z|挂|[,。;])|挂上?(?:了)?(?:个)?牌|(?:先|暂时?|"
-    r"暂且)(?:不|别|停|禁)[^,。;]{0,4}(?:用|开|进|动|上手|作业|装|卸|充)"
+    r"泵|电|料|气|汽|机)|(?:阀门?|阀组|电源|电闸|总闸|料)(?:已经?|都|也|先|给){0,3}(?:关|切|停|断|拉)(?:了|闭|死|上|掉|断|下)?(?=\Z|[,。;])|(?:停|断|关)了(?=\Z|挂|[,。;])|挂上?(?:了)?(?:个)?牌|(?:先|暂时?|"
+    r"暂且)(?:不叫|不让|不许|不|别|停|禁)[^,。;]{0,4}(?:用|开|进|动|上手|作业|装|卸|充)"
 )
 _WAITS = re.compile(r"(?:要|得|需|须)?等[^,。;]{0,8}(?:停车|停机|停产|检修)|才能|方[能可]|需[^,。;]{0,6}停[车机产]")
 

@@ -148,7 +148,8 @@ def _finding(text: str, said: Said, texts: list[str], level: str) -> Finding:
         desc=desc or bare or text,
         location=location,
         level=faults.level_of(whole) or _level_alone(whole) or level,
-        status=faults.status_of(text, faults.fault_in(told)) or _status_behind(said.text, text, texts),
+        status=faults.status_of(faults.unguarded(text, faults.fault_in(told)), faults.fault_in(told))
+        or _status_behind(said.text, text, texts),
         responsible=mending.responsible(whole)
         or (mending.responsible(said.text) if _common(said.text, texts, "who") else ""),
         deadline=mending.deadline(whole, said)
@@ -301,7 +302,7 @@ def _status_behind(whole: str, text: str, texts: list[str]) -> str:
     behind = whole[at + len(text) : min(later, default=len(whole))][:_NEAR] if at >= 0 else ""
     if listing.ITEM.search(behind) or (len(texts) > 1 and _SOME_FIXED.search(behind)):
         return ""
-    return faults.status_of(behind)
+    return faults.status_of(faults.unguarded(behind, faults.fault_in(text)))
 
 
 _TOGETHER = re.compile(
