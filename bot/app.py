@@ -15,12 +15,13 @@ from prometheus_client import CollectorRegistry
 from sqlmodel import Session
 
 from bot import media
-from bot.channels.base import Callback, Channel, ChannelSettings
+from bot.channels.base import Callback, Channel, ChannelSettings, Listener
 from bot.channels.console import Console
 from bot.channels.wecom_app import WecomApp
 from bot.channels.wecom_robot import WecomRobot
 from bot.clock import Clock, RealClock
 from bot.config import CONSOLE_EXPOSED, Config
+from bot.ears import OfficeEars
 from bot.health import Health
 from bot.intake import Intake
 from bot.migrate import upgrade
@@ -63,6 +64,10 @@ def build(config: Config, work: Work, clock: Clock) -> Built:
     """An office with its channels and media; nothing runs yet."""
     spool = config.media.folder.parent / "spool"
     channels = {one.name: channel(one, spool) for one in config.channel_settings}
+    ears = OfficeEars(work, clock)
+    for one in channels.values():
+        if isinstance(one, Listener):
+            one.hear_with(ears)
     max_file = config.media.max_file_mb * 2**20
     store = media.Store(config.media.folder, max_file, int(config.media.max_night_gb * 2**30))
     probe = Probe()

@@ -44,6 +44,7 @@ class Rehearsed:
         self.name, self.kind = real.name, real.kind
         self.max_bytes: int = real.max_bytes
         self.limits: tuple[Limit, ...] = real.limits
+        self.can = real.can
         self._clock = clock
         self._tell = tell
 

@@ -209,7 +209,7 @@ def _ready(now: datetime) -> Any:
 @cache  # asked several times a second: putting it together costs more than the answer
 def _claimable() -> Any:
     """Asks for the ids of the next messages, `most` of them, at a moment `now`."""
-    now = bindparam("now")
+    now: Any = bindparam("now")
     one, earlier = db.table(Message).alias("one"), db.table(Message).alias("earlier")
     overtakes = exists().where(
         db.any_of(earlier.c.status, OPEN),

@@ -2,11 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from sqlmodel import Field, Session, SQLModel, col, select
 
 #: Shorter gaps are forgotten: the platform's own repeats bridge them (docs/WORDING.md 1).
 DEAF = timedelta(minutes=20)
+
+
+class Trouble(StrEnum):
+    """What is wrong with a channel that only a person can mend."""
+
+    KICKED = "kicked"  # another connection took its place: a second copy of us, or a secret that leaked
+    REJECTED = "rejected"  # the platform does not know its id or secret, or its mode is switched off
+    GAP = "gap"  # messages were older than the platform keeps them, and are gone
+    BROKEN = "broken"  # the vendor's library cannot be used
 
 
 class Outage(SQLModel, table=True):

@@ -250,7 +250,7 @@ def claim(session: Session, now: datetime, limit: int = 20, channels: Sequence[s
 @cache  # asked several times a second: putting it together costs more than the answer
 def _claimable() -> Any:
     """Asks for the ids of the next letters, `most` of them, at a moment `now`."""
-    now = bindparam("now")
+    now: Any = bindparam("now")
     one, other = db.table(Outgoing).alias("one"), db.table(Outgoing).alias("other")
     before = or_(other.c.priority < one.c.priority, and_(other.c.priority == one.c.priority, other.c.id < one.c.id))
     due = and_(other.c.status == "pending", other.c.not_before <= now)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sqlmodel import Session, SQLModel
 
-from bot.channels.base import Address, Channel, Download, Health, Limit, MediaLost, Outcome, Parcel, Sent
+from bot.channels.base import Ability, Address, Channel, Download, Health, Limit, MediaLost, Outcome, Parcel, Sent
 from bot.clock import MovableClock
 from bot.office import Office, Play
 from bot.work import Work
@@ -45,6 +45,7 @@ class FakeChannel:
 
     name, kind, max_bytes = CHANNEL, "fake", 2048
     limits: tuple[Limit, ...] = ()
+    can = frozenset(Ability)
 
     def __init__(self, clock: MovableClock) -> None:
         self.clock = clock

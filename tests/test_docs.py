@@ -26,6 +26,7 @@ SENTENCES = (
     "reminders",
     "answers",
     "accounts",
+    "channels",
     "asking",
     "incidents",
     "tips",

@@ -1,13 +1,15 @@
 """The contract of a channel: ears, a mouth and a hand. A channel translates; it decides nothing."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from models.incoming import Incoming
+from models.outages import Trouble
 
 
 @dataclass(frozen=True)
@@ -18,18 +20,48 @@ class Address:
     chat: str = ""
 
 
+class Ability(StrEnum):
+    """What a channel can do; delivery chooses a road by it, and never finds out by trying."""
+
+    PERSONS = "persons"  # writes to one person
+    GROUPS = "groups"  # writes into a group
+    UNASKED = "unasked"  # writes first: the other need not have said anything before
+    MENTION = "mention"  # names somebody in a group so that their phone rings
+    CARD = "card"  # shows buttons under a text
+    IMAGE = "image"
+    VIDEO = "video"  # shows it, instead of offering it as a file
+    FILE = "file"
+
+
+@dataclass(frozen=True)
+class Card:
+    """Buttons that stand under a text; each is a digit that could as well be typed.
+
+    A click comes in as an ordinary text message: its text is the digit, its ``reply_to`` the ``task``. ``rows`` are
+    names and values, ``buttons`` digits and words.
+    """
+
+    task: str
+    title: str
+    rows: tuple[tuple[str, str], ...] = ()
+    buttons: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True)
 class Parcel:
     """What a channel is to say: text, or a file from our own store; ``key`` is the outbox key, for a trace.
 
     ``again`` when the same words may rightly be said twice, as the answer to a question that was asked twice: a
-    platform's own check for duplicates must then leave it alone.
+    platform's own check for duplicates must then leave it alone. ``mentions`` are accounts of the channel that a text
+    in a group is for; ``card`` goes with a text, never instead of it, and a channel without cards leaves it out.
     """
 
     text: str
     key: str = ""
     file: Path | None = None
     again: bool = False
+    mentions: tuple[str, ...] = ()
+    card: Card | None = None
 
 
 @dataclass(frozen=True)
@@ -117,6 +149,7 @@ class Channel(Protocol):
 
     name: str
     kind: str
+    can: frozenset[Ability]
     #: Longest text in bytes of UTF-8; longer ones are split at line ends by delivery.
     max_bytes: int
     limits: tuple[Limit, ...]
@@ -146,6 +179,41 @@ class Callback(Protocol):
 
     def parse(self, query: Mapping[str, str], body: bytes, now: datetime) -> tuple[Incoming, ...]:
         """The messages of one POST; raises BadSignature or BadInput, and nothing else."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How far a channel has read: a cursor or a sequence by its name, kept in the commit of what was read."""
+
+    name: str
+    value: str
+
+
+class Ears(Protocol):
+    """What a channel that listens by itself hands over to; `bot/ears.py` is the one there is."""
+
+    def now(self) -> datetime:
+        """This moment."""
+
+    async def take(self, heard: Sequence[Incoming], mark: Mark | None = None, channel: str = "") -> None:
+        """Returns when all of it, and the mark with it, is safe on disk; raises NotStorable when it is not."""
+
+    async def mark(self, channel: str, name: str) -> str:
+        """The last mark of that name; empty when there is none."""
+
+    async def deaf(self, channel: str, since: datetime, until: datetime) -> None:
+        """Notes that a channel heard nothing in this time; what is too short to matter is left out."""
+
+    async def alarm(self, channel: str, what: Trouble) -> None:
+        """Tells each admin, at most once a day and kind, what only a person can mend."""
+
+
+@runtime_checkable
+class Listener(Protocol):
+    """A channel that fetches or is told by itself: it gets its ears before `start`."""
+
+    def hear_with(self, ears: Ears) -> None:
+        """Keeps the ears for everything that comes in."""
 
 
 @dataclass(frozen=True)

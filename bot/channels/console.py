@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
 
-from bot.channels.base import Address, Download, Health, Limit, MediaLost, Outcome, Parcel, Sent
+from bot.channels.base import Ability, Address, Download, Health, Limit, MediaLost, Outcome, Parcel, Sent
 
 CHUNK = 256 * 1024
 #: What was not fetched within this time never will be.
@@ -22,6 +22,7 @@ class Console:
     """A channel whose platform is our own page: what is sent to it is shown from the outbox rows themselves."""
 
     kind = "console"
+    can = frozenset({Ability.PERSONS, Ability.GROUPS, Ability.UNASKED})
     max_bytes = 1_000_000
     limits: tuple[Limit, ...] = ()
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.channels import wecom_media, wecom_xml
-from bot.channels.base import Address, ChannelSettings, Download, Health, Limit, Outcome, Parcel, Refused, Sent
+from bot.channels.base import Ability, Address, ChannelSettings, Download, Health, Limit, Outcome, Parcel, Refused, Sent
 from bot.channels.crypto import Envelope, encrypted_of
 from bot.channels.wecom_api import Api, Patience
 from bot.channels.wecom_errors import ApiError, Unreached, outcome, why_of
@@ -30,6 +30,7 @@ class WecomApp:
     """Ears, mouth and hand of one self-built app."""
 
     kind = "wecom_app"
+    can = frozenset({Ability.PERSONS, Ability.UNASKED, Ability.IMAGE, Ability.VIDEO, Ability.FILE})
     max_bytes = 2048
     #: What is above is dropped by the platform without a word, with errcode 0.
     limits: tuple[Limit, ...] = (Limit(30, timedelta(minutes=1)), Limit(1000, timedelta(hours=1)))

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from bot.channels.base import (
+    Ability,
     Address,
     ChannelSettings,
     Download,
@@ -30,6 +31,7 @@ class WecomRobot:
     """The mouth of one robot for each group; a group goes by its name."""
 
     kind = "wecom_robot"
+    can = frozenset({Ability.GROUPS, Ability.UNASKED})
     max_bytes = 2048
     #: Whether the platform counts over any minute or over those of the clock is not known: this holds for both.
     limits: tuple[Limit, ...] = (Limit(20, MINUTE, spare=4),)

@@ -10,9 +10,10 @@ from models import attachments, calendar, db, dues, obligations, questions, site
 from models.attachments import TOO_LARGE, AttachmentStatus
 from models.inbox import Message, MessageStatus
 from models.obligations import Due, DueStatus
+from models.outages import Trouble
 from models.outbox import Outgoing
 from models.people import Enterprise, Group, Person, Stranger
-from models.wording import accounts, receipts, reminders
+from models.wording import accounts, channels, receipts, reminders
 from models.wording.bureau_composed import KINDS_OF_BUREAU
 from models.wording.composed import Composed, Pointless, Said
 from models.wording.deadlines_composed import KINDS_OF_DEADLINES, overdue_for_leader
@@ -203,6 +204,10 @@ def _robot_gone(session: Session, letter: Outgoing, now: datetime) -> Composed:
     return Said(accounts.robot_gone(group.name))
 
 
+def _channel_trouble(session: Session, letter: Outgoing, now: datetime) -> Composed:
+    return Said(channels.trouble(letter.about["channel"], Trouble(letter.about["what"])))
+
+
 Composer = Callable[[Session, Outgoing, datetime], Composed]
 
 #: Each kind of letter and how its words are found. Kinds that are always posted with their text need no entry.
@@ -223,6 +228,7 @@ KINDS: Mapping[str, Composer] = {
     "admin.bound": _newly_bound,
     "admin.failed": _failed,
     "admin.robot": _robot_gone,
+    "admin.channel": _channel_trouble,
     **KINDS_OF_BUREAU,
     **KINDS_OF_DEADLINES,
     **KINDS_OF_HAZARDS,

@@ -12,6 +12,7 @@ from models import calendar
 from models.callout import Circle
 from models.library import Count
 from models.obligations import Due, DueStatus
+from models.outages import Trouble
 from models.people import Person
 from models.questions import Contact, Night, Plant
 from models.reports import Evidence
@@ -20,6 +21,7 @@ from models.wording import (
     answers,
     asking,
     assigning,
+    channels,
     hazards,
     incidents,
     lines,
@@ -169,6 +171,7 @@ SAID: dict[str, list[str]] = {
     "accounts.strangers": [accounts.strangers(["wo_abcdefgh_12345678"] * 9)],
     "accounts.newly_bound": [accounts.newly_bound(LONG, "欧阳建国", "夜班")],
     "accounts.robot_gone": [accounts.robot_gone("榆川县危险化学品企业夜间巡查工作一群")],
+    "channels.trouble": [channels.trouble("aibot-of-the-office", what) for what in Trouble],
     "accounts.failed_message": [accounts.failed_message(12, list(range(1000, 1012)))],
     "asking.hedged": [asking.hedged("大体上可以，基本没毛病吧应该")],
     "asking.count": [asking.count(3, 2)],
@@ -277,6 +280,7 @@ MODULES: dict[str, ModuleType] = {
     "reminders": reminders,
     "answers": answers,
     "accounts": accounts,
+    "channels": channels,
     "asking": asking,
     "incidents": incidents,
     "tips": tips,
