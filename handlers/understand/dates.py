@@ -37,7 +37,10 @@ _DOTTED = re.compile(
 )
 BARE_NUMBER = re.compile(
     r"(?<![\d.月#第-])(?P<d>\d{1,2})[日号]"
-    r"(?![楼罐泵线机釜库车炉塔门岗仓池储反装加卸发氨氯阀管区站间枪位桶瓶柜箱灯])"
+    r"(?![楼罐泵线机釜库车炉塔门岗仓池储反装加卸发氨氯阀管区站间枪位桶瓶柜箱灯槽窑硐巷]|循环|真空|空压|压缩机?|冷冻|冷却|精馏"
+    r"|搅拌|离心|提升|鼓风|引风|行车|天车|吊车|叉车|球罐|地磅|地衡|原料[罐库]|成品[罐库]|溶剂[罐库]|蒸发|蒸馏|变压|配电|低压柜"
+    r"|高压柜|整流|单元|厂房|鹤[管位]|皮带|输送|干燥|粉碎机|结晶|计量|中间罐|缓冲|高位|液[氯氨]|导热油|锅炉|洗涤|吸收|架子|货架|货位"
+    r"|仓|电梯|院|棚|坑|井|皮管|软管|胶管|应急灯|消防[栓柜箱泵]|消火栓)"
 )
 _HALVES = re.findall(r"\w+", "天 日 儿个 儿 早上 早 晨 晚上 晚 夜里 夜 黑 黑里 上午 下午 中午")
 _WORDS = {
@@ -113,8 +116,14 @@ def _dotted(text: str, now: datetime) -> Iterator[Day]:
     today = calendar_day(now)
     for match in _DOTTED.finditer(text):
         made = nearest(int(match["m"]), int(match["d"]), today)
-        if made and abs((made - today).days) <= _NEAR:
+        if made and abs((made - today).days) <= _NEAR and not _READING.search(text[: match.start()]):
             yield Day(made, match.start(), match.end(), match.group())
+
+
+#: Behind these a number with a point is read off a gauge.
+_READING = re.compile(
+    r"(?:压力?|[液水料油]位|浓度|温度?|湿度|流量|电流|电压|含量|含氧|氧|读数|比重|间距|厚度?|宽|长|高|深|[pP]H)[:为是在约有剩]? ?\Z"
+)
 
 
 def _numbers(text: str, now: datetime) -> Iterator[Day]:
@@ -164,7 +173,7 @@ def report_day(text: str, now: datetime) -> date:
 # Behind a day: one by which something shall be done, or the first of several.
 _NO_REPORT_DAY = re.compile(
     r"(?:就|已经?)?(?:下的?(?:雨|雪)|过期|到期|失效|超期|检定|校验|出厂|生产)|(?:才|再|能|可|就)?(?:到货|发货"
-    r"|到(?![\d岗])|送|来人|来修|上班|过来|再来)|(?:下班|晚上?|上午|下午|中午|早上)?(?:之?前|以前|之内|内|完成"
+    r"|到(?![\d岗])|送|来人|来修|来(?=[看换装取检测校弄处拉])(?!..?[了过])|上门|派人来|上班|过来|再来)|(?:下班|晚上?|上午|下午|中午|早上)?(?:之?前|以前|之内|内|完成"
     r"|整改|到期|弄|改"
     r"|换|修)|(?:至|到"
     r"|-)\d{1,2}(?:月|[日号])"

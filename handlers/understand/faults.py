@@ -140,11 +140,18 @@ _BENIGN = (
 _UNKNOWN = re.compile(r"(?:我|俺|这个|那个|这|那|也|还|真|具体)*(?:的)?不清楚.{0,3}")
 
 
+#: Out of use is a fault of what guards; a pump or a tank may stand idle.
+_SAFEGUARD = re.compile(
+    r"报警|探头|联锁|喷淋|消防|灭火|监控|切断|急停|安全|自控|摄像|水幕|应急|泄|排风|通风|风机|洗眼|避雷|接地|阻火|紧急|DCS|SIS|GDS|PLC|ESD"
+    r"|防|注水|氮封|除尘|仪表|液位计|压力表|温度计|爆破片|呼吸阀|UPS|备用电源|双电源|照明|疏散|泡沫|水炮|烟感|温感|广播|联动|限位|巡更|围堰|洗涤|吸收塔|尾气|伴热|回收"
+)
 _UNMANNED = re.compile(r"的?(?:点|站|库|泵|变|井|机房|模式|式|称|磅|地磅|道闸|处|岗|场所|区|坝|加油|设备|系统|控制|\))")
 
 
 def _benign(text: str, match: re.Match[str]) -> bool:
     if _UNKNOWN.fullmatch(text.strip()) or (match.group() == "无人值守" and _UNMANNED.match(text, match.end())):
+        return True
+    if match.group() == "停用" and not _SAFEGUARD.search(text):
         return True
     around = text[max(0, match.start() - 2) : match.end() + 3]
     return any(word in around for word in _BENIGN)

@@ -43,7 +43,9 @@ _SIGNS = {
     "–": "-",
 }
 _KEPT = re.compile(r"\[(?:文件|转发|分享|赞)\]")
-_KEYCAP = re.compile(r"(?P<digit>\d)\ufe0f?\u20e3(?=(?P<text>\s?(?![处项条个号])[\u4e00-\u9fff])?)")
+_KEYCAP = re.compile(
+    r"(?P<digit>\d)\ufe0f?\u20e3(?!\s?(?:报告|隐患|事故|异常))(?=(?P<text>\s?(?![处项条个号])[\u4e00-\u9fff])?)"
+)
 _STICKER = re.compile(r"\[[\u4e00-\u9fffA-Za-z]{1,6}\]")
 _MENTION = re.compile(r"^(?:@[^\s@]{1,20}\s{1,3}|@夜巡(?:小?助手|机器人)?[,:]?\s{0,3}){1,3}")
 _TABLE = re.compile("|".join(re.escape(sign) for sign in sorted({**_CIRCLED, **_SIGNS}, key=len, reverse=True)))
@@ -51,7 +53,7 @@ _TABLE = re.compile("|".join(re.escape(sign) for sign in sorted({**_CIRCLED, **_
 
 def normalise(text: str, register: Register | None = None) -> str:
     """The text in the one way of writing that every rule reads; names of the register stay as they are."""
-    text = _KEYCAP.sub(_key, text)
+    text = _KEYCAP.sub(_key, text).replace("\u20e3", "")
     text = _TABLE.sub(_sign, text)
     text = unicodedata.normalize("NFKC", text)
     text = "".join(map(_plain, text))

@@ -100,6 +100,12 @@ def is_fixed_only(said: Said) -> bool:
 # Counting
 
 
+#: 一条隐患都没有, 一处隐患没查出来.
+_NOT_EVEN = re.compile(
+    r"(?:也|都|愣是|硬是|还真|真)?(?:没(?!整|改|处|修|弄|清|换|完)|未(?:发现|见|查|出)|木|冇|莫得|无(?=\Z|[,。;])|不存在|找不|查不)"
+)
+
+
 def declared_count(text: str) -> int | None:
     """How many new hazards are said, from a counter beside the word for them; the sum where each level has its own."""
     levels = by_level(text)
@@ -107,7 +113,7 @@ def declared_count(text: str) -> int | None:
         return sum(levels.values())
     for finder in (_NAMED_FIRST, _COUNT_FIRST, _FOUND):
         match = finder.search(text)
-        if match and not _is_old(text, match.start()):
+        if match and not _is_old(text, match.start()) and not _NOT_EVEN.match(text, match.end()):
             return number(match["n"])
     return None
 

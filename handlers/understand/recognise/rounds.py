@@ -60,6 +60,8 @@ def bare_result(said: Said) -> str:
 
 def _like_a_receipt(said: Said) -> bool:
     """Whether a bare word may as well mean "will do"."""
+    if said.bare == "没事" and said.context.reply_to == ZERO_PROMPT:
+        return False
     return said.bare in ("OK", "没问题", "没事", "好") and not said.pictured
 
 
@@ -68,12 +70,22 @@ def empty_answer(said: Said) -> str:
     works = said.context.reply_to == ZERO_PROMPT and bool(said.context.open_hazards)
     if any(pending(clause.text) for clause in said.clauses) and not works:
         return ""
-    texts = (_without_day(clause.text.strip()) for clause in said.clauses)
-    bare = _without_day(said.bare)
+    texts = [_own_answer(clause.text) for clause in said.clauses]
+    bare = _own_answer(said.bare)
     return bare if bare in _empties() else next((text for text in texts if text in _empties()), "")
 
 
 _SAME = re.compile(r"(无|没有?|零)\1{1,9}\Z")
+_OURS = re.compile(
+    r"(?:(?:俺|我|咱|本|敝)(?:们)?(?:家|这边|这儿|这里|这|那儿)?(?:小)?(?:店|站|厂|库|公司|单位|矿|车间|企业)?(?:里|儿|边|头)?|(?:站|店|厂|库|矿)(?:里|上))"
+)
+
+
+def _own_answer(text: str) -> str:
+    """An answer without the words for the plant that gives it: "俺这儿没有", "我们站今天没有哈"."""
+    match = _OURS.match(text.strip())
+    rest = _without_day(text.strip()[match.end() :] if match else text.strip())
+    return rest.rstrip("哈啊哦噢喔呀呢的嘞哩咧啦了") or rest
 
 
 def _without_day(text: str) -> str:
@@ -119,10 +131,24 @@ def stands_for_round(said: Said) -> bool:
 def zero_words(said: Said) -> str:
     """The zero report by its name, given and not spoken about."""
     for clause in said.clauses:
-        match = lexicon.pattern("patrol.zero").search(clause.text)
-        if match and not _spoken_about(said, clause, match):
-            return match.group()
-    return ""
+        for match in lexicon.pattern("patrol.zero").finditer(clause.text):
+            if not _spoken_about(said, clause, match):
+                return match.group()
+    return _mistyped(said)
+
+
+_BY_SOUND = re.compile(r"[领林令铃玲凌灵另邻龄琳菱]报告")
+
+
+def _mistyped(said: Said) -> str:
+    """A message that is nothing but the report's name by its sound, with the plant's name and a day: "领报告,百川物流"."""
+    rest = said.text
+    for name in said.names:
+        rest = rest.replace(name.text, "")
+    for day in dates.days(said.text, said.context.now):
+        rest = rest.replace(day.words, "")
+    found = _BY_SOUND.fullmatch(rest.strip(" ,。!:、-的"))
+    return found.group() if found else ""
 
 
 #: A zero report is wanted of others, not given.
@@ -131,26 +157,40 @@ _WANTED = re.compile(r"请(?!领导|查收|看|接收)|各[班车部单企]|大�
 _EVERY_DAY = re.compile(r"(?:天天|成天|整天|一天到晚|老是|总是|总让|光|净|年年|又要|又得)[^,。;]{0,4}\Z")
 _NOT_GIVEN = re.compile(
     r"(?:天天|成天|整天|老)\Z|(?:要|得|该|想|都)(?:给|向|跟|找)[^,。;]{1,6}(?:打|写|交)\Z|(?:不是|没|别|不算|不用|先别|先不|还没|不能|不敢)(?:在|要|来|给|说|先|急着)?(?:报|记|发|交|填|写|算|当)?(?:我的?|我这)?\Z"
+    r"|(?:别|甭|莫|休|勿|不能|不敢|不可|不许|不得|咋能|哪能|怎能)(?:给|把|再|就|先|急着|忙着|我们?|俺们?|咱们?|这条?|那条?|它){0,4}"
+    r"(?:报|记|发|交|填|写|算|当|登|录|入|归|划|标|按|看|判)(?:成|作|为|个|上|到|在|是)?(?:我们?的?|俺们?的?|咱们?的?)?\Z"
+    r"|(?:快|都|要|就|变|混|熬|搞|弄|活|修炼)(?:成)(?:了|个|咱|俺)?\Z|又(?:到|该|要)(?:了)?\Z"
+    r"|(?:前|准|一准|保准|准保|肯定|铁定|必定|去)[^,。;已了]{0,8}(?:把|给|将|补|报|发|交)(?:上|个|一?下)?\Z"
 )
 _NEEDLESS = re.compile(r"(?:没有?|无)[^,。;]{0,8}需要(?=上报|报|汇报)")
 
 
-_MADE_UP = re.compile(r"(?:给您?|我|现在|这会儿|今天)?补(?:上|报|发|交)?(?:了|一下)?(?=\Z|[,。;])")
+_AS_TOLD = re.compile(r"(?:按|照|按照|根据|依|依照|遵照)(?:您|你们?|领导|局里|县里|上级)?(?:的)?(?:要求|通知)")
+_MADE_UP = re.compile(r"(?:给您?|给你|我|现在|这会儿|今天)?补(?:上|报|发|交)?(?:了|一下|上)?(?=\Z|[ ,。;:(昨前因忘])")
+#: 回头把零报告补一下: it will be.
+_PUT_OFF = re.compile(
+    r"回头|一会|待会|等会|等下|稍后|晚点|晚些|过会|明[天早晚儿]|下午|晚上|天黑|下班|[点时]之?前|前准|一准|准[把给报发补]|肯定|保证|这就|马上"
+)
+#: 零报告专业户, 零报告俺记着哩: the word is spoken about, or its giving is put off.
+_NAMED_ONLY = re.compile(
+    rf"(?:们)?(?:{lexicon.either('patrol.zero_things')})"
+    r"|(?:我们?|俺们?|咱们?)?(?:都|可|也|还)?(?:记着|惦记|忘不了|误不了|落不下|少不了|跑不了|快(?:报|发|写|弄|填)(?!了吗))"
+    r"|(?:我们?|俺们?|咱们?)?(?:今晚|晚上|下午|中午|夜里|明天|明早|一准|准|肯定|保证|马上|回头|这就|到点|按点)[^,。;]{0,6}(?:报|发|补|交|填|传)(?!了|过|完|上了)"
+    r"|(?:可)?(?:先|暂时?|且)(?:别|甭|不|莫)|(?:让|叫|等|找|由)[^,。;]{1,8}(?:报|发|补|交|填|传|看|定)(?!了|过)"
+)
 
 
 def _spoken_about(said: Said, clause: Clause, match: re.Match[str]) -> bool:
-    before = clause.text[: match.start()]
-    if _NOT_GIVEN.search(before) or _EVERY_DAY.search(before):
+    before = re.split(r"[”\"」』]", clause.text[: match.start()])[
+        -1
+    ]  # an order that was quoted is not the answer to it
+    if _NOT_GIVEN.search(before) or _EVERY_DAY.search(before) or _NAMED_ONLY.match(clause.text, match.end()):
         return True
-    given = _MADE_UP.match(clause.text, match.end())
-    if (
-        asked(clause)
-        or (pending(clause.text) and not given)
-        or lexicon.hit("patrol.condition", clause.text)
-        or _WANTED.search(before)
-    ):
+    given = _MADE_UP.match(clause.text, match.end()) and not _PUT_OFF.search(before)
+    own = before + clause.text[match.start() :]
+    if asked(clause) or (pending(own) and not given) or lexicon.hit("patrol.condition", _AS_TOLD.sub("", own)) or _WANTED.search(before):
         return True
-    return clauses.denied(clause.text[: match.start()], "incident.denials", "incident.fillers") or bool(
+    return clauses.denied(before, "incident.denials", "incident.fillers") or bool(
         re.match(
             r"(?:不是|都是|是形式|今天还要|明天|稍后|想请|想免|请(?:个|一|两|几)?[天晚]?假|免了|能免|先不|先别|暂不|不用|不必|待会|等会|等下|晚点|回头|没法|还没|没报|不报|是.{1,8}还是|制度|怎么|如何|通知|要求|表|群|的(?!$)|要|需|必须|得|请|按时|照常|几点|什么)",
             clause.text[match.end() :],
@@ -163,8 +203,23 @@ _ALL_ZERO = re.compile(
 )
 
 
+def _empty_table(text: str) -> str:
+    """The head of a table that counts hazards, with nothing but noughts in its rows."""
+    lines = [re.split(r"[ |\t]+", line.strip(" |\t")) for line in text.split("\n") if line.strip()]
+    if len(lines) < _HEAD_AND_ROW or len(lines[0]) < _HEAD_AND_ROW or not re.search(r"隐患|问题", " ".join(lines[0])):
+        return ""
+    counted = [cell for row in lines[1:] for cell in row if cell.isdecimal() or cell in ("无", "零")]
+    long_enough = all(len(row) == len(lines[0]) for row in lines[1:])
+    return lines[0][0] if long_enough and len(counted) > 1 and set(counted) <= {"0", "无", "零"} else ""
+
+
+_HEAD_AND_ROW = 2
+
+
 def all_zero(text: str) -> str:
     """The figures of a day that are all nought: "隐患0项，整改0项", "隐患0 事故0"."""
+    if head := _empty_table(text):
+        return head
     figures = [*_FIGURE.finditer(text)]
     return figures[0].group() if len(figures) > 1 and all(match["n"] in ("0", "零", "无") for match in figures) else ""
 
@@ -182,11 +237,14 @@ _BOAST = re.compile(
 
 
 def _wishes(said: Said) -> bool:
-    """Whether something is wished for, and nothing stated."""
+    """Whether something is wished for, and nothing stated: a wish behind an answer or a named report takes nothing."""
     words = lexicon.hit("patrol.wish", said.text)
-    return bool(words) and not (
-        words in ("平平安安", "回家") and any(results.is_strong(clause.text) for clause in said.clauses)
-    )
+    if not words or (words in ("平平安安", "回家") and any(results.is_strong(one.text) for one in said.clauses)):
+        return False
+    told = [clause for clause in said.clauses if not lexicon.hit("patrol.wish", clause.text)]
+    if any(lexicon.hit("patrol.zero", clause.text) for clause in told) and not said.text.startswith(("祝", "愿")):
+        return False
+    return said.context.reply_to != ZERO_PROMPT or not told or _own_answer(told[0].text) not in _empties()
 
 
 def zero(said: Said) -> Iterator[Act]:
@@ -212,11 +270,16 @@ def _unnamed_zero(said: Said) -> Iterator[Act]:
 
 
 def _is_conditional(said: Said) -> bool:
-    """Whether a condition, a requirement or somebody else's check is spoken of."""
+    """Whether a condition, a requirement or somebody else's check is spoken of; what one has to report is one's own."""
     told = " ".join(
         clause.text for clause in said.clauses if not _ASIDE.search(clause.text) or _bare_words(clause.text)
     )
-    return bool(lexicon.pattern("patrol.condition", "patrol.others").search(_NEEDLESS.sub("", told)))
+    own = any(_TO_REPORT.search(results.is_strong(clause.text)) for clause in _plainly(said))
+    lists = ("patrol.condition",) if own else ("patrol.condition", "patrol.others")
+    return bool(lexicon.pattern(*lists).search(_NEEDLESS.sub("", told)))
+
+
+_TO_REPORT = re.compile(r"报|说的")
 
 
 _ASIDE = re.compile(r"^(?:根据|按照|依据|遵照|按)|还没(?:到|回|走|来|上班|下班|吃)|问了|问过|打电话问")
@@ -249,11 +312,15 @@ def _plainly(said: Said) -> Iterator[Clause]:
     return (one for one in said.statements() if not _WISHED.search(one.text) and not asserted.supposed(said.text, one))
 
 
+#: Of a feast only today is told: "春节期间停产,今日无隐患".
+_FEAST = re.compile(r"(?:春节|元旦|清明|五一|端午|中秋|国庆|节日|放?假|长假|过年|停产)(?:期间|当中|假期)")
+_TODAY = re.compile(r"今[天日晚夜]|本日|当日")
 _NEW_YEAR = re.compile(r"(?:大年|正月)?(?:年)?初[一二三四五六七八九十]{1,2}|大年三十")
 
 
 def _zero(said: Said, why: str) -> ZeroReport:
-    span = spans.several(_NEW_YEAR.sub("", said.text), said.context.now)
+    text = _FEAST.sub("", said.text) if _TODAY.search(said.text) else said.text
+    span = spans.several(_NEW_YEAR.sub("", text), said.context.now)
     return ZeroReport(
         report_date=None if span else dates.report_day(_zero_clauses(said), said.context.now),
         span=span,

@@ -57,11 +57,17 @@ def _stands_for_a_round(text: str, match: re.Match[str]) -> bool:
     before = text[: match.start()]
     if _DENIED_ROUND.search(before) or (match.group()[0] == "查" and _OTHER_CHECK.search(before)):
         return False
+    if _UNFINISHED.search(text) or (match.group() in _GONE and not _FIRMLY_GONE.match(text, match.end())):
+        return False
+    if _AGAIN.search(before) and not _HAS_BEEN.search(match.group()):
+        return False
     if _LEFT_OUT.match(text, match.end()) or (_SENT_FOR.search(before) and not lexicon.hit("patrol.over", text)):
         return False
-    if _EVERY.search(before) or _UNTIL.search(before):
+    if _EVERY.search(before) or _UNTIL.search(before) or _BY_OTHERS.search(before):
         return False
-    if _PLANNED.search(before) and not text[match.end() :].strip():
+    if _PLANNED.search(before) and _STRENGTH.fullmatch(text[match.end() :].strip()):
+        return False
+    if _WILL_BE_SENT.search(before):
         return False
     if (
         _THEN_TOLD.match(text, match.end())
@@ -90,13 +96,34 @@ _MOANS = re.compile(
 _MADE = re.compile(r"(?:都|全|也)?已?(?:经)?(?:完成|做完|结束|完毕|搞定|干完|走完|执行完)")
 
 
+#: 检查组来看了一圈: not our round.
+_BY_OTHERS = re.compile(
+    r"(?:检查组|督查组|督导组|专家组?|领导|应急局|消防队?|第三方|安监局?|局里|县里|市里|上级|总部|集团|客户)[^,。;]{0,6}"
+    r"(?:来|到厂|到站|到库|下来|过来|进厂)[^,。;]{0,6}\Z"
+)
 _EVERY = re.compile(r"每(?:隔)?[\d一两二三四半]{0,2}(?:个)?(?:小时|班|天|日|晚|夜|周|点|钟头)(?:都|再|要|加)?\Z")
 _THEN_TOLD = re.compile(r"(?:就|再|后|以后|之后|马上)?(?:发|给|报|说|回|拍|传|告诉)(?:群|你|您|恁|过去|视频|信|话|图)")
 _UNTIL = re.compile(r"(?:等|待)[^,。;]{0,4}\Z")
 _PLANNED = re.compile(
-    r"每(?:隔)?[\d一两二三四半]{0,2}(?:个)?(?:小时|班|天|日|晚|夜|周|点)\Z|(?:安排|布置|部署|加密|加强|增加|加大"
-    r"|每班|每小时|每天|每日)(?:好|了)?(?:对)?\Z"
+    r"每(?:隔)?[\d一两二三四半]{0,2}(?:个)?(?:小时|班|天|日|晚|夜|周|点)\Z|(?:安排|布置|部署|加密|加强|增加|加大|增大|强化|落实|坚持|严格|抓好|抓紧|做好|搞好|组织"
+    r"|每班|每小时|每天|每日)(?:好|了|做好|抓好)?(?:人员|人手|专人|值班人员|班组)?(?:对|进行|开展|搞好|做好)?"
+    r"(?:夜间|夜里|晚上|夜晚|日常|现场|罐区|厂区|库区|站区|矿区|重点部位|重点区域|重点|各岗位|昼夜|今晚|今夜|雨天|雨中|雨前)?(?:的)?\Z"
 )
+_STRENGTH = re.compile(r"(?:的)?(?:力度|频次|次数|频率|密度|工作|值守|值班|检查|制度)?")
+#: 今晚零点后按要求发夜巡视频: not made yet.
+_WILL_BE_SENT = re.compile(
+    r"(?:今晚|今夜|今天夜里|晚上|夜里|零点|12点|十二点|凌晨|后半夜|明[天早晚]|到点|到时|回头|以后|每晚|每天|按时|准时)"
+    r"[^,。;已]{0,12}(?:发|拍|传|报|录|交|上传|报送)(?:好|个|一个|一下|段|份)?\Z"
+)
+#: 前半圈走完了, 巡到半路, 还剩罐区没去: a part of it.
+_UNFINISHED = re.compile(
+    r"(?:才|刚|只|先)?(?:转|走|看|查|巡|跑|溜|绕|瞅)(?:了|到|完|在)?(?:一|大|前|后|多|这|小)?半(?:圈|路|道|截|拉|程|儿)?"
+    r"(?![夜天]|个?小时|个?钟|点)|[前后头上下]半(?:圈|截|程|趟)|半(?:圈|路|道)(?:上|了)?|(?:夜巡|巡查|巡检|巡视)(?:进行)?到?(?:一半|半截)"
+)
+_GONE = frozenset({"都走了", "全走了"})
+_FIRMLY_GONE = re.compile(r"(?:一|几|两|三|个)?[圈遍趟轮]")
+_AGAIN = re.compile(r"(?<!又)再(?:去|来|给)?\Z")
+_HAS_BEEN = re.compile(r"[了过完罢]")
 
 
 _SENT_FOR = re.compile(r"(?:轮到|该|安排|让|叫|派|由|归)[\u4e00-\u9fff]{1,4}(?:去|来)?\Z")
@@ -110,7 +137,7 @@ _LEFT_OUT = re.compile(
 
 def is_round(said: Said) -> str:
     """The words by which the message tells of a finished round; progress in one clause does not undo another."""
-    if repeats_order(said):
+    if repeats_order(said) or unfinished(said):
         return ""
     sent = _SENT.search(said.text) if said.pictured else None
     return next(
@@ -142,6 +169,20 @@ def repeats_order(said: Said) -> bool:
 
 
 _RECEIPT = re.compile(r"(?:收到|明白|好的|知道了|了解|遵命|OK|嗯)[^\u4e00-\u9fff]")
+
+
+_LEFT = re.compile(
+    r"(?:还|就|只|光)(?:剩|差|有|余)(?:下|着|了)?[^,。;]{1,10}(?:没|未)(?:有)?(?:去|巡|转|看|查|走|到|瞅|跑)(?!见|到什么|到啥|出|着|发现)"
+    r"|[^,。;]{1,8}(?:还没|还未|尚未|没顾上|没来得及|没轮到|没腾出空)(?:去|巡|转|看|查|走到?|跑)(?:呢|哩|完|了|到|过)?(?=\Z|[,。;])"
+    r"|(?:剩下的?|其余的?|后头的?|另一半|那半边)[^,。;]{0,4}(?:等会儿?|一会儿?|待会儿?|回头|后半夜|天亮|过会儿?|晚点|再)(?:去|来|接着)?(?:再)?(?:巡|转|看|查|走)"
+    r"|(?:巡|转|看|查|走)完(?:了)?(?:再)?(?:一起|一块儿?|一并)(?:报|发|传)"
+)
+
+
+def unfinished(said: Said) -> str:
+    """The words by which a part of the round is said to be still ahead."""
+    match = _LEFT.search(said.text)
+    return match.group() if match else ""
 
 
 def locations(said: Said) -> tuple[str, ...]:
