@@ -538,6 +538,7 @@ class ExtensionDecision(Act):
     days: int | None = None
     deadline: date | None = None
     reason: str = ""
+    control_measure: str = ""  # what shall guard the place until then
     enterprise: str | None = None
 
 

@@ -146,6 +146,7 @@ def decide(turn: Turn, act: ExtensionDecision) -> None:
         turn.answer(extended.reject_why(Line.full(hazard)), kind="extension.reason", about={"hazard": hazard.id})
         return
     granted = None if act.decision == "reject" else _granted(turn, hazard, asked, act)
+    asked.control = act.control_measure or asked.control
     _settle(turn, hazard, asked, granted, person, act.reason)
 
 

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from handlers.acts import Act, ExtensionDecision
-from handlers.understand import asserted, dates, refs
+from handlers.understand import asserted, dates, interrogative, refs
+from handlers.understand.clauses import Clause
+from handlers.understand.faults import control
 from handlers.understand.numbers import NUMBER
 from handlers.understand.recognise import meant
 from handlers.understand.recognise.extensions import EXTENSION, POLITE, later, new_deadline
-from handlers.understand.said import Said, because
+from handlers.understand.said import Said, asked, because
 
 
 def decision(said: Said) -> Iterator[Act]:
@@ -20,19 +22,34 @@ def decision(said: Said) -> Iterator[Act]:
     Example: officer "0027同意延期到25日"
         -> ExtensionDecision hazard_no=YH-2026-0027 decision=approve deadline=2026-03-25
     """
-    if (
-        not (said.officer and said.to_bot)
-        or said.asks
-        or "几" in said.text
-        or asserted.put_off(said.text)
-        or _of_list(said)
-    ):
+    if not (said.officer and said.to_bot) or _really_asks(said) or asserted.put_off(said.text) or _of_list(said):
         return
     about = _about_extension(said)
     reject = _refusal(said, about)
-    words = reject or _consent(said, about)
+    words = reject or (_consent(said, about) if "几" not in said.text else "")
     if words:
         yield _decided(said, words, "reject" if reject else "approve")
+
+
+_SCOLDS = re.compile(
+    r"(?:都|又|已经?|拖|延|缓)[^,。;]{0,3}[几多少]+(?:回|次|遍|天)了|(?:当初|早|之前|上次|以前"
+    r"|原来)[^,。;?]{0,4}(?:咋|怎么|干啥|干什么|干嘛)|(?:咋|怎么)(?:搞|弄|整|办|承诺|答应|保证|说|讲|回事|又|还|老"
+    r"|才|这么"
+    r"|拖|不早)|(?:为啥|为什么|凭什么|凭啥|干啥|干什么|干嘛)[^,。;]{0,4}(?:去|不|拖|又|老|还|总)|哪有|哪能|谁信"
+)
+
+
+def _really_asks(said: Said) -> bool:
+    """Whether an answer is wanted: beside a decision "当初咋承诺的" only scolds."""
+    if not said.asks:
+        return False
+    asking = [clause for clause in said.clauses if asked(clause) or interrogative.how_many(clause.text)]
+    answered = (said.context.reply_to or "").startswith(EXTENSION) or "延" in said.text
+    return not answered or not asking or len(asking) == len(said.clauses) or not all(map(_scolds, asking))
+
+
+def _scolds(clause: Clause) -> bool:
+    return bool(_SCOLDS.search(clause.text))
 
 
 def _of_list(said: Said) -> bool:
@@ -53,7 +70,17 @@ def _about_extension(said: Said) -> bool:
 
 _NO = re.compile(
     r"不同意|不批准|不批|没批|未批|驳回|不予|不准|不能再?延|不得再?延|别再?延|不让再?延|不可以|^不行|^不中|延不了"
-    r"|不许再?延|不延"
+    r"|不许再?延|不延|不(?:能)?给(?:他们?|你们?|企业|它)?再?(?:延|宽限|批|缓)|延期?(?:申请|报告)?(?:的)?(?:不给"
+    r"|不批|不行|不中|不准|不可|不通过|没门)"
+    r"|(?:没|无)(?:法|得|门)延|延不(?:成|得)|不用延|别想(?:再)?延|甭(?:想)?(?:再)?延"
+)
+#: To a request for more time: the old day stands.
+_AS_BEFORE = re.compile(
+    r"(?:还是?|仍|仍然|就|都|得|照|继续)?(?:按照?|照|维持|保持|执行|坚持|遵照)(?:着)?(?:原来?|原先|原定|原有|之前"
+    r"|以前|先前|老|既定|当初)(?:定|说|约定"
+    r"|要求|承诺|计划|规定)?(?:的|那个)*(?:整改)?(?:时间|日子|日期|期限|时限|计划|时间节点|节点|限期|方案|期)"
+    r"|原(?:来|定|先)?(?:的)?(?:整改)?(?:期限|时限|时间|日期|日子|计划)(?:不变|不动|不改|照旧)|(?:期限|时限|时间"
+    r"|日期)(?:不变|不能变|不能改|不能动)"
 )
 
 
@@ -68,8 +95,11 @@ _YES = re.compile(
     r"(?:同意|批准|准予|准许|可以|允许)(?:他们?|你们?|企业|该企业|这次|这个|其|再|给)*(?:的)?(?:延|到|至|申请|宽"
     r"|缓|推|\d)"
     r"|延期?(?:申请)?(?:我)?(?:可以|同意|批准|准了|批了)|(?:只|最多|再|最晚|就)(?:能|再|可以)?(?:给|延|宽限|批"
-    r"|准)|^批(?:准)?(?:给)?(?:\d|[一二两三四五六七八九十半])|^(?:只|最多|顶多|就)(?:能|再)?(?:给|延)?(?:\d"
+    r"|准)|^批(?:准)?(?:给)?(?:到|至|\d|[一二两三四五六七八九十半])|^(?:只|最多|顶多|就)(?:能|再)?(?:给|延)?(?:\d"
     r"|[一二两三四五六七八九十半])|^准(?:到|至|你们|他们)|^给(?:他们|你们|企业)?.{0,6}(?:天|周|月|到|至)|延期?到|宽限到"
+    rf"|(?:延期?|宽限|缓期|展期)(?:的)?(?:申请|报告|请求)?(?:的)?[, ]?(?:我|就|只|先|可以|最多|再"
+    rf"|同意){{0,3}}(?:批|准|给|宽限)(?:他们?|你们?|企业|它)?"
+    rf"(?:{NUMBER}|半|到|至|了\Z|\Z)"
 )
 
 
@@ -78,7 +108,8 @@ _OTHER_YES = re.compile(r"(?:复工|开工|复产|动火|销号|方案|大家|�
 
 def _refusal(said: Said, about: bool) -> str:
     for clause in said.clauses:
-        match = _NO.search(refs.without(clause.text, said.context))
+        bare = refs.without(clause.text, said.context)
+        match = _NO.search(bare) or (_AS_BEFORE.search(bare) if about else None)
         if match and (about or "延" in clause.text) and "销号" not in clause.text:
             return match.group()
     return ""
@@ -105,9 +136,22 @@ def _decided(said: Said, words: str, choice: str) -> ExtensionDecision:
         days=length,
         deadline=day,
         reason=_why_not(said) if choice == "reject" else "",
+        control_measure=_meanwhile(said) if choice == "approve" else "",
         enterprise=said.enterprise,
         why=(because(words, "延期批复"),),
     )
+
+
+_MEANWHILE = re.compile(
+    r"^(?:但|不过|前提是?|条件是?|延期|宽限|整改)*(?:期间|期内|在此期间|这期间|这段时间|这几天|未改完前|改好前"
+    r"|整改前)[,:]?"
+)
+
+
+def _meanwhile(said: Said) -> str:
+    """What shall guard the place until then: 期间专人盯守."""
+    told = (clause.text.strip() for clause in said.clauses)
+    return ",".join(_MEANWHILE.sub("", text) for text in told if control(text) or _MEANWHILE.match(text))
 
 
 _LENGTH_ALONE = re.compile(

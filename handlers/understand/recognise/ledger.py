@@ -121,7 +121,8 @@ def _asks(said: Said, numbers: tuple[str, ...]) -> bool:
 _COUNTS_OWN = re.compile(r"几(?:条|个|项|处)[^,。;]{0,4}(?:到期|没改|没销|没整改|未整改|超期|逾期|没批)")
 _HOW = re.compile(r"怎么(?!样)(?:报|填|发|写|改|弄|办|处理|整改|申请)|咋(?!样)(?:报|填|发|写|改|弄|办)|如何")
 _WHICH = re.compile(
-    r"几|多少|哪|什么|啥|谁|到期|[了过来的]吗|[了来]没|没有?\Z|(?:还|是否|有没)[有剩]|是否|情况|怎么样|咋样|超期|逾期|批(?:了|没|下)|进展|状态|到期|欠|差"
+    r"几|多少|哪|什么|啥|谁|到期|[了过来的]吗|[了来]没|没有?\Z|还[有剩]|情况|怎么样|咋样|超期|逾期|批(?:了|没|下)"
+    r"|进展|状态|到期|欠|差"
 )
 _TOPIC = re.compile(
     r"(?:到期的?|进度|情况|多少|清单|列表|数据|名单|率|统计|明细|的|到期|超期|逾期|台账|汇总|延期|隐患|送教|状态"
@@ -132,11 +133,41 @@ _LONGEST_TOPIC = 20
 
 def _bare_topic(said: Said, numbers: tuple[str, ...]) -> bool:
     """A headline, or a hazard's number, with nothing else said of it."""
-    text = said.text.rstrip("?。! ")
+    text = _nameless_end(said)
     topic = (
         len(said.text) <= _LONGEST_TOPIC and bool(_TOPIC.search(text)) and not re.search(r"请|把|已|要(?!到期)", text)
     )
-    return topic or _is_number_alone(said, numbers)
+    return topic or bool(period_behind(said)) or _is_number_alone(said, numbers)
+
+
+_HEAD = re.compile(
+    r"(?P<topic>(?:整改|销号|完成|闭环|上报|报送)率|隐患(?:情况|清单|统计)?|(?:超期|逾期|到期|快到期|未整改|没整改"
+    r"|未销号|没销号|挂牌督办|重大隐患|一般隐患)的?|延期(?:申请)?|排名|排行|送教|推送|家次|台账|汇总|总体情况"
+    r"|夜巡|巡查|零报告?|值班|带班)"
+)
+_ONLY_DAYS = re.compile(
+    r"[\d一二三四五六七八九十两上下本这今昨明后前去近年月日号天晚夜周旬半底初末至到个的份星期礼拜季度\-./最度]{2,14}"
+)
+
+
+def period_behind(said: Said) -> str:
+    """The topic of a headline with its days behind it, in whatever order the enterprise stands: 整改率 二月份."""
+    rest = said.text.strip(" ?。!")
+    for match in said.names:
+        rest = rest.replace(match.text, "")
+    rest = rest.strip(" ,的")
+    topic = _HEAD.match(rest)
+    behind = rest[topic.end() :].strip(" ,:的") if topic else ""
+    if topic is None or not _ONLY_DAYS.fullmatch(behind) or not spans.span(behind, said.context.now):
+        return ""
+    return topic["topic"]
+
+
+def _nameless_end(said: Said) -> str:
+    """The text without an enterprise that stands behind the topic: 上个月的整改率 恒泰."""
+    text = said.text.rstrip("?。! ")
+    last = said.names[-1].text if said.names else ""
+    return text.removesuffix(last).rstrip(" ,") or text
 
 
 _LOOK = re.compile(r"(?:查|看|调|说|讲)?(?:一下|看看|看下|下|看|查)?(?:这个|那个|隐患|号|的)*")

@@ -9,7 +9,7 @@ from datetime import date
 
 from handlers.acts import Act, Ask, AskDuty, AskEnterprise, AskReporting, Help, Night, Span
 from handlers.understand import dates, sending, spans
-from handlers.understand.recognise.ledger import OWED, subject_of
+from handlers.understand.recognise.ledger import OWED, period_behind, subject_of
 from handlers.understand.said import Said, because
 
 _BEFORE_TODAY = ("昨", "夜", "头天")
@@ -107,7 +107,7 @@ _STATE = re.compile(
 def _state_of_reporting(said: Said) -> str:
     """The words that ask how far the reporting is."""
     text = said.text.rstrip("?。! ")
-    if match := _STATE.search(text):
+    if match := _STATE.search(text) or (_KIND.match(period_behind(said)) if said.officer else None):
         return match.group()
     wanted = said.asks or sending.wants_to_see(text)
     if not wanted or sending.modal(text):
@@ -227,7 +227,9 @@ def duty(said: Said) -> Iterator[Act]:
     if said.officer and not said.to_bot:
         return
     words = said.hit("questions.duty")
-    topic = _DUTY_TOPIC.search(said.text) and not _TOLD.search(said.text)
+    headline = period_behind(said) in ("值班", "带班")
+    topic = headline or (_DUTY_TOPIC.search(said.text) and not _TOLD.search(said.text))
+    words = words or ("值班" if headline else "")
     if not words or not (said.asks or topic):
         return
     named = dates.days(said.text, said.context.now)
