@@ -64,7 +64,7 @@ def _past_tails(text: str, end: int) -> int:
 def listed(text: str) -> tuple[str, ...]:
     """The places that are named in a list or as the object of a round."""
     found: list[str] = []
-    for part in _LIST.split(text):
+    for part in filter(None, _LIST.split(text)):
         found += [place for place in _pieces(stripped(part)) if place not in found]
     return tuple(found)
 
@@ -83,7 +83,7 @@ def _pieces(text: str) -> list[str]:
 
 
 def _only_place(text: str) -> str:
-    if lexicon.hit("hazard.fault", text):
+    if not text or lexicon.hit("hazard.fault", text):
         return ""
     text = stripped(text.rsplit(":", 1)[-1])
     ends = [match.end() for match in _ends().finditer(text[: LONGEST + 6])]
@@ -135,7 +135,7 @@ _TICKED = re.compile(r"((?:(?!OK)[^✔ 、,]){2,12})(?:✔|OK)")
 
 
 def _listed_with_result(text: str) -> tuple[str, ...]:
-    parts = [stripped(part) for part in re.split(r"[、和及与 ]", text)]
+    parts = [stripped(part) if part else "" for part in re.split(r"[、和及与 ]", text)]
     ends = [len(_only_place(part)) for part in parts]
     last = next((at for at in reversed(range(len(parts))) if ends[at]), 0)
     rest = parts[last][ends[last] :] or "".join(parts[last + 1 : last + 2])
