@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from handlers.acts import Act, NoRound
 from handlers.understand import dates, lexicon, refs, spans
 from handlers.understand.recognise.rounds import PATROL_PROMPT, ZERO_PROMPT, zero_words
-from handlers.understand.recognise.walked import is_round
+from handlers.understand.recognise.walked import is_round, unfinished
 from handlers.understand.said import Said, because, pending
 
 
@@ -18,7 +18,7 @@ def no_round(said: Said) -> Iterator[Act]:
     """
     if said.officer or said.asks or refs.references(said.text, said.context):
         return
-    if is_round(said) or zero_words(said) or said.hit("patrol.not_yet"):
+    if is_round(said) or zero_words(said) or said.hit("patrol.not_yet") or unfinished(said):
         return
     if (words := said.hit("patrol.no_round")) and "补" not in said.text:
         yield _no_round(said, because(words, "说了没巡"))

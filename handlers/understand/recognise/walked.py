@@ -181,7 +181,7 @@ _LEFT = re.compile(
 
 def unfinished(said: Said) -> str:
     """The words by which a part of the round is said to be still ahead."""
-    match = _LEFT.search(said.text)
+    match = None if "补" in said.text else _LEFT.search(said.text)
     return match.group() if match else ""
 
 
