@@ -1,6 +1,7 @@
 """Wakes every 15 seconds and asks the tables what is due; a sleeping timer holds nothing, a restart loses nothing."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -10,6 +11,7 @@ from models import attachments, inbox, outages, outbox, runs
 from models.errors import NotStorable, Overtaken
 from models.runs import JobRun
 from scheduler import jobs
+from scheduler.jobs import Job
 
 log = logging.getLogger(__name__)
 
@@ -32,31 +34,32 @@ def _note_absence(session: Session, now: datetime) -> None:
 
 async def tick(work: Work, now: datetime) -> int:
     """Runs every job that is due, each at most once per planned time; how many ran."""
-    claimed = await work.write(lambda session: _plan(session, now))
+    known, claimed = await work.write(lambda session: _plan(session, now))
     ran = 0
     while claimed is not None:
-        claimed = await _run_one(work, claimed, now)
+        claimed = await _run_one(work, known, claimed, now)
         ran += 1
     return ran
 
 
-def _plan(session: Session, now: datetime) -> JobRun | None:
-    """Writes down what is due, and takes the first of it."""
+def _plan(session: Session, now: datetime) -> tuple[Sequence[Job], JobRun | None]:
+    """Writes down what is due, and takes the first of it; with the jobs, which are not asked for again in a tick."""
     runs.beat(session, TICK, now)
-    jobs.plan(session, jobs.in_force(session), now)
-    return runs.claim(session, now)
+    known = jobs.in_force(session)
+    jobs.plan(session, known, now)
+    return known, runs.claim(session, now)
 
 
-def _run(session: Session, claimed: JobRun, now: datetime) -> JobRun | None:
+def _run(session: Session, known: Sequence[Job], claimed: JobRun, now: datetime) -> JobRun | None:
     """Runs what was taken, and takes the next in the same transaction."""
-    jobs.run(session, jobs.in_force(session), claimed, now)
+    jobs.run(session, known, claimed, now)
     return runs.claim(session, now)
 
 
-async def _run_one(work: Work, claimed: JobRun, now: datetime) -> JobRun | None:
+async def _run_one(work: Work, known: Sequence[Job], claimed: JobRun, now: datetime) -> JobRun | None:
     """Runs what was taken; what to run next."""
     try:
-        return await work.write(lambda session: _run(session, claimed, now))
+        return await work.write(lambda session: _run(session, known, claimed, now))
     except Overtaken:
         log.info("run %s of %s was taken over", claimed.id, claimed.job)
     except NotStorable:

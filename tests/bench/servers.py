@@ -97,14 +97,15 @@ def deadlines(url: str, out: str, after: str) -> web.Application:
 async def _run(work: Any, out: Path, after: float) -> None:
     from bot import ticker
     from models import runs
+    from scheduler import jobs
     from tests.bench.deadlines import NINE
 
     await asyncio.sleep(after)
     began = perf_counter()
     await work.write(lambda session: runs.plan(session, "deadlines", [NINE]))
-    claimed = await work.write(lambda session: runs.claim(session, NINE))
+    known, claimed = await work.write(lambda session: (jobs.in_force(session), runs.claim(session, NINE)))
     while claimed is not None:
-        claimed = await ticker._run_one(work, claimed, NINE)
+        claimed = await ticker._run_one(work, known, claimed, NINE)
     told = {"began": began, "seconds": perf_counter() - began}
     out.with_suffix(".part").write_text(json.dumps(told), "utf-8")
     out.with_suffix(".part").rename(out)

@@ -465,9 +465,9 @@ async def test_a_restart_at_nine_goes_on_where_it_stopped_and_says_nothing_twice
         await two_plants(before)
         before.play.clock.put(nine)
         now = before.clock.now
-        claimed = await before.work.write(lambda session: ticker._plan(session, now))
+        known, claimed = await before.work.write(lambda session: ticker._plan(session, now))
         assert claimed is not None
-        await ticker._run_one(before.work, claimed, now)  # the first page, and then the machine stops
+        await ticker._run_one(before.work, known, claimed, now)  # the first page, and then the machine stops
         waiting = await before.work.read(lambda session: len(letters(session, "deadline:")))
         assert waiting == 1
     async with scene(sqlite(tmp_path), nine + runs.LEASE) as after:  # what it held is free again
