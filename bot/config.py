@@ -1,46 +1,29 @@
 """The configuration: a TOML file becomes typed sections, and all its faults are told at once."""
 
-import re
 import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from datetime import time
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationError,
-    ValidationInfo,
-    field_validator,
-    model_validator,
-)
-from pydantic_core import PydanticCustomError
+from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 
 from bot.channels.base import ChannelSettings
+from bot.config_channels import AnyChannel, settings
 from bot.config_faults import ConfigFaults, several, told
-from bot.config_values import Address, Clock, GroupName, RobotKey, Secret, beside, loopback, secret
+from bot.config_values import Address, Clock, Secret, Section, beside, loopback
 from models.calendar import Rhythm
 from models.errors import Refused
 from models.obligations import zero_rules
 from models.site import Site
 
-WECOM_API = "https://qyapi.weixin.qq.com"
 #: The kinds of channel that write to people and never into a group.
 MUTE = {"wecom_app"}
 CONSOLE_EXPOSED = (
     "the console channel lets one person speak as anybody, so it may only listen on this machine: "
     'set web.host = "127.0.0.1", or take the console out of [[channels]]'
 )
-
-
-class Section(BaseModel):
-    """A table of the file: nothing changes after reading, and nothing unknown stands in it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, hide_input_in_errors=True)
 
 
 class SiteSection(Section):
@@ -160,93 +143,6 @@ class TipsSection(Section):
     per_day: int = Field(default=1, ge=0, le=2)  # a group hears no more than two unasked messages a day
 
 
-class ChannelSection(Section):
-    """What every channel has."""
-
-    name: str = Field(max_length=40)
-    api_url: Address = ""
-
-    @field_validator("name")
-    @classmethod
-    def _fits_an_address(cls, name: str) -> str:
-        if not re.fullmatch(r"[a-z0-9_-]+", name):
-            raise ValueError("only small letters, digits, - and _ (it stands in /callback/<name>)")
-        return name
-
-
-class ConsoleSection(ChannelSection):
-    """The chat page in the browser."""
-
-    kind: Literal["console"]
-
-
-class WecomAppSection(ChannelSection):
-    """An application of WeCom's management page."""
-
-    kind: Literal["wecom_app"]
-    corp_id: Secret
-    agent_id: Annotated[str, Field(pattern=r"^\d+$", coerce_numbers_to_str=True), BeforeValidator(secret)]
-    secret: Secret
-    token: Secret
-    aes_key: Secret
-    api_url: Address = WECOM_API
-
-    @field_validator("aes_key")
-    @classmethod
-    def _whole(cls, key: str) -> str:
-        if not re.fullmatch(r"[A-Za-z0-9+/]{43}", key):
-            raise ValueError("not an EncodingAESKey; it has 43 letters and digits")
-        return key
-
-
-class RobotSection(Section):
-    """The robot of one group."""
-
-    chat: GroupName
-    key: RobotKey
-
-
-class WecomRobotSection(ChannelSection):
-    """Robots in groups of WeCom, one for each group."""
-
-    kind: Literal["wecom_robot"]
-    robots: tuple[RobotSection, ...]
-    api_url: Address = WECOM_API
-
-    @field_validator("robots")
-    @classmethod
-    def _each_once(cls, robots: tuple[RobotSection, ...]) -> tuple[RobotSection, ...]:
-        if not robots:
-            raise ValueError('name at least one: {chat = "the name of the group", key = "env:NAME"}')
-        faults: dict[str, str] = {}
-        for number, one in enumerate(robots):
-            for before in robots[:number]:
-                if before.chat == one.chat:
-                    faults[f"[{number}].chat"] = f'the group "{one.chat}" has a robot already'
-                if before.key == one.key:
-                    faults[f"[{number}].key"] = f'the same key as of the group "{before.chat}"'
-        if faults:
-            raise several(faults)
-        return robots
-
-
-class NotYetSection(ChannelSection):
-    """The channels of the contract that are still to be built."""
-
-    model_config = ConfigDict(extra="allow")
-    kind: Literal["wecom_aibot", "wecom_archive", "wecom_kf", "official_account"]
-
-    @field_validator("kind")
-    @classmethod
-    def _not_yet(cls, kind: str) -> str:
-        raise PydanticCustomError("not_yet", "{kind} is not built yet; take this channel out", {"kind": kind})
-
-
-AnyChannel = Annotated[
-    ConsoleSection | WecomAppSection | WecomRobotSection | NotYetSection, Field(discriminator="kind")
-]
-
-
 class Config(Section):
     """The whole configuration; every key has its sentence in config.example.toml."""
 
@@ -281,17 +177,11 @@ class Config(Section):
     @property
     def channel_settings(self) -> list[ChannelSettings]:
         """Each channel as its maker takes it; secrets are resolved."""
-        return [_settings(one) for one in self.channels]
+        return [settings(one) for one in self.channels]
 
     def console_exposed(self) -> bool:
         """Whether somebody elsewhere could speak as anybody; `serve` then refuses with CONSOLE_EXPOSED."""
         return any(one.kind == "console" for one in self.channels) and not loopback(self.web.host)
-
-
-def _settings(channel: AnyChannel) -> ChannelSettings:
-    robots = {one.chat: one.key for one in channel.robots} if isinstance(channel, WecomRobotSection) else {}
-    options = channel.model_dump(exclude={"name", "kind", "robots"})
-    return ChannelSettings(channel.name, channel.kind, options, robots)
 
 
 def load(path: Path) -> Config:

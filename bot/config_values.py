@@ -8,9 +8,15 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import parse_qs, urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 
 from models import calendar
+
+
+class Section(BaseModel):
+    """A table of the file: nothing changes after reading, and nothing unknown stands in it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, hide_input_in_errors=True)
 
 
 def secret(value: object, info: ValidationInfo) -> object:

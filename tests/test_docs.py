@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from pydantic import BaseModel
 
-from bot import config
+from bot import config, config_channels
 from bot.__main__ import cli
 from bot.config_faults import keys
 from models.obligations import DueStatus
@@ -62,10 +62,10 @@ SECTIONS: Mapping[str, type[BaseModel]] = {
     "zero": config.ZeroSection,
     "tips": config.TipsSection,
     "class": config.ClassSection,
-    "channels": config.WecomAppSection,
+    "channels": config_channels.WecomAppSection,
 }
 #: Further kinds of channels, and what stands in them.
-OF_CHANNELS = (config.WecomRobotSection, config.RobotSection)
+OF_CHANNELS = (config_channels.WecomRobotSection, config_channels.RobotSection)
 
 
 @cache
@@ -125,7 +125,10 @@ def settings() -> Iterator[tuple[str, str]]:
 
 def test_every_section_of_the_configuration_is_looked_at() -> None:
     sections = {
-        name for name, model in vars(config).items() if isinstance(model, type) and issubclass(model, config.Section)
+        name
+        for module in (config, config_channels)
+        for name, model in vars(module).items()
+        if isinstance(model, type) and issubclass(model, config.Section)
     }
     looked_at = {model.__name__ for model in (*SECTIONS.values(), *OF_CHANNELS)}
     assert sections - looked_at == {"Section", "ChannelSection", "ConsoleSection", "NotYetSection", "Config"}
@@ -149,7 +152,9 @@ def test_every_setting_stands_in_the_contract() -> None:
 
 def test_every_kind_of_channel_stands_in_the_contract() -> None:
     told = section(doc("docs/CONTRACT.md"), "Configuration")
-    kinds = [re.findall(r'"(\w+)"', line) for line in doc("bot/config.py").splitlines() if "kind: Literal[" in line]
+    kinds = [
+        re.findall(r'"(\w+)"', line) for line in doc("bot/config_channels.py").splitlines() if "kind: Literal[" in line
+    ]
     assert [kind for line in kinds for kind in line if f"`{kind}`" not in told] == []
 
 

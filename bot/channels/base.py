@@ -14,10 +14,11 @@ from models.outages import Trouble
 
 @dataclass(frozen=True)
 class Address:
-    """Where a letter goes: an account (``to_user``) or a chat of the channel."""
+    """Where a letter goes: an account (``to_user``) or a chat of the channel; ``name`` is how the person is called."""
 
     to_user: str = ""
     chat: str = ""
+    name: str = ""
 
 
 class Ability(StrEnum):
@@ -31,6 +32,7 @@ class Ability(StrEnum):
     IMAGE = "image"
     VIDEO = "video"  # shows it, instead of offering it as a file
     FILE = "file"
+    PHONE = "phone"  # its accounts are the telephone numbers of the roll: nobody has to be bound to it
 
 
 @dataclass(frozen=True)
@@ -220,10 +222,11 @@ class Listener(Protocol):
 class ChannelSettings:
     """The keys of one ``[[channels]]`` table as the configuration validated them; secrets are resolved.
 
-    ``robots`` is the key of each group that has a robot.
+    ``robots`` is the key of each group that has a robot; ``headers`` go with every call of a gateway.
     """
 
     name: str
     kind: str
     options: Mapping[str, str] = field(default_factory=dict, repr=False)
     robots: Mapping[str, str] = field(default_factory=dict, repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from bot import config
+from bot import config, config_channels
 from bot.config_faults import ConfigFaults, keys
 from models.calendar import Rhythm
 from models.errors import Refused
@@ -109,7 +109,7 @@ def test_secrets_come_from_the_environment_and_from_files(tmp_path: Path, monkey
     assert options["token"] == "from-env"
     assert options["secret"] == "from-file"
     assert options["agent_id"] == "1000002"
-    assert options["api_url"] == config.WECOM_API
+    assert options["api_url"] == config_channels.WECOM_API
     assert "from-" not in repr(read), "a secret must not stand in a log"
 
 
@@ -138,7 +138,7 @@ def test_the_key_of_a_robot_may_be_the_whole_address(written: str, monkeypatch: 
     read = config.parse({"channels": [ROBOTS | {"robots": [{"chat": "夜巡群", "key": written}]}]}, Path())
     [settings] = read.channel_settings
     assert settings.robots == {"夜巡群": "key-1"}
-    assert settings.options == {"api_url": config.WECOM_API}
+    assert settings.options == {"api_url": config_channels.WECOM_API}
     assert "key-1" not in repr(read) + repr(settings)
 
 
@@ -237,9 +237,9 @@ def _known() -> Iterator[str]:
         "zero": config.ZeroSection,
         "tips": config.TipsSection,
         "class": config.ClassSection,
-        "wecom_app": config.WecomAppSection,
-        "wecom_robot": config.WecomRobotSection,
-        "robots": config.RobotSection,
+        "wecom_app": config_channels.WecomAppSection,
+        "wecom_robot": config_channels.WecomRobotSection,
+        "robots": config_channels.RobotSection,
     }
     of_channels = {"wecom_app", "wecom_robot", "robots"}
     assert {*sections, "channels"} - {"class", *of_channels} == set(keys(config.Config))
