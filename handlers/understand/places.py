@@ -12,7 +12,8 @@ LONGEST = 12
 _LIST = re.compile(r"[、,和及与跟/+&>→ ]|-{1,2}>?|还有|以及|然后|再到|再去|:|\(|\)")
 _ITEM = re.compile(r"^(?:\(?\d{1,2}[.、)](?!\d)|[一二三四五六七八九十]{1,2}[、.]|[-*·])\s?")
 _CLOCK = re.compile(
-    r"^(?:\d{1,2}(?:月\d{1,2})?[号日](?=[今昨前]?[夜晚凌早白日]))?(?:[01]?\d|2[0-4])[:点时]\d{0,2}分?(?:-(?:[01]?\d|"
+    r"^(?:凌晨|夜里|半夜|后半夜|前半夜|晚上|早上|今早)?(?:零|[一二三四五六七八九两]|十[一二]?)点(?:[一二三四五]?十[一二三四五六七八九]?(?:分|来分)?|半|整|多|来钟|钟|左右)"
+    r"|^(?:\d{1,2}(?:月\d{1,2})?[号日](?=[今昨前]?[夜晚凌早白日]))?(?:[01]?\d|2[0-4])[:点时]\d{0,2}分?(?:-(?:[01]?\d|"
     r"2[0-4])[:点时]\d{0,2}分?)?\s?|^\d{1,2}[号日](?=[今昨前]?[夜晚凌早白])"
 )
 _RESULT = re.compile(
@@ -20,7 +21,7 @@ _RESULT = re.compile(
     r"(?:都|均|全|也|全部|一切|各|运行|状态|情况|怪|挺|很){0,2}[:]?"
     r"(?:正常|OK|好好(?:的|哩|嘞|咧)|无异常|没问题|完好|良好|无隐患|好着|好(?=\Z|[,。;])|没事|平安|未见异常"
     r"|未发现(?:任何)?(?:问题|隐患|异常)|没发现(?:啥|什么)?(?:问题|隐患|异常)|未发现异常|"
-    r"没毛病|没啥|无事|没异常|没有异常|没有问题|无问题|没隐患|安好|中(?=\Z|[,。;]))",
+    r"没毛病|没啥|木(?:有|得)?(?:啥|什么)?(?:事|毛病|问题|异常)|冇(?:啥)?(?:事|毛病|问题)|得劲|没见(?:啥|着|异)|妥|照常|无事|没异常|没有异常|没有问题|无问题|没隐患|安好|中(?=\Z|[,。;]))",
     re.IGNORECASE,
 )
 
@@ -64,22 +65,29 @@ def _past_tails(text: str, end: int) -> int:
 def listed(text: str) -> tuple[str, ...]:
     """The places that are named in a list or as the object of a round."""
     found: list[str] = []
-    for part in filter(None, _LIST.split(text)):
+    for part in filter(None, _LIST.split(_THESE.sub("", text))):
         found += [place for place in _pieces(stripped(part)) if place not in found]
     return tuple(found)
 
 
+_THESE = re.compile(r"这(?:[两三四五六七八九几\d]{1,2})?(?:个|处)?(?:地方|点位?|地儿|位置|区域|场所|部位|处).{0,12}\Z")
 _MANY = 3  # so many places written together are a list
 
 
 def _pieces(text: str) -> list[str]:
     """The place that a stretch names, or all of those that stand in it without marks: "酸库碱库变配电所"."""
     place = _only_place(text)
-    starts = [0, *(match.end() for match in _ends().finditer(place))]
+    ends = [match.end() for match in _ends().finditer(place)]
+    starts = sorted({0, *(end + (place[end : end + 1] in tuple("区间房室台岗")) for end in ends)})
     pieces = [place[a:b] for a, b in pairwise(starts)]
-    if len(pieces) >= _MANY and starts[-1] == len(place) and min(map(len, pieces)) > 1:
+    if starts[-1] == len(place) and pieces and min(map(len, pieces)) > 1 and (len(pieces) >= _MANY or _alike(pieces)):
         return pieces
     return [place] if place else []
+
+
+def _alike(pieces: list[str]) -> bool:
+    """Whether two places that stand together are of one kind: "成品库树脂库", but not "罐区泵房"."""
+    return len(pieces) > 1 and min(map(len, pieces)) > _TOO_SHORT and len({piece[-1] for piece in pieces}) == 1
 
 
 def _only_place(text: str) -> str:
@@ -135,7 +143,7 @@ _TICKED = re.compile(r"((?:(?!OK)[^✔ 、,]){2,12})(?:✔|OK)")
 
 
 def _listed_with_result(text: str) -> tuple[str, ...]:
-    parts = [stripped(part) if part else "" for part in re.split(r"[、和及与 ]", text)]
+    parts = [stripped(part) if part else "" for part in re.split(r"[、和及与跟 ]|还有", text)]
     ends = [len(_only_place(part)) for part in parts]
     last = next((at for at in reversed(range(len(parts))) if ends[at]), 0)
     rest = parts[last][ends[last] :] or "".join(parts[last + 1 : last + 2])
@@ -177,7 +185,9 @@ def _further(text: str, end: int) -> int:
         match = _FLOOR.match(text, end) or own.with_places("places.tails").match(text, end)
         if match and match.group()[-1] in _ROOMS:
             end = match.end()
-        elif text[end : end + 1] in tuple("区间房室台口组群") and not lexicon.pattern("hazard.fault").match(text, end):
+        elif text[end : end + 1] in tuple("区间房室台口组群岗") and not lexicon.pattern("hazard.fault").match(
+            text, end
+        ):
             end += 1
         else:
             break
@@ -195,7 +205,7 @@ _BREAKS = re.compile(
 )
 _BEHIND_PLACE = re.compile(
     r"(?:底下|底部|下面|下头|上面|上头|里头|里面|旁边|边上|跟前|门口|东侧|西侧|南侧|北侧|东头|西头|东边|西边|顶上"
-    r"|顶部|四周|周边|周围|一带|外围|沿线|两侧|外墙|外头|后头|后面|拐角|角落)"
+    r"|那儿|那边|那里|那块儿?|那片|这儿|这边|这块儿?|顶部|四周|周边|周围|一带|外围|沿线|两侧|外墙|外头|后头|后面|拐角|角落)"
 )
 _NEAR = 16  # so many characters before the end of a place belong to it
 
@@ -203,7 +213,7 @@ _NEAR = 16  # so many characters before the end of a place belong to it
 @cache
 def _ends() -> re.Pattern[str]:
     named = lexicon.either("places.tails", "places.more")
-    single = "(?<=[\\u4e00-\\u9fffA-Za-z\\d#])" + lexicon.either("places.single")
+    single = "(?<=[\\u4e00-\\u9fffA-Za-z\\d#])" + lexicon.either("places.single") + "(?!(?<=站)[不着住起在得队])"
     return re.compile(
         rf"(?<![A-Za-z\d])[A-Z]{{1,3}}-?\d{{2,4}}[A-Z]?(?:釜|罐|塔|泵|炉|器|槽)?|{named}(?:\d{{1,2}}[楼层])?"
         rf"|{single}{_NO_PLACE}"

@@ -34,6 +34,8 @@ _COMPLETE = ("hazard.fault", "hazard.done", "hazard.doing", "hazard.control")
 _DAYS = re.compile(r"(?:今天|昨天|明天|今晚|昨晚|上午|下午|晚上|刚才|现在|目前)\Z")
 _PAUSES = re.compile("[ ,。;!?]")
 _OPENING = frozenset("(〔[【")
+#: Two numbers that a space keeps apart: 零点四十 二车间.
+_FIGURES = frozenset("零一二三四五六七八九十两")
 _NO_NAME = frozenset("着了好完的吗过")
 _OF_DAY = frozenset("前后内之以底下上的才就")
 _ALONE = frozenset(("同意", "不同意", "批了"))
@@ -132,7 +134,10 @@ def _inside_words(text: str) -> set[int]:
     return {
         number
         for number, place in enumerate(places[:-1])
-        if place not in ends and _CHINESE.match(squeezed[place - 1]) and _CHINESE.match(squeezed[place])
+        if place not in ends
+        and _CHINESE.match(squeezed[place - 1])
+        and _CHINESE.match(squeezed[place])
+        and not {squeezed[place - 1], squeezed[place]} <= _FIGURES
     }
 
 

@@ -26,8 +26,16 @@ def rows(text: str) -> list[Row]:
 
 
 def is_table(text: str) -> bool:
-    """Whether a line of a text is the head of a table of hazards."""
-    return "\n" in text and any(map(_is_head, (_items(_cells(line)) for line in _LINES.split(text))))
+    """Whether a line of a text is the head of a table of hazards or of a round."""
+    if "\n" not in text:
+        return False
+    return any(_is_head(_items(cells)) or _of_round(cells) for cells in map(_cells, _LINES.split(text)))
+
+
+def _of_round(cells: list[str]) -> bool:
+    """Whether cells are the head of a table of a round: a place with a time or a result."""
+    items = _items(cells)
+    return "location" in items and len(cells) > 1 and ("时间" in cells or "desc" in items or "status" in items)
 
 
 def _cells(line: str) -> list[str]:

@@ -9,7 +9,7 @@ from functools import cache
 from handlers.acts import Act, PatrolReport, Result, ZeroReport
 from handlers.understand import asserted, dates, faults, lexicon, places, results, spans
 from handlers.understand.clauses import Clause
-from handlers.understand.recognise import spokenof, walked
+from handlers.understand.recognise import spokenof, walked, walkers
 from handlers.understand.said import Said, because, pending
 
 PATROL_PROMPT, ZERO_PROMPT = "patrol_prompt", "zero_report_prompt"
@@ -41,7 +41,7 @@ def _patrol(said: Said, why: str) -> PatrolReport:
         hazard_count=0 if result is Result.NORMAL else None,
         report_date=dates.report_day(said.text, said.context.now),
         locations=walked.locations(said),
-        people=walked.people(said),
+        people=walkers.people(said),
         no_major=results.no_major(said),
         why=(why, because(words, f"结果 {result.value}")) if result else (why,),
     )

@@ -1,12 +1,13 @@
-"""By which words a round is told, where it went and who made it."""
+"""By which words a round is told, and where it went."""
 
 from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
 
-from handlers.understand import asserted, lexicon, named, places, results, tabled
+from handlers.understand import asserted, lexicon, places, results, tabled
 from handlers.understand.clauses import KEPT, Clause
+from handlers.understand.recognise import looked
 from handlers.understand.said import Said, asked, pending
 
 _OTHER_CHECK = re.compile(r"[排检自抽复调督核审盘]\Z")
@@ -17,7 +18,6 @@ _DENIED_ROUND = re.compile(
 )
 
 
-@lru_cache(maxsize=KEPT)
 @lru_cache(maxsize=KEPT)
 def round_words(clause: Clause) -> str:
     """The words of a clause which say that a round was made."""
@@ -147,7 +147,7 @@ def is_round(said: Said) -> str:
             if not asserted.supposed(said.text, clause) and (words := round_words(clause))
         ),
         "",
-    ) or (sent.group() if sent else "")
+    ) or (sent.group() if sent else next(iter(looked.looked(said)), ""))
 
 
 #: The round shows in what was sent with it.
@@ -191,9 +191,25 @@ def locations(said: Said) -> tuple[str, ...]:
     for phrase in results.telling(said):
         if finder().search(phrase):
             found += [place for place in places.listed(_object_of_round(phrase)) if not _within(place, found)]
-    labelled = places.listed(dict(tabled.fields(said.text)).get("location", ""))
+    labelled = places.listed(dict(tabled.fields(said.text)).get("location", "")) or _column(said.text)
     plants = {name.text for name in said.names}  # whose round it was is no place of it
-    return labelled or tuple(dict.fromkeys(one for one in found or _listed_alone(said) if one not in plants))
+    return labelled or tuple(
+        dict.fromkeys(one for one in found or looked.looked(said) or _listed_alone(said) if one not in plants)
+    )
+
+
+def _column(text: str) -> tuple[str, ...]:
+    """What stands under the head for a place in a table of a round."""
+    lines = [re.split(r"[ |\t]+", line.strip(" |\t")) for line in text.split("\n") if line.strip()]
+    for at, head in enumerate(lines):
+        column = next((n for n, cell in enumerate(head) if tabled.heads().get(cell) == "location"), None)
+        if column is not None and len(head) > 1:
+            rows = [line[column] for line in lines[at + 1 :] if len(line) == len(head)]
+            return tuple(dict.fromkeys(cell for cell in rows if _CELL.fullmatch(cell)))
+    return ()
+
+
+_CELL = re.compile(r"[\u4e00-\u9fffA-Za-z\d#-]{2,12}")
 
 
 def _listed_alone(said: Said) -> list[str]:
@@ -215,76 +231,9 @@ def _object_of_round(text: str) -> str:
     if match is None:
         return text
     behind = text[match.end() :]
-    return behind if places.listed(behind) else _AROUND.split(text[: match.start()])[-1]
+    behind = behind.partition(results.normal_words(behind) or "\n")[0]
+    return behind if places.listed(behind) else AROUND.split(text[: match.start()])[-1]
 
 
-_AROUND = re.compile(r"绕着?|围着|沿着|顺着")
-
-
-_NAME = r"[\u4e00-\u9fff]{2,3}"
-
-
-_PEOPLE = re.compile(
-    "(?<!带班)"
-    + lexicon.either("patrol.patrollers")
-    + rf"[:是为]? ?(?P<names>{_NAME}(?:[、和, ]{_NAME}){{0,5}})(?![\u4e00-\u9fff])"
-)
-
-
-def people(said: Said) -> tuple[str, ...]:
-    """Who made the round, not who led the shift."""
-    if match := _PEOPLE.search(said.text):
-        told = re.split(r"[、和, ]", match["names"])
-        others = next((at for at, name in enumerate(told) if at and not named.name_at(name)), len(told))
-        return tuple(told[:others]) if " " in match["names"] else tuple(told)
-    if (match := _GLUED.search(said.text)) and (names := _apart(match["names"])):
-        return names
-    found = (_walkers(clause.text) for clause in said.clauses if finder().search(clause.text))
-    alone = (clause.text.strip() for clause in said.clauses[1:])
-    return next((names for names in found if names), ()) or tuple(name for name in alone if named.is_name(name))[:1]
-
-
-_GLUED = re.compile(
-    r"(?:夜巡人员?|巡查人员?|巡检人员?|巡检员|巡查员|值班人员?|一块儿?的|一起的|同去的|同行的|夜巡|巡查"
-    r"|巡检)(?:还有|有|是|:|为)*(?P<names>[\u4e00-\u9fff]{2,6})(?![\u4e00-\u9fff])"
-)
-
-
-def _apart(text: str) -> tuple[str, ...]:
-    """The names of a stretch without marks between them: "刘根生马跃进", "小庞老郭"."""
-    spoken = re.findall(r"[老小][\u4e00-\u9fff]", text)
-    if "".join(spoken) == text:
-        return tuple(spoken)
-    if named.is_name(text) and len(text) <= _LONG:
-        return (text,)
-    halves = ((text[:at], text[at:]) for at in (3, 2) if at < len(text))
-    return next((pair for pair in halves if all(named.is_name(one) and len(one) <= _LONG for one in pair)), ())
-
-
-_LONG = 3
-_AND = re.compile(r"[、和跟与同,]|还有")
-
-
-_PRONOUN = re.compile(
-    r"^(?:是|由|我|俺|咱|昨晚|昨夜|今晚|今夜|夜里|刚才|(?:\d{1,2}|[一二两三四五六七八九十]{1,2})[点时:](?:多|"
-    r"半|来|\d{0,2}分?)?(?:钟)?|还是|又是|的)+"
-)
-
-
-_WALK = re.compile(
-    r"(?:两个?人|二人|三人|一起|一块儿?|一同|刚刚?|刚才|已经?|去|又|把|带着?|带人|今晚|昨晚|今夜|夜里|我){0,9}\Z"
-)
-
-
-def _walkers(text: str) -> tuple[str, ...]:
-    """The names that stand before the word of a round: "小李跟老孙刚巡完"."""
-    match = finder().search(text)
-    text = (
-        _AROUND.split(text)[0] + (match.group() if match and _AROUND.search(text[: match.start()]) else "")
-        if match
-        else text
-    )
-    match = finder().search(text)
-    head = _WALK.sub("", re.split(r":(?!\d)", text[: match.start()])[-1] if match else "")
-    names = tuple(name for part in _AND.split(_PRONOUN.sub("", head)) if (name := _PRONOUN.sub("", part.strip(" 的"))))
-    return names if names and all(named.name_at(name) == name for name in names) else ()
+#: Behind these stands what the round went around.
+AROUND = re.compile(r"绕着?|围着|沿着|顺着")
