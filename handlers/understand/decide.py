@@ -106,7 +106,7 @@ HOLDS: dict[type[Act], tuple[type[Act], ...]] = {
     BindWithCode: (*REPORTS, *ASKING, Choose),
     IssueCode: (*REPORTS, *ASKING, Bind, Remind, Broadcast),
     TipOff: (*REPORTS, *ASKING, SpecialWork),
-    Correction: (*REPORTS, SpecialWork, MissingItems),
+    Correction: (*REPORTS, *ASKING, SpecialWork, MissingItems),
     NotARound: (PatrolReport, ZeroReport, NoRound, Correction),
     Commitment: (*REPORTS, *ASKING, SpecialWork, MissingItems),
     DrillReport: (PatrolReport, ZeroReport, HazardReport, Rectification, NoRound, ExemptionRequest, SpecialWork),

@@ -26,7 +26,11 @@ def fixed_words(text: str) -> str:
 @cache
 def _finders() -> tuple[re.Pattern[str], ...]:
     """A word that says it whole; 已更换; 换上新的了; 弄好 at the end of a clause."""
-    verb, result, end = lexicon.either("hazard.verbs"), lexicon.either("hazard.results"), "(?:了|啦|咧|喽|嘞|勒|哒)"
+    verb, result, end = (
+        lexicon.either("hazard.verbs"),
+        lexicon.either("hazard.results"),
+        "(?:了|啦|咧|喽|嘞|勒|哒|哩|咯)",
+    )
     object_ = r"[^,。;!?没未不能]{0,4}"
     return (
         lexicon.pattern("hazard.done"),
@@ -44,12 +48,21 @@ def _finders() -> tuple[re.Pattern[str], ...]:
             rf"(?:当场|现场|随手|顺手|立即|立马|马上就|随即|当时就)(?:就|给|把|让人|叫人)?[^,。;]{{0,6}}(?:{verb}|"
             rf"{lexicon.either('hazard.handwork')})(?:{_OUTCOME})?(?:了|\Z|[,。;!])"
         ),
+        re.compile(
+            rf"(?:当场|现场|随手|顺手|立即|立马|随即)(?:就|给|把|让人|叫人)?[^,。;没未]{{0,6}}(?:{verb}|{lexicon.either('hazard.handwork')})"
+            rf"(?:[^,。;没未不]{{0,4}}(?:上|里|边|好|起来|回去|走|掉)了|(?:{_OUTCOME})?(?:了)?(?:[一二两三四五六七八九十几\d]{{1,2}}[个只盘块套根条具张把瓶桶副盏片节段枚颗支道]|个?新的)"
+            rf"[^,。;]{{0,4}}(?=\Z|[,。;]))"
+        ),
         re.compile(rf"(?![{_TALK}])[\u4e00-\u9fff](?:好|妥|完|利索){end}(?!吗|没|么|\?)"),
         re.compile(rf"{verb}{lexicon.either('hazard.finished')}{NUMBER}[条处项个]"),
         re.compile(
             r"(?<!没)(?:通|有|出|上|送|充|加|补|注|灌)(?:上)?(?:水|电|气|油|汽|风|压|氮|料|粉|沙)(?:了|啦)(?!吗|没)"
         ),
         re.compile(rf"{verb}(?:好|完)?了{NUMBER}[条处项个](?!不|没)"),
+        re.compile(
+            rf"(?<![未没待])(?:{verb}(?:完成|好|完|掉|了){{1,2}}|完成了?|销号?了|办结了?|了结了?|消除了?|解决了){NUMBER}[条处项个](?![不没月小人])"
+        ),
+        re.compile(r"已(?:经)?(?:全部|全|都|按期)?(?:完|销|妥|好|办结|清零|到位)(?=\Z|[,。;! ])"),
         re.compile(rf"已(?:经)?{lexicon.either('hazard.handwork')}(?=\Z|[,。;!)])"),
         re.compile(
             r"(?:其他|其它|其余|别的|剩下|余下|另外|那几|这几)[^,。;]{0,3}(?:都|全|也|均)+"
@@ -86,11 +99,17 @@ _NEXT = re.compile(r"[ ,](?:下午|晚上|明天|明早|后天|回头|等会儿?
 _ABOVE = 10
 
 
+_NUMBERED = re.compile(rf"{NUMBER}[条处项个]\Z|{NUMBER}[条处项个](?!不|没|看)")
+
+
 def _undone(text: str, match: re.Match[str]) -> bool:
     """Whether a word of fixing is denied, supposed, ahead, or followed by what shall happen then."""
     before = clauses.before(text, match.start())
     behind = text[match.end() :]
-    if lexicon.pattern("hazard.undone").search(before[-_ABOVE:]) or dates_ahead(before):
+    if before.endswith("先") and (_NUMBERED.search(match.group()) or _NUMBERED.match(behind)):
+        before = before[:-1]  # 先改好了一个: one of them is finished
+    near = _AT_ONCE.sub("", before[-_ABOVE:]) if _perfect(match.group()) else before[-_ABOVE:]
+    if lexicon.pattern("hazard.undone").search(near) or dates_ahead(before):
         return True
     if lexicon.ending(before.rstrip(), "hazard.not_yet") and match.group()[0] != "已":
         return True
@@ -115,6 +134,8 @@ def _undone(text: str, match: re.Match[str]) -> bool:
     return not _perfect(match.group()) and _day_behind(behind)
 
 
+#: 赶紧给分开放好了: done, in a hurry.
+_AT_ONCE = re.compile(r"(?:赶紧|赶快|赶忙|连忙|急忙)(?:就)?(?=给|把|将|叫人|喊人|找人|让人|拿|用)")
 #: Who wants it done has not done it; a plan that is written mends nothing; words that are only quoted neither.
 _DEMANDED = re.compile(
     r"(?<!按)(?<!按照)(?<!根据)(?:要求|命令|责令|叫|让|催|逼|规定|指示|强调)(?:我们?|俺们?|咱们?|他们?|你们?|各|企业|单位|必须|限|都|在|今天|明天|尽快)*(?:全部|全|都)?\Z"
@@ -167,7 +188,8 @@ def dates_ahead(before: str) -> bool:
 def _working() -> re.Pattern[str]:
     verb, result = lexicon.either("hazard.verbs"), lexicon.either("hazard.finished")
     return re.compile(
-        rf"正在(?![巡查报发传拍开吃赶路回上值等])[\u4e00-\u9fff]|(?<![\d相误温压偏])差(?:[一两三几]|\d)|送[^,。;]{{0,4}}(?:检|修|校)(?!回|完|好|过|毕)"
+        rf"差(?:个|半|俩|仨|口|套|点儿?(?=料|活|件|漆|管|线|材料|配件|收尾|手续|钱|工|时间|水泥|砂))|悬着|(?:漆|胶|水泥|砂浆|混凝土|腻子|灰)[^,。;]{{0,3}}(?:没|未|不)干"
+        rf"|正在(?![巡查报发传拍开吃赶路回上值等])[\u4e00-\u9fff]|(?<![\d相误温压偏])差(?:[一两三几]|\d)|送[^,。;]{{0,4}}(?:检|修|校)(?!回|完|好|过|毕)"
         rf"|(?:正在|正|还在|仍在|一直在|(?<![现存])在|开始|抓紧|继续){verb}(?!厂|位|线|产)"
         rf"|{verb}(?:着呢|着哩)|(?:没|未|还没|尚未|没有)(?:{verb}|{result}|动)|{verb}(?:不了|不成|不完)"
         rf"|(?:还在|正在|一直在|就|还得|还要|需要|得)等(?!级|于)|等(?!老板|领导|我|你|他|明天|会)[\u4e00-\u9fff]{{2,6}}(?:到|来|发货|批|检|通知|有空)"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from handlers.understand import clauses, dates, lexicon
+from handlers.understand import clauses, dates, inlist, lexicon
 from handlers.understand.context import Context, OpenHazard
 from handlers.understand.numbers import NUMBER, number
 from models.calendar import local
@@ -157,6 +157,7 @@ def places(text: str, size: int, listed: bool = False) -> list[tuple[int, int, t
     ]
     rest = _FULL.sub(lambda match: " " * len(match.group()), text)
     found += [(match.start(), match.end(), (number(match["n"]) or 0,)) for match in _EXCEPT.finditer(text)]
+    found += inlist.spoken(rest, size)
     found += [
         (match.start(), match.end(), tuple(map(int, match.group())))
         for match in _TOGETHER.finditer(rest)
@@ -197,7 +198,7 @@ def placed(numbers: Iterable[str], context: Context) -> tuple[int, ...]:
 def references(text: str, context: Context, listed: bool = False) -> list[Reference]:
     """The hazards that a text names by number or place, those that stand together as one."""
     last = context.last_list
-    if not (_DIGIT.search(text) or (last and _COUNTING.search(text))):
+    if not (_DIGIT.search(text) or (last and (_COUNTING.search(text) or inlist.mentions(text)))):
         return []
     found = _numbered(text, context)
     found += [

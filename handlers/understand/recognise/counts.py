@@ -12,7 +12,7 @@ _DONE = re.compile(
     rf"|(?P<m>{NUMBER})(?:项|条|处|个)(?:隐患|问题)?(?:都|均|全部|全)?(?:已|{_V}(?!情况|通知|单|进展|进度|要求|方案|措施|计划|中)|(?:好|妥|完|搞定|利索)了|OK)"
 )
 _OF = re.compile(
-    rf"(?P<t>{NUMBER})(?:项|条|处|个)(?:隐患|问题)?(?:中|里头?|内)?(?:的)?[,]?(?:目前|至今|到现在|截至目前|现在)?(?:已|现)?(?:经)?(?:{_V}|完)(?:完成?|好|了|掉){{0,4}}(?P<n>{NUMBER})(?:项|条|处|个)?"
+    rf"(?P<t>{NUMBER})(?:项|条|处|个)(?:隐患|问题|整改任务|整改内容|整改要求|整改意见|任务|整改项?|缺陷|不符合)?(?:中|里头?|内)?(?:的)?[,]?(?:目前|至今|到现在|截至目前|现在)?(?:已|现)?(?:经)?(?:{_V}|完)(?:完成?|好|了|掉){{0,4}}(?P<n>{NUMBER})(?:项|条|处|个)?"
 )
 
 
@@ -30,7 +30,14 @@ _LEFT = re.compile(r"(?:剩|还有|还差|余)(?:下)?\Z")
 def counted(text: str, words: str) -> int | None:
     """The count of hazards behind some words: 剩1条."""
     match = re.search(rf"(?:{words})(?:余)?(?:下)?(?:的)? ?(?P<n>{NUMBER})(?:项|条|处|个)", text)
-    return number(match["n"]) if match else None
+    match = match or re.search(rf"(?:{words})(?:余)?(?:下)?(?:的)?(?P<n>[俩仨])", text)
+    return (3 if match["n"] == "仨" else number(match["n"])) if match else None
+
+
+def named_together(text: str) -> int | None:
+    """How many are spoken of where all of them are finished: 那8条问题一条没落全改完了."""
+    found = re.findall(rf"(?<![\d第一])({NUMBER})(?:项|条|处|个)(?:隐患|问题|缺陷|整改)?", text)
+    return next((value for one in found if (value := number(one)) and value > 1), None)
 
 
 def total(text: str) -> int | None:

@@ -50,11 +50,23 @@ _LATER = re.compile(
     r"|等[^,。;]{1,12}(?:再|以后|之后|了)[^,。;]{0,3}(?:弄|改|修|换|整|做|搞|干|刷|施工|处理)[^,。;]{0,2}(?:中不|中吗|行不|行吗|成不|成吗|可以[吗不]|好不好|能行)"
     rf"|(?:能不能|能否|可否|可不可以|想|请求|请)(?:再|多|往后)?(?:等等|缓缓|拖拖|拖一拖|宽一宽|放一放|晚点|迟点)"
     rf"|(?:再|多)(?:给|要|批|宽限?)(?:我们?|俺们)?(?:个)?(?:{NUMBER}|几|半)(?:天|日|周|个?星期|个?礼拜|个?月)"
+    rf"|(?:给|批|宽|(?<!要)求|匀|容)(?:我们?|俺们?|咱们?)?(?:个)?(?:{NUMBER}|几|半)(?:天|周|个?星期|个?礼拜|个月)(?=吧|中不|中吗|行不|行吗|成不|可以[吗不]|好不|呗)"
+    rf"|(?:宽|(?<!要)求|匀)(?:我们?|俺们?|咱们?)?(?:个)?(?:{NUMBER}|几|半)(?:天|日|周|个?星期|个?礼拜|个月)"
     rf"|(?:再|多)?(?:延|缓|宽|宽限|晚|推|往后推|往后延|推后|延后|后延)(?:个)?(?:{NUMBER}|几|半)(?:天|日|周|个?星期|个?礼拜|个?月)"
     r"|(?:放|推|缓|宽)到(?=\d|下|月底|月末|明天|后天|周)"
 )
 _MUST = re.compile(r"不(?:申请)?延期?(?:是)?(?:不行|不成|不中|来不及|弄不完)")
-_TAKEN_BACK = re.compile(r"(?:撤销|撤回|取消|收回)[^,。;]{0,8}延期")
+_TAKEN_BACK = re.compile(
+    r"(?:撤销|撤回|取消|收回|撤了?|作废|退了?)[^,。;]{0,8}(?:延期|宽限|展期)"
+    r"|(?:延期|宽限|展期|延时)(?:整改)?(?:的)?(?:申请|请示|报告|条子|那个|这个|那事儿?|这事儿?|那条|的事)*[^,。;]{0,4}"
+    r"(?:撤(?:销|回|掉|下|了|吧)|取消|收回|作废|不要了|不用了|算了|退了|不算)"
+)
+#: The day alone is moved: 由3月31日调整至4月15日.
+_MOVED = re.compile(
+    r"(?:期限|时限|时间|日期|限期|工期)[^,。;]{0,6}?(?:由|从|自|拟|申请|想|能否|能不能|可否|原定|原为|原来)?[^,。;]{0,16}?(?:调整?|变更|更改|更|改|挪|推|放|移|延)(?:到|至|为|成)(?=[^,。;]{0,6}(?:日|号|底|周|月|\d))"
+    r"|(?:由|从|自|原定(?:于)?|原)(?:本月|下月|\d{1,2}月)?\d{1,2}(?:日|号|\.\d{1,2})?[^。;]{0,10}?(?:调整?|变更|更改|更|改|挪|推|移|延)(?:到|至|为|成)(?=[^,。;]{0,6}(?:日|号|底|周|月|\d))"
+    r"|(?:申请|拟|想|请求|恳请)(?:将|把)?[^,。;]{0,8}(?:调整|变更|更改)(?:到|至|为|成)(?=[^,。;]{0,6}(?:日|号|底|周|月|\d))"
+)
 #: 不延期不行: a denial denied asks for it.
 _MUST = re.compile(
     r"不(?:申请|再|给)?延(?:期|长|一下|几天)?(?:真|是|就|可|怕是|恐怕|也|肯定|确实|实在)*(?:不行|不成|不中|不可|没法|没办法|来不及|赶不上|弄不完|完不成|干不完|不够)"
@@ -62,7 +74,8 @@ _MUST = re.compile(
 )
 #: 用不着延期了: nothing is asked for.
 _NEEDLESS = re.compile(
-    r"(?:用不着|犯不着|没必要|不必|甭|不需要?|不想|不打算|不再|不会|何必|无须|无需|不劳|别)(?:再|给|去)?(?:申请)?(?:延|宽限|推迟)"
+    r"(?:用不着|用不上|犯不着|没必要|不必|甭|不需要?|不用|(?<!要)不要|不求|不想|不打算|不再|不会|何必|无须|无需|不劳|别)(?:再|给|去|往后|多|另|跟你们?|我们?|俺们?){0,3}(?:申请|办|搞|弄)?"
+    r"(?:延(?!误)|宽限|宽容|推迟|推后|往后推|往后拖|展期|缓(?!解)|(?:推|拖)(?=了|期|[,。;]|\Z)|加时间|时间)"
 )
 #: What came of an earlier request, and thanks for it.
 _OVER = re.compile(
@@ -78,10 +91,18 @@ _OTHER = re.compile(
 _ASKED_ABOUT = re.compile(r"[了过]吗|了没|批延|批了|批没|批下|通过|结果|几条|多少|哪些|哪条|情况|谁")
 
 
+_SLIPPED = re.compile(r"错|有误|笔误|应为|应该是|不是")
+
+
 def _request_words(said: Said) -> str:
     """The words that ask for more time, not for what became of an earlier request."""
+    correcting = lexicon.hit("notices.correct_sure", said.text) or _SLIPPED.search(said.text)
     for clause in said.clauses:
-        match = lexicon.pattern("notices.extension").search(clause.text) or _LATER.search(clause.text)
+        match = (
+            lexicon.pattern("notices.extension").search(clause.text)
+            or _LATER.search(clause.text)
+            or (None if correcting else _MOVED.search(clause.text))
+        )
         if match and not (asked(clause) and _ASKED_ABOUT.search(clause.text)):
             return match.group()
     return ""
@@ -106,14 +127,13 @@ def _extension(said: Said, words: str) -> ExtensionRequest:
 
 def _told_apart(said: Said, numbers: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Those for which more time is asked, and those whose own part says that they are fixed."""
-    parts = [part for part in refs.parts(said.text, said.context) if part.numbers]
+    parts = [(part.numbers, part.text) for part in refs.parts(said.text, said.context) if part.numbers]
+    parts = parts or [(named, one.text) for one in said.clauses if (named := meant.by_words(said, one.text))]
     done = tuple(
         no
-        for part in parts
-        if fixed_words(part.text)
-        and not lexicon.pattern("notices.extension").search(part.text)
-        and not _LATER.search(part.text)
-        for no in part.numbers
+        for named, text in parts
+        if fixed_words(text) and not lexicon.pattern("notices.extension").search(text) and not _LATER.search(text)
+        for no in named
     )
     left = tuple(no for no in numbers if no not in done)
     return (left, done) if left else (numbers, ())
@@ -137,15 +157,18 @@ def _asked_for(said: Said) -> tuple[str, ...]:
     if refs.together(said.text, some) or (some and _ALL_LATER.search(said.text)):
         return some
     found = meant.meant_hazards(said)
-    return found if len(found) == 1 else ()
+    fixed = _told_apart(said, found)[1]
+    return found if len([no for no in found if no not in fixed]) == 1 else ()
 
 
 # The new day
 
-_TO = re.compile(r"(?:到|至|限)(?:了)?(?P<day>[^,。;到至]{1,12})")
+_TO = re.compile(
+    r"(?:到|至|限(?![^,。;]{0,12}(?:为|成|到|至))|(?:调整|变更|更改|改|更|调)(?:为|成))(?:了)?(?P<day>[^,。;到至]{1,12})"
+)
 _BEFORE = re.compile(r"(?P<before>[^,。;\s]{1,12})(?:前|之前)(?:完成|整改|弄|改|搞|修|换|必须|要|一定|能|可以)")
 _FOR = re.compile(
-    rf"(?:挪|拖|错|放|捎|延期?|延长|宽限?|推迟|推后|缓|给|晚|顺延|往后推|展期|申请|多|再|最多|只|超过|超|批)[^,。;\d]{{0,8}}?(?P<len>(?:{NUMBER}|半)(?:天|日|个?星期|周|个?礼拜|个月|(?<=半)月)(?!内|前|底|\d))"
+    rf"(?:容|宽|求|批|匀|还得|还要|还需|挪|拖|错|放|捎|延期?|延长|宽限?|推迟|推后|缓|给|晚|顺延|往后推|展期|申请|多|再|最多|只|超过|超|批)[^,。;\d]{{0,8}}?(?P<len>(?:{NUMBER}|半)(?:天|日|个?星期|周|个?礼拜|个月|(?<=半)月)(?!内|前|底|\d))"
 )
 
 
@@ -230,6 +253,7 @@ def _with_next(told: str, clause: clauses.Clause, said: Said) -> str:
 
 _SHORT = 12
 _NO_CAUSE = re.compile(
+    rf"(?:还|大概|估计|至少|最少|起码|约)*(?:得|要|需)?(?:{NUMBER}|半)(?:来|多)?(?:天|日|周|个?星期|个?礼拜|个?月)(?:左右|吧)?|"
     r"(?:原因|理由)[:是为]*|.{0,12}(?:完不成|弄不完|改不完|来不及|完成不了|干不完|校不完|做不完|换不完|修不完|装不完|整不完|赶不出来|赶不上)(?:了|啊|呀|整改)*"
 )
 _NO_TIME = re.compile(r"来不及|干不完|没干完|忙不过来|弄不完")

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from handlers.acts import Act, AskLedger, AskWhy, Span
 from handlers.understand import dates, lexicon, refs, sending, spans
-from handlers.understand.said import Said, because
+from handlers.understand.progress import fixed_words
+from handlers.understand.said import Said, asked, because
 
 NAMES = {"rate": "rectification_rate", "push": "push_stats", "detail": "hazard_detail"}
 OWED = "owed"
@@ -21,7 +22,7 @@ def ledger(said: Said) -> Iterator[Act]:
     Example: officer "0105弄得咋样" -> AskLedger subject=hazard_detail hazard_no=YH-2026-0105
     """
     numbers = _numbers(said)
-    if not _asks(said, numbers):
+    if not _asks(said, numbers) or (not said.officer and _only_appeals(said)):
         return
     subject = "detail" if numbers and not _of_many(said) else subject_of(said)
     if numbers and _OF_TIME.search(said.text):
@@ -34,6 +35,22 @@ def ledger(said: Said) -> Iterator[Act]:
 
 
 _MOST = 4
+#: 恁看看中不中, 啥时候来验: said behind what was mended, and no question to the ledger.
+_APPEAL = re.compile(
+    r"(?:您|你|恁|领导|科长|局里|给)?(?:再|先|帮忙|给)?(?:看|瞅|瞧|验|查|检查|过目|过来|来|派人)[^,。;]{0,10}(?:中不|行不|可以不|合格不|成不|好不|对不|够不|吗|么|中吗|行吗|不\Z)"
+    r"|(?:中不中|行不行|可以不|合格不|这样行|这样中|算不算(?:完|改)|能销(?:号|了)?[不吗]|可以销号[吗不])"
+    r"|(?:啥时候|什么时候|何时|几时|哪天|啥时|几点|多会儿?)[^,。;]{0,6}(?:验|复查|复核|看|销|核查|检查|过来)"
+)
+_MENDED = re.compile(r"还(?:有|剩|差)|到期|期限|几天|几条|多少|哪|谁")
+
+
+def _only_appeals(said: Said) -> bool:
+    """Whether what asks only begs an officer to look at what is told as mended."""
+    asking = [clause.text for clause in said.clauses if asked(clause)]
+    told = any(fixed_words(clause.text) for clause in said.clauses)
+    return told and bool(asking) and all(_APPEAL.search(text) and not _MENDED.search(text) for text in asking)
+
+
 _OF_TIME = re.compile(r"(?:延期|展期|缓期)[^,。;]{0,6}(?:批|同意|通过|下来|结果)|批[^,。;]{0,4}延期")
 
 
@@ -145,19 +162,20 @@ _HEAD = re.compile(
     r"|未销号|没销号|挂牌督办|重大隐患|一般隐患)的?|延期(?:申请)?|排名|排行|送教|推送|家次|台账|汇总|总体情况"
     r"|夜巡|巡查|零报告?|值班|带班)"
 )
+_AT_END = re.compile(r"的?(?P<topic>夜巡|巡查|零报告?|值班|带班)\Z")
 _ONLY_DAYS = re.compile(
     r"[\d一二三四五六七八九十两上下本这今昨明后前去近年月日号天晚夜周旬半底初末至到个的份星期礼拜季度\-./最度]{2,14}"
 )
 
 
 def period_behind(said: Said) -> str:
-    """The topic of a headline with its days behind it, in whatever order the enterprise stands: 整改率 二月份."""
+    """The topic of a headline with nothing but days around it, wherever the enterprise stands: 整改率 二月份."""
     rest = said.text.strip(" ?。!")
     for match in said.names:
         rest = rest.replace(match.text, "")
     rest = rest.strip(" ,的")
-    topic = _HEAD.match(rest)
-    behind = rest[topic.end() :].strip(" ,:的") if topic else ""
+    topic = _HEAD.match(rest) or _AT_END.search(rest)
+    behind = (rest[: topic.start()] + rest[topic.end() :]).strip(" ,:的") if topic else ""
     if topic is None or not _ONLY_DAYS.fullmatch(behind) or not spans.span(behind, said.context.now):
         return ""
     return topic["topic"]

@@ -45,8 +45,29 @@ def by_words(said: Said, text: str) -> tuple[str, ...]:
         return found
     if found := _owned(text, {hazard.number: _core(hazard.text) for hazard in hazards if hazard.text}):
         return found
+    if found := _by_thing(text, {hazard.number: hazard.text for hazard in hazards if hazard.text}):
+        return found
     alone = bool(hazards) and (bool(_POINTED.search(text)) or not things(said, _PLACES.sub("", text)))
     return _owned(text, {hazard.number: _place(hazard.text) for hazard in hazards if hazard.text}) if alone else ()
+
+
+_BARE_THING = re.compile(r"[灯锁门窗泵阀管罐梯栏罩绳牌沟井墙缆轮栓桶槽链仪扇闸表线板杆盖网篦箱柜]")
+_BESIDE = re.compile(r"(?:这|那|的|把|给|将|个|盏|只|条|台|扇|块|根|处|旧|新|坏|破|一|俩|两){0,5}\Z")
+
+
+def _by_thing(text: str, hazards: dict[str, str]) -> tuple[str, ...]:
+    """The one hazard of a thing that is named by its last character alone: "灯换好了", "溶剂库的锁换了"."""
+    for match in _BARE_THING.finditer(text):
+        own = [no for no, words in hazards.items() if match.group() in _also_called(_core_or_all(words))]
+        before = _BESIDE.sub("", text[: match.start()])
+        place = before[-2:]
+        if len(own) == 1 and (not place or (len(place) > 1 and place in hazards[own[0]])):
+            return (own[0],)
+    return ()
+
+
+def _core_or_all(words: str) -> str:
+    return _core(words) or words
 
 
 def _owned(text: str, words: dict[str, str]) -> tuple[str, ...]:
@@ -110,7 +131,13 @@ def other_thing(said: Said, done: str) -> bool:
 
 
 #: What people call a thing by another word than the ledger.
-_CALLED = (("照明", "灯"), ("线路电缆电线", "线"), ("消防通道疏散通道", "路道"), ("联轴器", "对轮靠背轮"))
+_CALLED = (
+    ("照明", "灯"),
+    ("栏杆", "护栏"),
+    ("线路电缆电线", "线"),
+    ("消防通道疏散通道", "路道"),
+    ("联轴器", "对轮靠背轮"),
+)
 
 
 def _also_called(text: str) -> str:

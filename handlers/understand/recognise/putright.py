@@ -25,13 +25,16 @@ _SLIP = re.compile(
     r"(?:打|写|发|说|填|输|算|记|搞|弄|传|报|看|数|登|录|选|标|听|认|贴|念|抄|敲|讲|交|统计|复制|粘贴|手)"
     r"(?:错|岔|串|反了|混了|颠倒|重了|漏了|(?<=手)滑|快了|秃噜|误)|误(?:写|填|报成|报为|发|打|传|记|算|登|录|输)|笔误"
     r"|口误|手误|写(?:多|少)了|(?:多|少)(?:写|报|打|填|算|数|输|记)了"
+    r"|(?:多|少)(?:打|按|写|输|敲|添|加|填)(?:了)?(?:一?个)(?:零|0|字|数|\d)|(?:数|点|报)(?:多|少)了|手(?:一)?(?:抖|哆嗦|快)|(?:按|点|归|划|录入|统计|登记)(?:错|岔|反)|(?:录|登记|统计|上报)重(?:了|复)"
+    r"|走眼|(?<!得)眼花了|看花(?:了|眼)|看(?:差|串|混)了|(?:闹|搞|弄)(?:了个|个)?(?:误会|混|反)了|报重(?:了|复)|重复(?:报|发|登)了"
+    rf"|(?:里头?|里边|里面|其中|中)?有?(?:一|两|{NUMBER})(?:处|条|项|个)(?:是)?重(?:了|复)|(?:写|打|报|填|看|输|点|记|算|按|录|数|说)成了?{NUMBER}(?:处|项|条|个|起)"
 )
 _WRONG = (
     r"(?:有误|有错|不对|不准确?|不实|不属实|不作数|不算数?|不做数|不作准|作废|无效|不存在|没那回事|没这回事"
     r"|不是真的|是假的|是误报|错[了啦]|岔[了啦]"
     r"|搞错|弄错|(?:当|算)我?没(?:说|报|发)|虚惊|乌龙|看花|瞎(?:咋呼|喊|说|报|嚷)|大惊小怪|其实没|开玩笑|逗你"
     r"|闹着玩|不是(?:我们?|俺们?|咱们?)(?:厂|站|库|公司|家|矿|这)?的"
-    r"|误报|别当真|别(?:再)?(?:给我?|给俺)?(?:登记|登|记|录|算|报|入)|忽略|撤|删|收回|重新(?:报|发)|(?:看|听|认|想|弄"
+    r"|走眼|看花|看差|看混|眼花|误会|搞混|弄混|弄岔|误报|别当真|别(?:再)?(?:给我?|给俺)?(?:登记|登|记|录|算|报|入)|忽略|撤|删|收回|重新(?:报|发)|(?:看|听|认|想|弄"
     r"|搞|说|发|报)(?:错|岔)|以后面|看岔|没有的事)"
 )
 _EARLIER_WRONG = re.compile(
@@ -47,8 +50,17 @@ _NOT_COUNTED = re.compile(
     r"|不存在|是误报|没有的事"
 )
 _NEVER_SAID = re.compile(
-    r"(?:我|俺|咱|我们|俺们|咱们)(?:可|并|又|从来|根本|压根|哪)?没(?:有)?(?:说|报|讲|提"
+    r"谁(?:说|讲|告诉你?)(?:我|俺|咱)们?[^,。;]{0,6}(?:报|发|说|有)[^,。;]{0,6}(?:隐患|事故|泄漏|着火|异常|问题|零报告)|谁报(?:的)?(?:隐患|事故)了"
+    r"|(?:我|俺|咱)们?(?:啥时候|什么时候|何时|几时|多会儿?|哪有|哪里|哪)(?:说|报|讲|发)(?:过|了|的)?[^,。;]{0,6}(?:隐患|事故|泄漏|着火|异常|问题|零报告)"
+    r"|(?:图|照片|视频|相片|片子)(?:那|可)?(?:是|还是|都是)(?:去年|前年|以前|旧|老|早先|上个?月|上周|之前)[^,。;]{0,6}(?:的|拍|发)"
+    r"|(?:图|照片|视频|相片)[^,。;]{0,6}(?:不是|没有?)(?:在|要)?报隐患"
+    r"|(?:我|俺|咱|我们|俺们|咱们)(?:可|并|又|从来|根本|压根|哪)?没(?:有)?(?:说|报|讲|提"
     r"|发)(?:过)?[^,。;]{0,10}(?:隐患|事故|泄漏|着火|异常|问题|零报告)"
+)
+#: A request is taken back: 延期申请撤了吧.
+_REQUEST_BACK = re.compile(
+    r"(?:撤销|撤回|撤掉|撤了|取消|收回|作废)[^,。;]{0,8}(?:延期|宽限|展期)"
+    r"|(?:延期|宽限|展期)(?:整改)?(?:的)?(?:申请|请示|报告|条子|那个|这个|那事儿?|这事儿?|那条|的事)*[^,。;]{0,4}(?:撤(?:销|回|掉|下|了|吧)|取消|收回|作废|退了)"
 )
 _SPEAKS_OF = re.compile(r"怎么(?:撤|更正|改)|(?:撤回|更正)(?:吗|不了|功能)|(?:数据|报告)?作废(?:票|证)")
 
@@ -61,7 +73,7 @@ def correction(said: Said) -> Iterator[Act]:
     if said.officer and not said.to_bot:
         return
     words = _correcting(said)
-    if words and not said.asks:
+    if words and (not said.asks or _NEVER_SAID.search(said.text)):
         count, changed = corrected(said.text), changes(said)
         yield Correction(
             retract=_retracts(said) and not count and not changed,
@@ -80,14 +92,19 @@ def _correcting(said: Said) -> str:
             if not _DENIED.search(text[: match.start()]) and not _A_THING.match(text[match.end() :]):
                 return match.group()
     found = None if said.officer or _SPEAKS_OF.search(text) else _EARLIER_WRONG.search(text)
-    found = found or _MISTAKE.match(text) or (None if said.officer else _NEVER_SAID.search(text))
+    found = (
+        found
+        or (None if said.officer else _REQUEST_BACK.search(text))
+        or _MISTAKE.match(text)
+        or (None if said.officer else _NEVER_SAID.search(text))
+    )
     return found.group() if found else ""
 
 
 def _retracts(said: Said) -> bool:
     words = said.hit("notices.retract") or said.hit("notices.denied") or _MISTAKE.match(said.text)
-    words = words or _NEVER_SAID.search(said.text)
-    if words:
+    words = words or _NEVER_SAID.search(said.text) or _REQUEST_BACK.search(said.text)
+    if words or _SEEN_WRONG.search(said.text):
         return True
     match = _EARLIER_WRONG.search(said.text)
     return bool(match) and bool(_NOT_COUNTED.search(match.group() if match else ""))
@@ -103,8 +120,15 @@ def rest(text: str) -> str:
 _NEW_COUNT = re.compile(
     rf"(?:应为|应该是|应该为|应是|改为|改成|更正为|订正为|修改为|实际(?:是|为|有|只有|就)?|其实(?:是|就|只有)?"
     rf"|正确的?(?:是|为)|准确的?(?:是|为)|一共(?:是|就)?|总共(?:是|就)?|只有|而是"
-    rf"|(?<!不)是|算)(?:隐患)?(?P<n>{NUMBER})(?:处|项|条|个|起)|(?:多|少)(?:算|报)了"
+    rf"|就(?:是|有|只有)?|按|(?<!不)是|算)(?:隐患)?(?P<n>{NUMBER})(?:处|项|条|个|起)|(?:多|少)(?:算|报)了"
 )
+#: 5条写成8条了: the right one comes first.
+_TURNED = re.compile(
+    rf"(?P<n>{NUMBER})(?:处|项|条|个|起)?(?:隐患|问题)?(?:给|让我|叫我|被我|我|错|误)?"
+    rf"(?:写|打|报|填|看|输|点|记|算|按|录|数|说|登|统计|当)(?:错)?成(?:了)?{NUMBER}(?:处|项|条|个|起)"
+)
+#: 看走眼了: what was seen is not so.
+_SEEN_WRONG = re.compile(r"走眼|眼花|(?:看|听|认|闻)(?:错|岔|花|差|混|串)|误会|搞混|弄混|弄岔|搞岔|虚惊")
 _ANEW = re.compile(r"^(?:更正|订正)(?:一下|下)?[: ,]")
 _FINE = re.compile(r"[: ,](?:一切|全部|都)?正常[。!]?\Z")
 _TOLD_ANEW = re.compile(
@@ -116,7 +140,7 @@ _TOLD_ANEW = re.compile(
 def corrected(text: str) -> dict[str, int]:
     """The figures that are put right: "应为2处", "更正：隐患2处", "更正：无隐患"."""
     counted = (match for match in _NEW_COUNT.finditer(text) if match["n"])
-    match = next(counted, None) or _TOLD_ANEW.search(text)
+    match = _TURNED.search(text) or next(counted, None) or _TOLD_ANEW.search(text)
     value = number(match["n"]) if match and match["n"] else None
     if value is None and _ANEW.match(text) and (results.nothing_wrong(text) or _FINE.search(text)):
         value = 0

@@ -12,7 +12,7 @@ from handlers.understand.faults import control, fault_in
 from handlers.understand.numbers import NUMBER
 from handlers.understand.progress import doing_words, fixed_words
 from handlers.understand.recognise import meant, states
-from handlers.understand.recognise.counts import counted, said_count, total
+from handlers.understand.recognise.counts import counted, named_together, said_count, total
 from handlers.understand.recognise.hazards import declared_count
 from handlers.understand.recognise.rounds import all_zero, zero_words
 from handlers.understand.recognise.states import State
@@ -72,7 +72,10 @@ _ON_THE_SPOT = re.compile(r"当场|即查即改|立查立改|边查边改|随手
 _ORDER = re.compile(
     r"(?:共|总共|一共)[\d一二两三四五六七八九十]{1,3}(?:条|项|处|个)[,]?[\d一二两三四五六七八九十]{1,3}(?:条|项|处|个)(?:已|都)?(?:改|弄|修|换|清|整改|完成|处理)"
     r"|[\d一两二三四五六七八九十]{1,3}(?:条|项|处|个)[^,。;]{0,4}(?:改|弄|修|换|清|整改|完成|处理|搞|整)[^,。;]{0,2}[\d一两二三四五六七八九十]{1,3}(?:条|项|处|个)"
-    r"|全部|所有|整改(?:通知|单|指令|意见)|交办|上次|上回|上一?次|之前(?:的|报|提|说|查|那)|前几天|那张单|单子|清单上?|专家(?:提|查|那)|第.{1,3}条|\d{1,3}(?:项|条|处).{0,8}(?:已|完成|整改)|整改(?:完|到位)"
+    r"|[\d一二两三四五六七八九十]{1,3}(?:条|项|处|个)[^,。;]{0,8}(?:完成|完|好|妥|销|解决|处理|消除|办结)(?:了|掉|好|完)*[\d一二两三四五六七八九十]{1,3}(?:条|项|处|个)"
+    r"|[\d一二两三四五六七八九十]{1,3}(?:条|项|处|个)(?:里|里头|中|当中)"
+    r"|(?:(?:县|市|省)?局里?|县里|市里|应急局?|你们|领导|科里|检查组|督查组|督导组|专家组?|消防|上级|贵局|安监|园区|镇上|乡里|第三方|评价公司|保险公司|总部|集团)[^,。;]{0,8}(?:提|查|说|指|检查|下|开|列|交办|反馈|要求|点|找|挑)(?:的|出|到|了|过|达)"
+    r"|(?:条条|项项|个个|件件|处处)都|一(?:条|个|项|处)(?:都|也)?(?:没|不)(?:落|剩|漏|差|少|留|拉)|全部|所有|整改(?:通知|单|指令|意见)|交办|上次|上回|上一?次|之前(?:的|报|提|说|查|那)|前几天|那张单|单子|清单上?|专家(?:提|查|那)|第.{1,3}条|\d{1,3}(?:项|条|处).{0,8}(?:已|完成|整改)|整改(?:完|到位)"
 )
 
 
@@ -124,10 +127,10 @@ def _rectified(said: Said, state: State) -> Rectification:
         pending_indices=refs.placed(state.pending, said.context) if finished else (),
         status=_status(state) if not unsure else "",
         done_count=_done_count(said, state) if not unsure else None,
-        pending_count=counted(said.text, "剩|剩余|剩下|还有|还差|余"),
+        pending_count=counted(said.text, "剩|剩余|剩下|还有|还差|余|余下|其余|差|欠|另有|未完成|没完成"),
         total_count=total(said.text),
         all_done=state.everything,
-        deadline=promised(said),
+        deadline=promised(said, bool(finished or state.everything) and not state.pending),
         control_measure=control(said.text),
         why=(because(state.done or state.doing, "已知隐患改好" if state.done else "已知隐患在改"),),
     )
@@ -148,24 +151,31 @@ def _done_count(said: Said, state: State) -> int | None:
         return said_count(said.text) or 0
     if state.done and (count := said_count(said.text)) is not None:
         return count
-    return len(said.context.open_hazards) or None if state.everything else None
+    return len(said.context.open_hazards) or named_together(said.text) if state.everything else None
 
 
 _BY = re.compile(r"收尾|收工|前|内|完|弄|改|修|换|底|补|清|刷|装|贴|砌|焊")
 
 
-def promised(said: Said) -> date | None:
-    """The day that is promised for what is left: not the day when somebody or something comes."""
-    for clause in said.clauses:
+_FINISHED_ON = re.compile(
+    r"(?:完成|整改|完工|更换|修复|处理|验收|办结|竣工|维修|闭环)(?:的)?(?:时间|日期)[:为是于]?|于?\d{1,2}[日号](?:就|已|全部)"
+)
+_LEFT = re.compile(r"(?=还剩|剩|余下|余|其余|还有|还差|另外)")
+
+
+def promised(said: Said, finished: bool = False) -> date | None:
+    """The day that is promised for what is left: not the day when somebody or something comes, or it was finished."""
+    for text in (part for clause in said.clauses for part in _LEFT.split(clause.text) if part):
         if (
-            states.besides(clause.text)
-            or fixed_words(clause.text)
+            states.besides(text)
+            or fixed_words(text)
+            or (finished and _FINISHED_ON.search(text))
             or re.search(
-                r"接着|继续|再弄|再干|照片|视频|资料|手续|文字|到期|来人|到货|厂家|配件|备件|师傅来|人来", clause.text
+                r"接着|继续|再弄|再干|照片|视频|资料|手续|文字|到期|来人|到货|厂家|配件|备件|师傅来|人来", text
             )
         ):
             continue
-        bare = refs.without(clause.text, said.context)
+        bare = refs.without(text, said.context)
         if _BY.search(bare) and (day := dates.due(bare, said.context.now)):
             return day
     return None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from handlers.understand import asserted, refs
+from handlers.understand import asserted, lexicon, refs
 from handlers.understand.faults import fault_in
 from handlers.understand.progress import doing_words, fixed_words, planned_words
 from handlers.understand.recognise import meant
@@ -99,6 +99,8 @@ _OTHER_PART = re.compile(
 def _goes_on(said: Said, stretch: Stretch, current: tuple[str, ...]) -> bool:
     """Whether a clause that names no hazard speaks of the one before: it names no other thing."""
     things = meant.things(said, stretch.text)
+    if stretch.doing and lexicon.hit("hazard.steps", stretch.text):
+        return True
     if _OTHER_PART.match(stretch.text.strip()):
         return True
     known = {char for no in current for char in meant.item_of(said, no)}
@@ -110,10 +112,26 @@ def _stretches(said: Said) -> Iterator[Stretch]:
     for text in _sentences(said):
         for part in refs.parts(text, said.context):
             named = part.numbers or meant.by_words(said, part.text)
-            doing = doing_words(part.text)
+            doing = doing_words(part.text) or _old_one_out(said, part.text)
             done = "" if doing else fixed_words(part.text)
-            planned = planned_words(part.text) if not done and (named or answers) else ""
+            step = answers or lexicon.hit("hazard.steps", part.text)
+            planned = planned_words(part.text) if not done and (named or step) else ""
             yield Stretch(part.text, named, done, doing or planned)
+
+
+_OLD_OUT = re.compile(
+    r"(?:旧|老|原来的?|坏|原先的?)(?:的|那)?[^,。;]{0,6}?(?:拆|卸|扒|撤|取|砸|刨|铲|拔|摘|割|锯|剪|切|剥|揭|敲|凿)(?:了|掉|下来?|走|除|完|出来)(?:了)?"
+)
+_NEW_IN = re.compile(r"新")
+
+
+def _old_one_out(said: Said, text: str) -> str:
+    """The old one is out, and of a new one nothing is told as finished: half the work."""
+    match = _OLD_OUT.search(text)
+    if match is None:
+        return ""
+    rest = (text[match.end() :], *(clause.text for clause in said.clauses if clause.text not in text))
+    return "" if any(fixed_words(one) and _NEW_IN.search(one) for one in rest) else match.group()
 
 
 _NOT_UNDONE = re.compile(r"(?:不是|并非)(?:没有?|不|还没|未)(?:给)?(?:整改|改|弄|修|换|整|做|动|管|处理|办|清|搞)")
@@ -191,7 +209,9 @@ def _unnamed(said: Said, book: Book) -> State:
     one = meant.meant_hazards(said)
     if done and not doing:
         if _says_all(said):
-            listed = _whole_list(said)
+            listed = _whole_list(said) or (
+                only if said.context.reply_to == "deadline_reminder" and len(only) == 1 else ()
+            )
             return State(done, finished=listed, everything=not listed)
         return State(done, finished=one if len(one) == 1 else ())
     return State(done if said_count(said.text) else "", doing, (), one if len(one) == 1 else ())
