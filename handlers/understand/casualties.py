@@ -69,3 +69,13 @@ _UNKNOWN_CAUSE = re.compile(r"调查|不明|不详|不清|未知|待查|核实|�
 
 
 _CAUSED = re.compile(r"(?P<c>[^,。;!?\n]{3,30}?)(?:导致|造成|引起|引发|致使|弄得)(?!损失|影响|人员|伤亡)[^,。;]{1,}")
+
+
+_FAMILY = re.compile(
+    r"(?:家里|家中|老家|家)(?:的)?(?:老|亲|有|老?[爷奶姥爹娘爸妈父母公婆舅姑叔伯]{1,2}|岳父|岳母|丈母娘|丈人)?\Z"
+)
+
+
+def at_home(word: str, before: str) -> bool:
+    """Whether a death is one in somebody's family, no accident of a plant: 家里老人没了."""
+    return word == "人没了" and bool(_FAMILY.search(before))

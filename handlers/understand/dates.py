@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
+from handlers.understand import lunar
 from handlers.understand.clauses import KEPT
 from handlers.understand.numbers import NUMBER, number
 from models.calendar import local
@@ -37,9 +38,12 @@ _DOTTED = re.compile(
 )
 BARE_NUMBER = re.compile(
     r"(?<![\d.月#第-])(?P<d>\d{1,2})[日号]"
-    r"(?![楼罐泵线机釜库车炉塔门岗仓池储反装加卸发氨氯阀管区站间枪位桶瓶柜箱灯槽窑硐巷]|循环|真空|空压|压缩机?|冷冻|冷却|精馏"
-    r"|搅拌|离心|提升|鼓风|引风|行车|天车|吊车|叉车|球罐|地磅|地衡|原料[罐库]|成品[罐库]|溶剂[罐库]|蒸发|蒸馏|变压|配电|低压柜"
-    r"|高压柜|整流|单元|厂房|鹤[管位]|皮带|输送|干燥|粉碎机|结晶|计量|中间罐|缓冲|高位|液[氯氨]|导热油|锅炉|洗涤|吸收|架子|货架|货位"
+    r"(?!加(?![密班强报巡查大倍])|[楼罐泵线机釜库车炉塔门岗仓池储反装卸发氨氯阀管区站间枪位桶瓶柜箱灯槽窑硐巷]"
+    r"|循环|真空|空压|压缩机?|冷冻|冷却|精馏"
+    r"|搅拌|离心|提升|鼓风|引风|行车|天车|吊车|叉车|球罐|地磅|地衡|原料[罐库]|成品[罐库]|溶剂[罐库]|蒸发|蒸馏|变压"
+    r"|配电|低压柜"
+    r"|高压柜|整流|单元|厂房|鹤[管位]|皮带|输送|干燥|粉碎机|结晶|计量|中间罐|缓冲|高位|液[氯氨]|导热油|锅炉|洗涤"
+    r"|吸收|架子|货架|货位"
     r"|仓|电梯|院|棚|坑|井|皮管|软管|胶管|应急灯|消防[栓柜箱泵]|消火栓)"
 )
 _HALVES = re.findall(r"\w+", "天 日 儿个 儿 早上 早 晨 晚上 晚 夜里 夜 黑 黑里 上午 下午 中午")
@@ -92,12 +96,24 @@ def days(text: str, now: datetime) -> list[Day]:
 
 @lru_cache(maxsize=KEPT)
 def _days(text: str, now: datetime) -> tuple[Day, ...]:
-    found = [*_full(text), *_months(text, now), *_dotted(text, now), *_numbers(text, now), *_named(text, now)]
+    found = [
+        *_lunar(text, now),
+        *_full(text),
+        *_months(text, now),
+        *_dotted(text, now),
+        *_numbers(text, now),
+        *_named(text, now),
+    ]
     taken: list[Day] = []
     for day in sorted(found, key=lambda day: (day.start, -day.end)):
         if not taken or day.start >= taken[-1].end:
             taken.append(day)
     return tuple(taken)
+
+
+def _lunar(text: str, now: datetime) -> Iterator[Day]:
+    for day, start, end in lunar.days(text, calendar_day(now)):
+        yield Day(day, start, end, text[start:end])
 
 
 def _full(text: str) -> Iterator[Day]:
@@ -122,7 +138,8 @@ def _dotted(text: str, now: datetime) -> Iterator[Day]:
 
 #: Behind these a number with a point is read off a gauge.
 _READING = re.compile(
-    r"(?:压力?|[液水料油]位|浓度|温度?|湿度|流量|电流|电压|含量|含氧|氧|读数|比重|间距|厚度?|宽|长|高|深|[pP]H)[:为是在约有剩]? ?\Z"
+    r"(?:压力?|[液水料油]位|浓度|温度?|湿度|流量|电流|电压|含量|含氧|氧|读数|比重|间距|厚度?|宽|长|高|深"
+    r"|[pP]H)[:为是在约有剩]? ?\Z"
 )
 
 
@@ -173,7 +190,8 @@ def report_day(text: str, now: datetime) -> date:
 # Behind a day: one by which something shall be done, or the first of several.
 _NO_REPORT_DAY = re.compile(
     r"(?:就|已经?)?(?:下的?(?:雨|雪)|过期|到期|失效|超期|检定|校验|出厂|生产)|(?:才|再|能|可|就)?(?:到货|发货"
-    r"|到(?![\d岗])|送|来人|来修|来(?=[看换装取检测校弄处拉])(?!..?[了过])|上门|派人来|上班|过来|再来)|(?:下班|晚上?|上午|下午|中午|早上)?(?:之?前|以前|之内|内|完成"
+    r"|到(?![\d岗])|送|来人|来修|来(?=[看换装取检测校弄处拉])(?!..?[了过])|上门|派人来|上班|过来|再来)|(?:下班"
+    r"|晚上?|上午|下午|中午|早上)?(?:之?前|以前|之内|内|完成"
     r"|整改|到期|弄|改"
     r"|换|修)|(?:至|到"
     r"|-)\d{1,2}(?:月|[日号])"

@@ -57,13 +57,17 @@ def _two_days(text: str, now: datetime) -> Span | None:
 
 
 def _same_week(first: dates.Day, second: dates.Day) -> date:
-    """The last day of "上周一到周三": a bare weekday lies in the week of the first."""
+    """The last day of "上周一到周三" and "10月1日到8日": it lies in the week, in the month of the first."""
+    month = _OF_MONTH.match(first.words)
+    if month and dates.BARE_NUMBER.fullmatch(second.words):
+        return first.day.replace(day=1) + (int(re.sub(r"\D", "", second.words)) - 1) * dates.ONE
     match = _BARE_WEEKDAY.fullmatch(second.words)
     if match is None or not _WEEKDAY.search(first.words):
         return second.day
     return first.day + (dates.WEEK[match["d"]] - first.day.weekday()) * dates.ONE
 
 
+_OF_MONTH = re.compile(r"(?:20\d\d[年.-])?\d{1,2}[月.-]\d{1,2}[日号]?\Z")
 _NEIGHBOURS = re.compile(
     r"(?P<two>昨今|今明|明后|昨前|前昨)(?:两|2|二)?(?:天|日|晚|夜)|(?:接下来|未来|往后|今后)(?:的)?(?P<n>\d{1,2}"
     r"|[一二两三四五六七八九十]{1,2})(?:天|日|晚)"

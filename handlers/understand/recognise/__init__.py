@@ -10,6 +10,7 @@ from handlers.understand import asserted
 from handlers.understand.recognise import (
     amended,
     anomalies,
+    broadcasts,
     decisions,
     excuses,
     extensions,
@@ -71,7 +72,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     levels.void,
     decisions.decision,
     periods.key_period,
-    orders.broadcast,
+    broadcasts.broadcast,
     orders.remind,
     orders.export_form,
     orders.proxy,

@@ -20,7 +20,7 @@ from handlers.acts import (
 from handlers.understand import lexicon
 from handlers.understand.faults import fault_in
 from handlers.understand.progress import fixed_words
-from handlers.understand.recognise import incidents, orders, putright
+from handlers.understand.recognise import broadcasts, incidents, putright
 from handlers.understand.said import Said, because, pending
 
 _ADVERT = re.compile(
@@ -116,7 +116,7 @@ def told_apart(said: Said, found: list[Act]) -> list[Act]:
     rest = Said(putright.rest(said.text), said.context)
     if retracted and any(isinstance(act, Incident) for act in found) and not any(incidents.incident(rest)):
         found = [act for act in found if not isinstance(act, Incident)]
-    if said.officer and any(isinstance(act, Broadcast) for act in found) and orders.is_warning(said.text):
+    if said.officer and any(isinstance(act, Broadcast) for act in found) and broadcasts.is_warning(said.text):
         found = [act for act in found if not isinstance(act, Incident | HazardReport)]
     if any(isinstance(act, AskEnterprise | AskReporting | Help) for act in found):
         found = [act for act in found if not (isinstance(act, PatrolReport) and act.result is None)]

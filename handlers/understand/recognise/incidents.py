@@ -10,7 +10,7 @@ from itertools import islice
 from handlers.acts import Act, DrillReport, Incident
 from handlers.understand import asserted, casualties, clauses, dates, emergency, lexicon, places, refs
 from handlers.understand.numbers import NUMBER, first_number
-from handlers.understand.recognise import orders
+from handlers.understand.recognise import broadcasts
 from handlers.understand.said import Said, because
 
 EVENTS = {
@@ -108,7 +108,8 @@ _OWN = ("incident.fillers", "incident.medium", *_KINDS)
 def is_real(text: str, match: re.Match[str], kind: str) -> bool:
     """Whether a dangerous word stands for something that happens."""
     before, after = clauses.before(text, match.start()), clauses.after(text, match.end())
-    if _NO_DANGER.match(after) or (match.group()[0] == "着" and _UNLIT.search(before)):
+    lights = match.group()[0] == "着" and _UNLIT.search(before)
+    if lights or _NO_DANGER.match(after) or casualties.at_home(match.group(), before):
         return False
     if kind == "call" and _TRIFLES.search(text):
         return False
@@ -240,7 +241,7 @@ def _officer_only_asks(said: Said) -> bool:
     """An officer who asks, or speaks to everybody, reports nothing; with a plant named it is a report."""
     if not said.officer:
         return False
-    tells_all = not said.names and any(True for _ in orders.broadcast(said))
+    tells_all = not said.names and any(True for _ in broadcasts.broadcast(said))
     return said.asks or tells_all or not (said.to_bot or said.names)
 
 

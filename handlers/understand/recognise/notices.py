@@ -34,7 +34,7 @@ def exemption(said: Said) -> Iterator[Act]:
     if not asked_off and not (stop and ahead and not said.asks):
         return
     yield ExemptionRequest(
-        reason=_stop_reason(said) or stop, span=span, why=(because(asked_off or stop, "申请免报或告知停产停电"),)
+        reason=_reason(said) or stop, span=span, why=(because(asked_off or stop, "申请免报或告知停产停电"),)
     )
 
 
@@ -84,9 +84,41 @@ def _stop_reason(said: Said) -> str:
     return ""
 
 
+def _reason(said: Said) -> str:
+    """The cause, else what stands before the wish, with the stop that it leads to."""
+    stop = _stop_reason(said)
+    told = "" if _CAUSE.search(stop) else _told_before(said)
+    return stop if told in stop else told if stop in told else f"{told},{stop}"
+
+
+_REQUEST = re.compile(
+    r"能不能|能否|可否|可不可以|是否|申请|请求|请(?:个|一|几|两|三)?[天晚]?假|想|(?:能|可以)(?:先|给|都)?(?:免|停"
+    r"|不|缓)|免报|免巡|不报|不巡|不发|不拍|免一"
+    r"|夜巡|零报告?|视频|录像|报送|巡查|日报|行不|行吗|中不|可以吗|好吗"
+)
+_POLITE = re.compile(
+    r"^(?:领导|科长|主任|老师|您好|你好|麻烦|请问|打扰|不好意思|抱歉|报告|在吗|谢谢|辛苦)[\u4e00-\u9fff]{0,2}\Z"
+)
+_SAYS_WHO = re.compile(rf"(?:我|俺|咱|这里|这边|本人|我们|俺们)(?:是|叫)|{_POLITE.pattern}")
+_LEAST = 3
+
+
+def _told_before(said: Said) -> str:
+    """What stands before the wish to be excused: 值班手机摔坏了，今晚视频请个假."""
+    for clause in said.clauses:
+        text = clause.text
+        for day in reversed(dates.days(text, said.context.now)):
+            text = text[: day.start] + " " + text[day.end :]
+        told = _BEFORE_STOP.sub("", _REQUEST.split(text, maxsplit=1)[0].strip()).strip(" 的,:")
+        if len(told) >= _LEAST and not _SAYS_WHO.match(told):
+            return told
+    return ""
+
+
 #: Why there is a stop, rather than that there is one.
 _CAUSE = re.compile(
-    r"检修|维修|改造|装修|施工|清洗|清罐|清淤|大修|扩建|更换|升级|盘库|盘点|标定|停电|限电|停水|停气|放假|过年"
+    r"年检|检验|拆迁|修路|检修|维修|改造|装修|施工|清洗|清罐|清淤|大修|扩建|更换|升级|盘库|盘点|标定|停电|限电"
+    r"|停水|停气|放假|过年"
     r"|过节|年假|搬迁|拆除|没订单|订单不足|没原料|缺料|淡季|农忙|暴雪|台风|疫情|封路"
 )
 

@@ -1,4 +1,4 @@
-"""What officers order: reminders, reviews, decisions, forms, broadcasts, key periods, proxy entries."""
+"""What officers order: reminders, forms, entries for others, and that they take something in hand."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Iterator
 
 from handlers.acts import (
     Act,
-    Broadcast,
     ExportForm,
     ProxyEntry,
     Remind,
     Result,
     TakeOver,
 )
-from handlers.understand import clauses, clocks, dates, faults, lexicon, named, refs, results, sending, spans
+from handlers.understand import clocks, dates, faults, lexicon, named, refs, results, sending, spans
 from handlers.understand.numbers import NUMBER, number
+from handlers.understand.recognise.broadcasts import TOLD_ALREADY, to_all
 from handlers.understand.recognise.notices import forms_in
 from handlers.understand.said import Said, because
 
@@ -41,6 +41,15 @@ _NO_ORDER = re.compile(
 )
 
 
+#: Whoever it is: 谁没报催谁, 差谁喊谁.
+_CALLS = r"(?:催|喊|叫|提醒|通知|联系|敲打|吆喝|找|点|@|艾特|打)"
+_EACH = re.compile(
+    rf"(?P<a>谁|哪家|哪个)[^,。;]{{0,6}}?(?:没|未|差|缺|不|漏|欠)[^,。;]{{0,6}}?[, ]?(?:就|再|给我"
+    rf"|都)?{_CALLS}(?:一下|给|的)?(?P=a)"
+    rf"|(?:没|差|缺|漏|欠|少)[^,。;]{{0,3}}?(?P<b>谁|哪家|哪个)[, ]?(?:就|再|给我|都)?{_CALLS}(?:一下|给|的)?(?P=b)"
+)
+
+
 def _told_to(said: Said) -> str:
     """A named enterprise shall be told to send its report: 叫百川赶紧把昨晚的补上."""
     match = _TELL.search(said.text) if said.names and not said.hit("questions.proxy") else None
@@ -53,16 +62,18 @@ def remind(said: Said) -> Iterator[Act]:
     Example: officer "催一下没报的" -> Remind target=unreported
     """
     match = _REMINDS.search(said.text)
+    each = _EACH.search(said.text)
     words = said.hit("questions.remind") or (match.group() if match else "") or _told_to(said) or _urged(said)
+    words = each.group() if each else words
     if (
         not _orders(said)
         or not words
-        or _NO_ORDER.search(said.text)
-        or _TOLD_ALREADY.search(said.text)
-        or _to_all(said)
+        or (_NO_ORDER.search(said.text) and not each)
+        or TOLD_ALREADY.search(said.text)
+        or to_all(said)
     ):
         return
-    unreported = said.hit("questions.remind_whom") or sending.NOT_SENT.search(said.text)
+    unreported = each or said.hit("questions.remind_whom") or sending.NOT_SENT.search(said.text)
     if not (unreported or said.names or len(said.bare) <= 6):
         return
     yield Remind(
@@ -158,95 +169,6 @@ _LONGEST_NAME = 14
 def _is_form_alone(said: Said) -> bool:
     """A form named with its day and nothing else: 今天的日报."""
     return len(said.bare) <= _LONGEST_NAME and not said.asks and not _OTHER_THING.search(said.text)
-
-
-# Telling all
-
-_ALL = (
-    r"(?:(?:所有|全体|全部|全县|辖区|各|每家?|每个|咱县|群里|下面|底下)(?:的|各)?(?:企业|单位|厂家?|油站|气站"
-    r"|油库|仓库|矿山|矿|库|站|公司|家|户"
-    r"|加油站|化工企业|负责人|安全员|成员)+|大家伙?|企业们|各家|各单位|企业群|全群)"
-)
-_TELLS = (
-    r"(?:发|转|通知|提醒|说|讲|吆喝|喊|招呼|传达|宣布|公告|告知|广播|推|叮嘱|嘱咐|强调|提个醒|知会|布置|提示|@"
-    r"|艾特)"
-)
-_TO_ALL = re.compile(
-    rf"(?:给|向|跟|对|往|朝|让|叫|告诉|通知|提醒|转告|提示|知会){_ALL}(?:都|再|也)?[^,。;]{{0,6}}{_TELLS}"
-    rf"|(?:通知|提醒|告诉|转告|提示|知会|告知|叮嘱|要求|转发)(?:一?下|到|给)?{_ALL}|{_TELLS}[^,。;]{{0,10}}(?:给"
-    rf"|到|至|向){_ALL}"
-    r"|群发|广播一?下|发(?:个|一?份|一?条|一?下)?(?:通知|公告|预警|通告|提醒|提示)|在?(?:大|工作|企业)?群里?(?:发"
-    r"|说|通知|提醒|喊|吆喝|转)(?:个|一?下|一?声|一?条|一?份)"
-    r"|转发(?:一?下|到|给)(?:群|各|企业)"
-)
-
-
-def _to_all(said: Said) -> bool:
-    """Whether everybody is told something, not only those who have not reported."""
-    told = said.hit("questions.broadcast") or _TO_ALL.search(said.text)
-    return bool(told) and not said.names and not sending.NOT_SENT.search(said.text)
-
-
-_TOLD_ALREADY = re.compile(
-    r"已(?:经)?[^,。;]{0,6}(?:发给|通知|转发|发到|群发)|(?:先别|别急着|不用|不要|甭|别忘了?)[^,。;]{0,4}(?:发"
-    r"|通知|转|提醒)"
-    r"|通知到(?:位)?了|(?:发|转)(?:过|完|好)了|发给[^,。;]{1,8}了\Z"
-)
-
-
-def broadcast(said: Said) -> Iterator[Act]:
-    """Something shall be told to all enterprises.
-
-    Example: officer "通知各企业明天开安全例会" -> Broadcast topic=安全例会
-    """
-    words = said.hit("questions.broadcast")
-    match = _TO_ALL.search(said.text)
-    words = words or (match.group() if match else "")
-    if _TOLD_ALREADY.search(said.text):
-        return
-    if _orders(said) and words and not said.asks and not said.hit("questions.ranking"):
-        yield Broadcast(topic=_topic(said.text), text=said.text, why=(because(words, "发给各企业"),))
-
-
-def is_warning(text: str) -> bool:
-    """Whether what follows the order to tell all is a warning, not news."""
-    match = _TO_ALL.search(text)
-    return bool(match) and not re.search(r"刚才|刚刚|现在|正在|已经?|发生|了(?=[,。;!]|\Z)", text)
-
-
-_TOPIC = re.compile(
-    r"高温|暴雨|强降雨|大雨|雷电|雷雨|雷暴|大风|寒潮|降温|降雪|大雪|暴雪|冰雹|沙尘|台风|大雾|雾霾|汛期|防汛|防火"
-    r"|防雷|防冻|霜冻|结冰|冰冻|洪水"
-    r"|停电|停水|春节|国庆|五一|中秋|端午|元旦|清明|两会|高考|中考"
-)
-_MEETING = re.compile(
-    r"(?:开|召开|组织|参加|举行|举办|进行|搞|有)(?:一?[个场次])?(?P<what>[^,。;:!、的]{0,12}?(?:会议|例会|动员会"
-    r"|调度会|推进会|视频会|会(?![议员])|培训|演练|考试|检查|督查|竞赛|活动))"
-)
-_ABOUT = re.compile(r"关于(?P<what>[^,。;]{2,20}?)(?:的|(?=通知|提醒|提示|事))|《(?P<book>[^》]{2,30})》")
-_NOUN = re.compile(r"[^,。;:!、]{0,8}(?:安全月|培训|演练|例会|大检查|检查|考试|会议|专项整治|排查)")
-
-
-def _topic(text: str) -> str:
-    """What it is about: the weather or the feast, a meeting, what stands behind 关于, else its first words."""
-    if match := _TOPIC.search(text):
-        return match.group()
-    if match := _ABOUT.search(text):
-        return match["what"] or match["book"]
-    if match := _MEETING.search(text):
-        return match["what"]
-    rest = _TO_ALL.sub("", text)
-    if match := _NOUN.search(rest):
-        return match.group().strip(": ")
-    bare = (_LEADS.sub("", clause.text.strip()) for clause in clauses.split(rest))
-    return next((words[:_LONGEST_TOPIC] for words in bare if len(words) > 1), "")
-
-
-_LONGEST_TOPIC = 12
-_LEADS = re.compile(
-    r"^(?:都|再|也|给|一?下|一声|一条|说|:|严查|注意|做好|加强|防范|严防|开展|检查|进行|要|务必|请|认真|抓好|落实"
-    r"|组织|关注|警惕|防止|把|内容是|就说|告诉他们|今天起|从|即日起)+"
-)
 
 
 # Entries for others

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 from handlers.acts import Act, KeyPeriodSet, Span
 from handlers.understand import dates, spans
 from handlers.understand.numbers import NUMBER, number
+from handlers.understand.recognise import broadcasts
 from handlers.understand.said import Said, because
 
 _KEY = re.compile(
@@ -26,16 +28,39 @@ def key_period(said: Said) -> Iterator[Act]:
     Example: officer "国庆期间进入重点时段" -> KeyPeriodSet
     """
     match = _KEY.search(said.text)
-    words = said.hit("questions.key_period") or (match.group() if match else "")
     ranged = spans.in_range(said.text, said.context.now)
+    words = said.hit("questions.key_period") or (match.group() if match else "") or (_often(said) if ranged else "")
     begins = ranged or _BEGINS.search(said.text)
     if not (said.officer and said.to_bot) or not words or said.asks or not begins or _NO_KEY.search(said.text):
         return
     yield KeyPeriodSet(
-        span=spans.span(said.text, said.context.now) if ranged else _from_to(said),
+        span=_ahead(said, spans.span(said.text, said.context.now) if ranged else _from_to(said)),
         times_per_day=_times(said.text),
         why=(because(words, "设重点时段"),),
     )
+
+
+_GUARD = re.compile(r"保障|安保|维稳|加密|特防|值守|护航|备勤|防护|管控|报告|报送|巡|零报|报(?![警废修])")
+
+
+def _often(said: Said) -> str:
+    """From a day to another, so often a day: that is a key period without its name, unless all are told so."""
+    if said.names or broadcasts.to_all(said) or not _times(said.text):
+        return ""
+    match = _GUARD.search(said.text)
+    return match.group() if match else ""
+
+
+_LONG_AGO = timedelta(days=90)
+_YEAR = re.compile(r"20\d\d|[去前上今]年")
+
+
+def _ahead(said: Said, span: Span | None) -> Span | None:
+    """What is set lies ahead: months that have gone by are those of the next year."""
+    if span is None or said.today - span.end < _LONG_AGO or _YEAR.search(said.text):
+        return span
+    start, end = (dates.make(day.year + 1, day.month, day.day) for day in (span.start, span.end))
+    return Span(start, end) if start and end else span
 
 
 def _from_to(said: Said) -> Span | None:
@@ -47,9 +72,9 @@ def _from_to(said: Said) -> Span | None:
 
 
 _TIMES = re.compile(
-    rf"(?:每天|每日|一天|一日|每晚|一晚|每夜|一夜|日|天)(?:都|要|得|各|必须|至少|最少|零报告|夜巡|报送|上报|报告"
+    rf"(?:每天|每日|一天|一日|每晚|一晚|每夜|一夜|日|天|每班)(?:都|要|得|各|必须|至少|最少|零报告|夜巡|报送|上报|报告"
     rf"|报|巡查|巡|发"
-    rf"|按|不少于|再)*(?P<n>{NUMBER})(?:次|报|回|遍|趟|巡)"
+    rf"|按|不少于|再|加巡|加报|加查|增加|多巡|多报)*(?P<n>{NUMBER})(?:次|报|回|遍|趟|巡)"
 )
 
 
