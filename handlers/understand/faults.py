@@ -22,7 +22,7 @@ def fault_in(text: str) -> str:
     for match in lexicon.pattern("hazard.fault").finditer(text):
         if not _denied_fault(text, match):
             return match.group()
-    return _missing_equipment(text) or _bad_state(text)
+    return _missing_equipment(text) or _bad_state(text) or next((hint.words for hint in major.hints(text)), "")
 
 
 _SUPPOSED = re.compile(
@@ -189,7 +189,7 @@ def level_of(text: str) -> str:
 
 _LEVEL = re.compile(
     r"(?<!发现)(?<!有)(?<!无)(?<!没)(?P<a>一般|重大)(?:事故|安全)?隐患(?!报告|排查|判定|治理|清单|台账|挂牌|整改|通知|督办|标准)"
-    r"|(?:等级|级别|定为|定级|列为|判为|判定|属于|属|按)[:为是]?(?P<b>一般|重大)"
+    r"|(?:等级|级别|(?<!不)定(?=重大|一般)|定为|定级|列为|判为|判定|属于|属|按)[:为是]?(?P<b>一般|重大)"
 )
 
 
@@ -239,6 +239,7 @@ _COVERS = re.compile(
     r"(?:拿|用|找|弄)[^,。;]{1,6}(?:挡|盖|垫|接|围|堵|绑|压|罩|蒙|苫|缠|支|顶)(?:着|上|住|了)(?!.*(?:消防|通道|出口))"
 )
 _GUARD = re.compile(
+    r"(?:警戒|隔离|警示)(?:带|绳|线)|拉[上起了好]{1,2}(?:绳|围)|"
     rf"{_COVERS.pattern}|"
     r"每(?:隔)?[^,。;]{1,6}(?:巡|查|看|测|记录)|(?:关|切|停)(?:闭|掉|了|断)(?:了)?[^,。;]{0,5}(?:阀|"
     r"泵|电|料|气|汽|机)|(?:阀门?|阀组|电源|电闸|总闸|料)(?:已经?|都|也|先|给){0,3}(?:关|切|停|断|拉)(?:了|闭|死|上|掉|断|下)?(?=\Z|[,。;])|(?:停|断|关)了(?=\Z|挂|[,。;])|挂上?(?:了)?(?:个)?牌|(?:先|暂时?|"

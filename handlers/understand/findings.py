@@ -31,10 +31,18 @@ def findings(said: Said, declared: int | None) -> tuple[Finding, ...]:
         return tuple(_of_row(row, said) for row in rows)
     texts = _texts(said, declared)
     level = _common_level(said.text, texts)
-    found = [_finding(text, said, texts, level) for text in texts]
+    found = [_finding(text, said, texts, level) for text in texts if not _ONLY_COUNT.fullmatch(text.strip())]
+    if found and len(found) == declared and _ALL_FIXED.search(said.text.partition(texts[0][-_TAIL:])[0]):
+        found = [replace(one, status="已整改") for one in found]
     return tuple(listed.again(said.text, listed.beside(said.text, _under_head(said.text, texts, found))))
 
 
+_TAIL = 4
+_ONLY_COUNT = re.compile(rf"(?:其中)?[:,]?(?:一般|重大|较大)(?:事故|安全)?(?:隐患)?{NUMBER} ?(?:处|项|条|个|起)")
+#: 3处都已现场整改完毕: it is said of all before they are told.
+_ALL_FIXED = re.compile(
+    r"[处项条个起](?:隐患|问题)?,?(?:均|都|全部?)(?:已经?|当场|现场|立即|当天)+(?:完成)?(?:整改|处理|改|修|弄|消除)(?:完毕|完成?|到位|好|掉|了)+"
+)
 _OF_ALL_PLACE = re.compile(
     r"^(?P<here>[^,。;:\n]{2,10}?)(?:这块儿?|这边|那边|里头?|那儿)?:(?=一是|1[、.)])|"
     rf"(?:^|[,。;\n])(?P<place>[^,。;:\n]{{2,12}}?)(?:自查|排查|检查)?(?:发现|"
@@ -89,7 +97,7 @@ _NO_THING = re.compile(
 
 _FOLLOWS = re.compile(
     r"淋湿|溅|流到|显示|读数|声音|挡住|堵住|堵了|遮挡|影响|导致|造成|占用|把|等于|相当于|说明|弄得|搞得|害得|里头|里面|外面|上头|下头|底下|旁边|地上|地面"
-    r"|其中|那个|没人(?:管|问|修|理)|也没人|一(?:碰|拉|推|开|关|动|晃|下雨)"
+    r"|其中|那个|没人(?:管|问|修|理)|也没人|一[^,。;]{1,4}就|(?:按|试|拧|拍|敲|推|拉|扳|拨|打|摁|捅|摇|插|合)了?(?:几下|半天|一下|几次)?(?:也|都|还)?(?:没|不)"
     r"|(?P<weak>(?:有)?[一两二三几](?:个|只|桶|处|具|瓶|块|根|条|截)(?!隐患)|都|也|还|有点|已经|好像|疑似|"
     r"可能)|(?:快|一直|老是|很|特别|越来越|估计|看样子|像是|怕是|锈得|裂得|漏得|滴得)"
 )

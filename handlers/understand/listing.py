@@ -18,7 +18,8 @@ ITEM = re.compile(
 
 
 _LOOSE = re.compile(
-    r"(?<![\d.#-])(?P<n>\d)(?=[\u4e00-\u9fff])(?![号#楼层处条项个具台只名人吨米年月日级次度块瓶桶箱组套])"
+    r"(?:(?<![\d.#-])(?P<n>\d)|(?<=[ ,;。:\n])(?P<h>[一二三四五六七八九]))"
+    r"(?=[\u4e00-\u9fff])(?![号#楼层处条项个具台只名人吨米年月日级次度块瓶桶箱组套车期区线班般些下直])"
 )
 
 
@@ -39,22 +40,41 @@ _AND_THEN = re.compile(
 )
 
 
+def _of(mark: re.Match[str]) -> str:
+    told: str = mark.groupdict().get("h") or mark["n"]
+    return told
+
+
 def numbered(text: str, declared: int | None = None) -> list[str]:
     """The items of a numbered list, without what follows its end; "1灭火器过期2通道堵了" where two are said."""
-    marks = list(ITEM.finditer(text)) or _loose(text, declared)
+    marks = _glued(text) or list(ITEM.finditer(text)) or _loose(text, declared)
     if not marks:
         return []
-    again = next((at for at, mark in enumerate(marks) if at and number(mark["n"]) == 1), None)
+    again = next((at for at, mark in enumerate(marks) if at and number(_of(mark)) == 1), None)
     text, marks = (text[: marks[again].start()], marks[:again]) if again else (text, marks)
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
     items = [text[mark.end() : end] for mark, end in zip(marks, ends, strict=True)]
     return [STOPS.split(item.strip(" ,;。、.\n"))[0].strip() for item in items]
 
 
+_GLUED = re.compile(
+    r"(?:隐患|问题)[❌:#]?(?P<h>[1-9]|[一二三四五六七八九])(?=[ :、.,\n])[ :、.,\n]{1,2}|(?<![\d.#-])(?P<n>[1-9])[.、)](?=[\u4e00-\u9fff])"
+)
+
+
+def _glued(text: str) -> list[re.Match[str]]:
+    """Marks that stand in the middle of a line and count up from one: "1.无跨接2.锈蚀", "隐患1 … 隐患2 …"."""
+    for kind in ("h", "n"):
+        marks = [match for match in _GLUED.finditer(text) if match[kind]]
+        if len(marks) > 1 and [number(match[kind]) for match in marks] == list(range(1, len(marks) + 1)):
+            return marks
+    return []
+
+
 def _loose(text: str, declared: int | None) -> list[re.Match[str]]:
     """Bare digits that count from one to the number that is said."""
     marks = list(_LOOSE.finditer(text))
-    counted = [int(mark["n"]) for mark in marks]
+    counted = [number(_of(mark)) for mark in marks]
     apart = all(mark.start() == 0 or text[mark.start() - 1] in " ,;。\n:" for mark in marks)
     opened = bool(marks) and marks[0].start() > 0 and text[marks[0].start() - 1] == ":"
     if opened and len(marks) > 1 and counted == list(range(1, len(marks) + 1)):
@@ -65,7 +85,7 @@ def _loose(text: str, declared: int | None) -> list[re.Match[str]]:
 
 HEAD = re.compile(
     rf"^(?:今天|今日|本日|夜里)?(?:自查|检查|排查|查出|巡查|发现)?{NUMBER} ?{COUNTER}[:]"
-    rf"|^.{{0,30}}?(?:隐患|问题)(?:共)?(?:{NUMBER} ?{COUNTER})?[:(]"
+    rf"|^.{{0,30}}?(?:隐患|问题)(?:共)?(?:{NUMBER} ?{COUNTER})?(?:(?:均|都|全|已|当场|现场|正在|立即)[^,。;:、]{{0,10}})?[:(]"
     rf"|^.{{0,24}}?(?:发现|查出来?|查到|看到|存在)(?:了|有)?(?:{NUMBER}{COUNTER})?(?:隐患|问题)?[:]?"
     rf"|^(?:给|向)?.{{0,12}}?(?:交办|转办)(?:{NUMBER}{COUNTER})?(?:隐患|问题)?[:]"
     rf"|^(?:现)?(?:还)?(?:剩|剩下|剩余|余下?|其中|先报|先说|另)(?:的)?(?:{NUMBER}(?:{COUNTER}|个))?(?:隐患|问题)?(?:那个|那处)?(?:是|为|:)?"

@@ -15,9 +15,10 @@ LENGTHS = (2, 3, 4)
 
 def is_name(word: str) -> bool:
     """Whether a word has the length and the beginning of a person's name, and is no other word."""
-    return bool(_WORD.fullmatch(word)) and word[0] in family_names() and not _other(word)
+    return bool(_WORD.fullmatch(word)) and word[0] in family_names() and not _other(word) and not _WEEKDAY.match(word)
 
 
+_WEEKDAY = re.compile("周[一二三四五六日天末内]")
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,4}")
 
 
@@ -42,7 +43,7 @@ def _follows() -> re.Pattern[str]:
     """What may stand behind a name without a mark: a duty, a verb, another name."""
     return re.compile(
         lexicon.either("items.duties", "items.actions", "hazard.verbs")
-        + r"|[、和,。;!\s]|\d|\Z|(?:一起|一块|同去|陪同|复查)"
+        + r"|[、和,。;:!\s]|\d|\Z|(?:一起|一块|同去|陪同|复查)"
     )
 
 

@@ -78,7 +78,7 @@ def _pieces(text: str) -> list[str]:
     """The place that a stretch names, or all of those that stand in it without marks: "酸库碱库变配电所"."""
     place = _only_place(text)
     ends = [match.end() for match in _ends().finditer(place)]
-    starts = sorted({0, *(end + (place[end : end + 1] in tuple("区间房室台岗")) for end in ends)})
+    starts = sorted({0, *(end + (place[end : end + 1] in tuple("区间房室岗")) for end in ends)})
     pieces = [place[a:b] for a, b in pairwise(starts)]
     if starts[-1] == len(place) and pieces and min(map(len, pieces)) > 1 and (len(pieces) >= _MANY or _alike(pieces)):
         return pieces
@@ -179,14 +179,20 @@ _ROOMS = "区库间房室站台楼层棚院门廊道口塔釜罐炉"
 _FLOOR = re.compile(r"\d{1,2}[楼层]")
 
 
+#: 台账, 间距 and their kin are no part of a place.
+_NO_STAND = re.compile(r"台[账秤历风灯]|间[距隔]|口[罩径]|组[织长]")
+
+
 def _further(text: str, end: int) -> int:
     """The end of a place that goes on: "循环水" and "泵房", "楼梯" and "口", but not "罐区" and "围堰"."""
     for _ in range(3):
         match = _FLOOR.match(text, end) or own.with_places("places.tails").match(text, end)
         if match and match.group()[-1] in _ROOMS:
             end = match.end()
-        elif text[end : end + 1] in tuple("区间房室台口组群岗") and not lexicon.pattern("hazard.fault").match(
-            text, end
+        elif (
+            text[end : end + 1] in tuple("区间房室台口组群岗")
+            and not _NO_STAND.match(text, end)
+            and not lexicon.pattern("hazard.fault").match(text, end)
         ):
             end += 1
         else:
@@ -222,19 +228,23 @@ def _ends() -> re.Pattern[str]:
 
 # What only ends like a place: 期间, 我厂.
 _NO_PLACE = (
-    "(?<![期时空中夜晚之日白]间)(?<![我俺本全咱贵该]厂)(?<![我俺本全咱网]站)(?<![我俺本全咱]库)"
+    "(?<![期时空中夜晚之日白不民乡午]间)(?<![我俺本全咱贵该]厂)(?<![我俺本全咱网]站)(?<![我俺本全咱]库)"
     "(?<!医院)(?<![地社县]区)(?![\\u4e00-\\u9fff]?[们户])"
 )
 
 
 def located(text: str, fault_at: int) -> str:
     """The place in a clause before what is wrong: as far as the last word that can end one."""
-    for stretch in reversed(_BREAKS.split(text[:fault_at])):
+    for stretch in reversed(_BREAKS.split(_THAT.sub("", text[:fault_at]))):
         if place := _last_place(stretch, text[fault_at : fault_at + _FAULT]):
             return place
     return ""
 
 
+#: 后门那个卷帘门: the one thing stands at the other.
+_THAT = re.compile(
+    r"(?<=[区库间房室站台门口楼棚院厂塔池沟岗墙边旁头里外面])的?(?:那|这)(?:个|台|块|扇|根|条|只|盏|把)(?=[\u4e00-\u9fff]{2})"
+)
 _FAULT = 6
 _ROOM_ENDS = "区库间房室站棚院厂楼"
 
