@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Counter
 
-from bot.channels.base import Callback
+from bot.channels.base import Callback, Obliging
 from bot.clock import Clock
 from bot.work import Work
 from models.errors import BadInput, BadSignature, NotStorable, TooLarge
@@ -57,6 +57,8 @@ class Intake:
             body = await _body(request)
             for incoming in callback.parse(request.query, body, self._clock.now()):
                 await self._store(incoming)
+                if isinstance(callback, Obliging):
+                    callback.stored(incoming)
         except BadInput as error:
             return self._refuse(request, error, body)
         except NotStorable:

@@ -19,6 +19,7 @@ from models import (
     searchable,
     site,
     taught,
+    tokens,
     trail,
     unclear,
 )
@@ -42,6 +43,7 @@ TABLES = (
     searchable,
     site,
     taught,
+    tokens,
     trail,
     unclear,
 )

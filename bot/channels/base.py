@@ -183,6 +183,22 @@ class Callback(Protocol):
         """The messages of one POST; raises BadSignature or BadInput, and nothing else."""
 
 
+@runtime_checkable
+class Obliging(Protocol):
+    """A channel that is called over HTTP and has something to do once a message is safe: it replaces buttons."""
+
+    def stored(self, heard: Incoming) -> None:
+        """Begins what follows and returns at once; it must not fail."""
+
+
+@runtime_checkable
+class Recalling(Protocol):
+    """A channel that can take back what it said."""
+
+    async def recall(self, platform_id: str) -> bool:
+        """Takes back what `Sent.platform_id` names; False when the platform does not, never raises."""
+
+
 @dataclass(frozen=True)
 class Mark:
     """How far a channel has read: a cursor or a sequence by its name, kept in the commit of what was read."""

@@ -8,19 +8,19 @@ import json
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
 
-from bot.channels.wecom_errors import STALE_TOKEN, ApiError, Unreached
+from bot.channels.wecom_errors import STALE_TOKEN, TOO_OFTEN, ApiError, Unreached
+from bot.channels.wecom_tokens import Purse, TokenShelf
 
 OFFICIAL = "https://qyapi.weixin.qq.com"
-#: A token is renewed this long before it ends.
-MARGIN_S = 300
-#: So long a refused secret is not shown again: the platform shuts out an address that insists, for an hour.
-SULK_S = 300
-SULK_CODES = frozenset({40001, 40013, 45009})
+#: So many calls of one interface at once; above an unpublished number the platform refuses them all (45033).
+AT_ONCE = 5
+#: So long an interface that was called too often is left in peace: each further call makes the block longer.
+REST_S = 60
 #: An error comes as a short JSON with status 200.
 MOST_ERROR = 64 * 1024
 
@@ -46,6 +46,14 @@ class Part:
     head: bytes
 
 
+@dataclass
+class _Waiting:
+    """Those who want the same file."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    count: int = 0
+
+
 class Line:
     """Calls to the server interface, each with its time limit."""
 
@@ -53,6 +61,7 @@ class Line:
         self._base = (base or OFFICIAL).rstrip("/")
         self._patience = patience or Patience()
         self._session: aiohttp.ClientSession | None = None
+        self._turns: dict[str, asyncio.Semaphore] = {}
 
     async def close(self) -> None:
         """Closes the connections; the next call opens new ones."""
@@ -69,14 +78,31 @@ class Line:
         """
         limit = aiohttp.ClientTimeout(total=self._patience.answer, connect=self._patience.connect)
         try:
-            async with self._open().request(
-                method, self._url(path), params=params, timeout=limit, allow_redirects=False, **body
-            ) as response:
+            async with (
+                self._turn(path),
+                self._open().request(
+                    method, self._url(path), params=params, timeout=limit, allow_redirects=False, **body
+                ) as response,
+            ):
                 return _answer(response.status, await response.read(), once=once)
         except _NOT_SENT as error:
             raise Unreached(type(error).__name__) from None
         except _BROKEN as error:
             raise Unreached(type(error).__name__, lost_answer=once) from None
+
+    @asynccontextmanager
+    async def _turn(self, path: str) -> AsyncIterator[None]:
+        """One of the few calls of an interface that go at the same time; raises Unreached when none is free in time."""
+        turns = self._turns.setdefault(path, asyncio.Semaphore(AT_ONCE))
+        try:
+            async with asyncio.timeout(self._patience.connect):
+                await turns.acquire()
+        except TimeoutError:
+            raise Unreached("too many calls wait for their answer") from None
+        try:
+            yield
+        finally:
+            turns.release()
 
     def _url(self, path: str) -> str:
         return f"{self._base}/cgi-bin/{path}"
@@ -101,40 +127,23 @@ class Api(Line):
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(base, patience)
-        self._who = {"corpid": corp_id, "corpsecret": secret}
         self._monotonic = monotonic
-        self._lock = asyncio.Lock()
-        self._token, self._token_until = "", 0.0
-        self._refusal: ApiError | None = None
-        self._refusal_until = 0.0
+        self._purse = Purse(self.ask, corp_id, secret, monotonic)
+        self._resting: dict[str, float] = {}
+        self._files: dict[str, _Waiting] = {}
+
+    def share(self, shelf: TokenShelf) -> None:
+        """Keeps the token where the other processes find it, and takes theirs."""
+        self._purse.shelf = shelf
 
     def forget(self) -> None:
         """Drops what is remembered of tokens and refusals, so that the next call asks afresh."""
-        self._token, self._refusal = "", None
+        self._purse.forget()
+        self._resting.clear()
 
     async def token(self, stale: str = "") -> str:
-        """The token; a new one when it has ended or is the ``stale`` one; asked for by one caller at a time."""
-        async with self._lock:
-            if self._token and self._token != stale and self._monotonic() < self._token_until:
-                return self._token
-            if self._refusal is not None and self._monotonic() < self._refusal_until:
-                raise ApiError(self._refusal.code, self._refusal.told)
-            return await self._renew()
-
-    async def _renew(self) -> str:
-        self._token = ""
-        try:
-            answer = await self.ask("GET", "gettoken", self._who)
-        except ApiError as error:
-            if error.code in SULK_CODES:
-                self._refusal, self._refusal_until = error, self._monotonic() + SULK_S
-            raise
-        self._token = str(answer.get("access_token", ""))
-        if not self._token:
-            raise Unreached("no token in the answer")
-        lasts = float(answer.get("expires_in") or 7200)
-        self._token_until = self._monotonic() + max(lasts - MARGIN_S, lasts / 2)
-        return self._token
+        """The token; a new one when it has ended or is the ``stale`` one; raises ApiError or Unreached."""
+        return await self._purse.token(stale)
 
     async def call(
         self,
@@ -151,12 +160,13 @@ class Api(Line):
         that a lost answer is told as one.
         """
         asked = dict(params or {})
+        self._spare(path)
         token = await self.token()
         try:
             return await self.ask(method, path, asked | {"access_token": token}, once=once, **body())
         except ApiError as error:
             if error.code not in STALE_TOKEN:
-                raise
+                raise self._noted(path, error) from None
         fresh = await self.token(stale=token)
         return await self.ask(method, path, asked | {"access_token": fresh}, once=once, **body())
 
@@ -165,16 +175,41 @@ class Api(Line):
         self, path: str, params: Mapping[str, str], span: tuple[int, int] | None = None
     ) -> AsyncIterator[Part]:
         """A file, or the bytes ``span`` of it (both ends counted); raises ApiError or Unreached before it begins."""
+        self._spare(path)
         async with AsyncExitStack() as stack:
+            await stack.enter_async_context(self._turn(path))
             token = await self.token()
             try:
                 part = await self._begin(stack, path, {**params, "access_token": token}, span)
             except ApiError as error:
                 if error.code not in STALE_TOKEN:
-                    raise
+                    raise self._noted(path, error) from None
                 fresh = await self.token(stale=token)
                 part = await self._begin(stack, path, {**params, "access_token": fresh}, span)
             yield part
+
+    @asynccontextmanager
+    async def alone(self, media_id: str) -> AsyncIterator[None]:
+        """One download of a file at a time: the platform refuses whoever asks for the same one side by side (45033)."""
+        waiting = self._files.setdefault(media_id, _Waiting())
+        waiting.count += 1
+        try:
+            async with waiting.lock:
+                yield
+        finally:
+            waiting.count -= 1
+            if not waiting.count:
+                del self._files[media_id]
+
+    def _spare(self, path: str) -> None:
+        """Raises what the platform would say, where it has just said that it was asked too often."""
+        if self._monotonic() < self._resting.get(path, 0.0):
+            raise ApiError(TOO_OFTEN)
+
+    def _noted(self, path: str, error: ApiError) -> ApiError:
+        if error.code == TOO_OFTEN:
+            self._resting[path] = self._monotonic() + REST_S
+        return error
 
     async def _begin(
         self, stack: AsyncExitStack, path: str, params: Mapping[str, str], span: tuple[int, int] | None

@@ -28,6 +28,7 @@ _CUT_OFF = (aiohttp.ClientError, TimeoutError, OSError)
 async def download(api: Api, media_id: str) -> AsyncIterator[Download]:
     """A file as a stream; MediaLost and MediaLater are raised before it begins and, when it breaks off, within."""
     async with AsyncExitStack() as stack:
+        await stack.enter_async_context(api.alone(media_id))
         part = await _first(stack, api, media_id)
         total = _total_of(part)
         source = _rest(api, media_id, part, total) if total is not None else _read(part)

@@ -14,6 +14,7 @@ from typing import Any
 
 from wechatpy.work import parse_message
 
+from bot.channels import wecom_cards
 from models.errors import BadInput
 from models.incoming import Incoming, IncomingMedia, MessageKind
 
@@ -25,20 +26,32 @@ MOST_ID = 100
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
+#: The archive has something new: it asks by itself every few seconds, and nobody has said anything.
+_OF_NOBODY = frozenset({"msgaudit_notify"})
+#: A key of the office's menu that is no words but a name (menu_1).
+_NAME = re.compile("[\x21-\x7e]*")
+
+
 @dataclass(frozen=True)
 class _Heard:
     kind: MessageKind
     text: str = ""
     media: tuple[IncomingMedia, ...] = ()
+    reply_to: str = ""
 
 
-def incoming(channel: str, receiver: str, letter: bytes, now: datetime) -> Incoming:
-    """The message of an opened letter; raises BadInput, also when it is for another receiver."""
+def incoming(channel: str, receiver: str, letter: bytes, now: datetime) -> Incoming | None:
+    """The message of an opened letter, None when nobody has said or done anything.
+
+    Raises BadInput, also when it is for another receiver.
+    """
     xml, message = _parsed(letter)
     fields: Mapping[str, Any] = message._data
     if fields.get("ToUserName") != receiver:
         msg = "the message is for another corp"
         raise BadInput(msg)
+    if _word(fields, "Event").lower() in _OF_NOBODY:
+        return None
     heard_id = _message_id(fields)  # before any attribute is read: wechatpy writes its defaults into the fields
     heard = _HEARD.get(_word(fields, "MsgType").lower(), _unknown)(message)
     return Incoming(
@@ -49,9 +62,15 @@ def incoming(channel: str, receiver: str, letter: bytes, now: datetime) -> Incom
         sent_at=_sent_at(fields, now),
         received_at=now,
         text=heard.text,
+        reply_to=heard.reply_to,
         raw=xml,
         media=heard.media,
     )
+
+
+def clicked(heard: Incoming) -> wecom_cards.Click | None:
+    """The click on a card that a message stands for."""
+    return wecom_cards.click(_parse(heard.raw)._data) if heard.reply_to and heard.raw else None
 
 
 def _parsed(letter: bytes) -> tuple[str, Any]:
@@ -115,8 +134,11 @@ def _message_id(fields: Mapping[str, Any]) -> str:
     given = _word(fields, "MsgId")
     if given.strip("0") and len(given) <= MOST_ID:
         return given
+    clicked = wecom_cards.click(fields)
+    # a button that is clicked twice before it is replaced was meant once
+    told = ("click", clicked.user, clicked.task, clicked.digit) if clicked else fields
     try:
-        said = json.dumps(fields, sort_keys=True, ensure_ascii=False)
+        said = json.dumps(told, sort_keys=True, ensure_ascii=False)
     except RecursionError as error:
         msg = "nested too deeply"
         raise BadInput(msg) from error
@@ -161,9 +183,16 @@ def _link(message: Any) -> _Heard:
 
 
 def _event(message: Any) -> _Heard:
-    """An event is told as its name and its key: ``click menu_1``; the rest stands in the raw text."""
+    """An event is told as its name and its key: ``click menu_1``; the rest stands in the raw text.
+
+    A click on a card is its digit, and one on a menu whose key is made of words says these words.
+    """
     fields: Mapping[str, Any] = message._data
+    if clicked := wecom_cards.click(fields):
+        return _Heard(MessageKind.TEXT, clicked.digit, reply_to=clicked.task)
     told = (_word(fields, "Event").lower(), _word(fields, "EventKey"))
+    if told[0] == "click" and not _NAME.fullmatch(told[1]):
+        return _Heard(MessageKind.TEXT, told[1])
     return _Heard(MessageKind.EVENT, text=" ".join(filter(None, told)))
 
 

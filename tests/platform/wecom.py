@@ -14,6 +14,9 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.platform.appchats import AppChats
+from tests.platform.cards import Cards
+from tests.platform.crowd import Crowd
 from tests.platform.robots import Robots
 from tests.platform.shelf import Shelf, error
 from tests.platform.trouble import Handler, Trouble
@@ -21,6 +24,7 @@ from tests.platform.trouble import Handler, Trouble
 TOKEN_LASTS = 7200
 MOST_BYTES = 2048
 PER_MINUTE, PER_HOUR = 30, 1000
+DAY, MOST_OPEN_IDS = 24 * 3600.0, 1000
 #: After so many wrong secrets the address is shut out.
 PATIENCE_WITH_SECRETS = 5
 _ESCAPE = re.compile(rb"\\u(?!00[01][0-9a-fA-F])[0-9a-fA-F]{4}")
@@ -75,15 +79,25 @@ class WeCom:
         self.arrived: list[Arrived] = []
         self.faults: list[str] = []
         self.robots = Robots(clock, self.shelf, self._read)
+        self.cards = Cards(corp_id, clock)
+        self.crowd = Crowd(self.faults.append)
+        self.appchats = AppChats(self.members, self.shelf, self.faults.append)
+        #: The encrypted ids of an AI bot, and whose they are.
+        self.open_ids: dict[str, str] = {}
+        #: The msgids that were taken back.
+        self.recalled: list[str] = []
         #: The address that the platform does not trust; empty: all are.
         self.untrusted = ""
         self._wrong_secrets = 0
         self._numbers = count(1)
         self._bodies: dict[tuple[int, str], float] = {}
+        self._sent_at: dict[str, float] = {}
 
     def app(self) -> web.Application:
         """The platform as a web application, to be served by a test."""
-        served = web.Application(middlewares=[self.trouble.middleware, self._guard], client_max_size=64 * 1024**2)
+        served = web.Application(
+            middlewares=[self.crowd.middleware, self.trouble.middleware, self._guard], client_max_size=64 * 1024**2
+        )
         served.add_routes(
             [
                 web.get("/cgi-bin/gettoken", self._gettoken),
@@ -91,6 +105,11 @@ class WeCom:
                 web.get("/cgi-bin/media/get", self.shelf.get),
                 web.post("/cgi-bin/media/upload", self.shelf.upload),
                 web.post("/cgi-bin/message/send", self._send),
+                web.post("/cgi-bin/message/recall", self._recall),
+                web.post("/cgi-bin/message/update_template_card", self._update),
+                web.post("/cgi-bin/appchat/{what}", self._appchat),
+                web.get("/cgi-bin/appchat/get", self._appchat_get),
+                web.post("/cgi-bin/batch/openuserid_to_userid", self._plain_ids),
                 *self.robots.routes(),
             ]
         )
@@ -98,8 +117,9 @@ class WeCom:
         return served
 
     def shown(self, to_user: str = "") -> list[str]:
-        """What a member (or anybody) has really seen."""
-        return [one.content for one in self.arrived if one.shown and to_user in ("", one.to_user)]
+        """What a member (or anybody) has really seen; the buttons below stand in ``cards``."""
+        seen = (one for one in self.arrived if one.shown and one.kind != "template_card")
+        return [one.content for one in seen if to_user in ("", one.to_user)]
 
     def kill_tokens(self) -> None:
         """Ends all tokens before their time, as the platform sometimes does: 40014 from now on."""
@@ -159,7 +179,7 @@ class WeCom:
         message = self._read(body)
         kind = str(message.get("msgtype", ""))
         content = message.get(kind)
-        if kind not in _KINDS or not isinstance(content, dict):
+        if kind not in (*_KINDS, "template_card") or not isinstance(content, dict):
             return error(40008, "invalid message type")
         if message.get("agentid") != app.agent_id:
             return error(40056, "invalid agentid")
@@ -167,16 +187,62 @@ class WeCom:
         valid = [one for one in wanted if one in self.members]
         if not valid:
             return error(81013, "user & party & tag all invalid")
+        if kind == "template_card":
+            return self._show(app, wanted, valid, message, body)
         said = str(content.get(_KINDS[kind], ""))
         if kind != "text" and said not in self.shelf.items:
             return error(40007, "invalid media_id")
         self._deliver(app, valid, kind, said, self._repeated(app, message, body))
         return web.json_response(self._sent(wanted, valid))
 
+    def _show(
+        self, app: App, wanted: list[str], valid: list[str], message: dict[str, Any], body: bytes
+    ) -> web.Response:
+        card = message["template_card"]
+        if self._repeated(app, message, body):
+            return web.json_response(self._sent(wanted, valid))
+        if (refused := self.cards.wrong(app.agent_id, card)) is not None:
+            return refused
+        self._deliver(app, valid, "template_card", card["task_id"], repeated=False)
+        code = [self.cards.show(app.agent_id, user, card) for user in valid][-1]
+        return web.json_response(self._sent(wanted, valid) | {"response_code": code})
+
+    async def _recall(self, request: web.Request) -> web.Response:
+        msgid = str(self._read(await request.read()).get("msgid", ""))
+        sent = self._sent_at.get(msgid)
+        if sent is None or msgid in self.recalled:
+            return error(40058, "invalid msgid")
+        if self.clock() - sent > DAY:
+            return error(42052, "recall after 24 hours")
+        self.recalled.append(msgid)
+        return web.json_response({"errcode": 0, "errmsg": "ok"})
+
+    async def _update(self, request: web.Request) -> web.Response:
+        return self.cards.update(request[APP].agent_id, self._read(await request.read()))
+
+    async def _appchat(self, request: web.Request) -> web.Response:
+        told, agent_id = self._read(await request.read()), request[APP].agent_id
+        act = {"create": self.appchats.create, "send": self.appchats.send}.get(request.match_info["what"])
+        return act(agent_id, told) if act else error(48002, "no such interface")
+
+    async def _appchat_get(self, request: web.Request) -> web.Response:
+        return self.appchats.get(request[APP].agent_id, request.query.get("chatid", ""))
+
+    async def _plain_ids(self, request: web.Request) -> web.Response:
+        wanted = self._read(await request.read()).get("open_userid_list")
+        if not isinstance(wanted, list) or not 0 < len(wanted) <= MOST_OPEN_IDS:
+            return error(40058, "open_userid_list")
+        known = [{"open_userid": one, "userid": self.open_ids[one]} for one in wanted if one in self.open_ids]
+        unknown = [one for one in wanted if one not in self.open_ids]
+        told = {"errcode": 0, "errmsg": "ok", "userid_list": known, "invalid_open_userid_list": unknown}
+        return web.json_response(told)
+
     def _sent(self, wanted: list[str], valid: list[str]) -> dict[str, Any]:
         invalid = "|".join(one.lower() for one in wanted if one not in valid)
         told = {"errcode": 0, "errmsg": "ok", "invaliduser": invalid, "invalidparty": "", "invalidtag": ""}
-        return told | {"unlicenseduser": "", "msgid": f"msgid-{next(self._numbers)}"}
+        msgid = f"msgid-{next(self._numbers)}"
+        self._sent_at[msgid] = self.clock()
+        return told | {"unlicenseduser": "", "msgid": msgid}
 
     def _read(self, body: bytes) -> dict[str, Any]:
         if _ESCAPE.search(body):
