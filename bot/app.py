@@ -15,10 +15,15 @@ from prometheus_client import CollectorRegistry
 from sqlmodel import Session
 
 from bot import media
+from bot.channels.aibot import WecomAibot
+from bot.channels.aibot_hook import AibotHook
 from bot.channels.base import Callback, Channel, ChannelSettings, Listener
 from bot.channels.console import Console
+from bot.channels.gateway import Gateway
+from bot.channels.official_account import OfficialAccount
 from bot.channels.wecom_app import WecomApp
 from bot.channels.wecom_robot import WecomRobot
+from bot.channels.wecom_tokens import SharesTokens
 from bot.clock import Clock, RealClock
 from bot.config import CONSOLE_EXPOSED, Config
 from bot.ears import OfficeEars
@@ -28,6 +33,7 @@ from bot.migrate import upgrade
 from bot.office import Office
 from bot.probe import Probe
 from bot.service import Service
+from bot.tokens import OfficeTokens
 from bot.web import console as pages
 from bot.web import tips
 from bot.web.console_feed import ClockControl
@@ -57,6 +63,12 @@ def channel(settings: ChannelSettings, spool: Path) -> Channel:
         return Console(settings.name, spool)
     if settings.kind == "wecom_robot":
         return WecomRobot(settings)
+    if settings.kind == "official_account":
+        return OfficialAccount(settings)
+    if settings.kind == "gateway":
+        return Gateway(settings)
+    if settings.kind == "wecom_aibot":
+        return AibotHook(settings) if settings.options.get("mode") == "webhook" else WecomAibot(settings)
     return WecomApp(settings)
 
 
@@ -64,10 +76,12 @@ def build(config: Config, work: Work, clock: Clock) -> Built:
     """An office with its channels and media; nothing runs yet."""
     spool = config.media.folder.parent / "spool"
     channels = {one.name: channel(one, spool) for one in config.channel_settings}
-    ears = OfficeEars(work, clock)
+    ears, shelf = OfficeEars(work, clock), OfficeTokens(work, clock)
     for one in channels.values():
         if isinstance(one, Listener):
             one.hear_with(ears)
+        if isinstance(one, SharesTokens):
+            one.share(shelf)
     max_file = config.media.max_file_mb * 2**20
     store = media.Store(config.media.folder, max_file, int(config.media.max_night_gb * 2**30))
     probe = Probe()

@@ -3,14 +3,18 @@
 import re
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from bot.channels import gateway_body
 from bot.channels.base import ChannelSettings
 from bot.config_faults import several
-from bot.config_values import Address, GroupName, RobotKey, Secret, Section, secret
+from bot.config_values import Address, GroupName, MaybeSecret, RobotKey, Secret, Section, http_address, secret
 
 WECOM_API = "https://qyapi.weixin.qq.com"
+WEIXIN_API = "https://api.weixin.qq.com"
+#: A secret that may be left out.
+Maybe = Annotated[str, BeforeValidator(secret)]
 
 
 class ChannelSection(Section):
@@ -42,6 +46,7 @@ class WecomAppSection(ChannelSection):
     secret: Secret
     token: Secret
     aes_key: Secret
+    cards: bool = False
     api_url: Address = WECOM_API
 
     @field_validator("aes_key")
@@ -64,6 +69,7 @@ class WecomRobotSection(ChannelSection):
 
     kind: Literal["wecom_robot"]
     robots: tuple[RobotSection, ...]
+    card_url: Address = ""
     api_url: Address = WECOM_API
 
     @field_validator("robots")
@@ -83,11 +89,83 @@ class WecomRobotSection(ChannelSection):
         return robots
 
 
+class OfficialAccountSection(ChannelSection):
+    """An official account (公众号)."""
+
+    kind: Literal["official_account"]
+    app_id: Secret
+    secret: Secret
+    token: Secret
+    aes_key: Maybe = Field(default="", repr=False)
+    api_url: Address = WEIXIN_API
+
+    @field_validator("aes_key")
+    @classmethod
+    def _whole(cls, key: str) -> str:
+        if key and not re.fullmatch(r"[A-Za-z0-9+/]{43}", key):
+            raise ValueError("not an EncodingAESKey; it has 43 letters and digits")
+        return key
+
+
+class GatewaySection(ChannelSection):
+    """A service of the office's own that sends short messages, calls by voice or sounds a siren."""
+
+    kind: Literal["gateway"]
+    url: Annotated[Secret, AfterValidator(http_address)]
+    method: Literal["POST", "PUT"] = "POST"
+    secret: Maybe = Field(default="", repr=False)
+    headers: dict[str, Maybe] = Field(default_factory=dict, repr=False)
+    body: str
+    ok_status: int = Field(default=200, ge=200, le=299)
+    ok_field: str = ""
+    ok_value: Annotated[str, Field(coerce_numbers_to_str=True)] = ""
+    id_field: str = ""
+
+    @field_validator("body")
+    @classmethod
+    def _a_template(cls, body: str) -> str:
+        gateway_body.parsed(body)  # its ValueError is the fault
+        return body
+
+    @field_validator("headers")
+    @classmethod
+    def _can_be_sent(cls, headers: dict[str, str]) -> dict[str, str]:
+        for name, value in headers.items():
+            if not re.fullmatch(r"[A-Za-z0-9-]+", name) or not (value.isascii() and value.isprintable()):
+                raise ValueError(f"{name!r} cannot stand in the head of a call")
+        return headers
+
+
+class WecomAibotSection(ChannelSection):
+    """An AI bot (智能机器人), on a long connection or called over HTTP."""
+
+    kind: Literal["wecom_aibot"]
+    mode: Literal["websocket", "webhook"] = "websocket"
+    bot_id: MaybeSecret = ""
+    secret: MaybeSecret = ""
+    ws_url: Annotated[str, Field(pattern=r"^wss?://[^/\s]+")] = "wss://openws.work.weixin.qq.com"
+    bot_name: str = ""
+    group_cards: bool = False
+    token: MaybeSecret = ""
+    aes_key: MaybeSecret = ""
+    api_url: Address = WECOM_API
+
+    @model_validator(mode="after")
+    def _has_what_its_mode_needs(self) -> "WecomAibotSection":
+        needed = ("bot_id", "secret") if self.mode == "websocket" else ("token", "aes_key")
+        faults = {f".{key}": f'mode = "{self.mode}" needs it' for key in needed if not getattr(self, key)}
+        if self.aes_key and not re.fullmatch(r"[A-Za-z0-9+/]{43}", self.aes_key):
+            faults[".aes_key"] = "not an EncodingAESKey; it has 43 letters and digits"
+        if faults:
+            raise several(faults)
+        return self
+
+
 class NotYetSection(ChannelSection):
     """The channels of the contract that are still to be built."""
 
     model_config = ConfigDict(extra="allow")
-    kind: Literal["wecom_aibot", "wecom_archive", "wecom_kf", "official_account"]
+    kind: Literal["wecom_archive", "wecom_kf"]
 
     @field_validator("kind")
     @classmethod
@@ -96,12 +174,20 @@ class NotYetSection(ChannelSection):
 
 
 AnyChannel = Annotated[
-    ConsoleSection | WecomAppSection | WecomRobotSection | NotYetSection, Field(discriminator="kind")
+    ConsoleSection
+    | WecomAppSection
+    | WecomRobotSection
+    | OfficialAccountSection
+    | GatewaySection
+    | WecomAibotSection
+    | NotYetSection,
+    Field(discriminator="kind"),
 ]
 
 
 def settings(channel: AnyChannel) -> ChannelSettings:
     """A channel as its maker takes it; secrets are resolved."""
     robots = {one.chat: one.key for one in channel.robots} if isinstance(channel, WecomRobotSection) else {}
-    options = channel.model_dump(exclude={"name", "kind", "robots"})
-    return ChannelSettings(channel.name, channel.kind, options, robots)
+    headers = channel.headers if isinstance(channel, GatewaySection) else {}
+    options = channel.model_dump(exclude={"name", "kind", "robots", "headers"})
+    return ChannelSettings(channel.name, channel.kind, options, robots, headers)

@@ -58,7 +58,8 @@ def _clock(value: object) -> object:
         raise ValueError('not a time; write it as "03:30"') from error
 
 
-def _address(value: str) -> str:
+def http_address(value: str) -> str:
+    """An address, which may be left out."""
     if value and not re.match(r"https?://[^/\s]+", value):
         raise ValueError("not an address; it begins with http:// or https://")
     return value.rstrip("/")
@@ -78,10 +79,12 @@ def _robot_key(value: str) -> str:
 
 
 Secret = Annotated[str, BeforeValidator(secret), Field(min_length=1, repr=False)]
+#: A secret that only some settings of its section need.
+MaybeSecret = Annotated[str, BeforeValidator(secret), Field(repr=False)]
 RobotKey = Annotated[Secret, AfterValidator(_robot_key)]
 GroupName = Annotated[str, BeforeValidator(_one_line), Field(min_length=1, max_length=100)]
 Clock = Annotated[time, BeforeValidator(_clock)]
-Address = Annotated[str, AfterValidator(_address)]
+Address = Annotated[str, AfterValidator(http_address)]
 
 
 def beside(path: str, info: ValidationInfo) -> str:

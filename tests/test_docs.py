@@ -65,7 +65,12 @@ SECTIONS: Mapping[str, type[BaseModel]] = {
     "channels": config_channels.WecomAppSection,
 }
 #: Further kinds of channels, and what stands in them.
-OF_CHANNELS = (config_channels.WecomRobotSection, config_channels.RobotSection)
+OF_CHANNELS = (
+    config_channels.WecomRobotSection,
+    config_channels.RobotSection,
+    config_channels.GatewaySection,
+    config_channels.OfficialAccountSection,
+)
 
 
 @cache

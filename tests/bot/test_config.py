@@ -138,7 +138,7 @@ def test_the_key_of_a_robot_may_be_the_whole_address(written: str, monkeypatch: 
     read = config.parse({"channels": [ROBOTS | {"robots": [{"chat": "夜巡群", "key": written}]}]}, Path())
     [settings] = read.channel_settings
     assert settings.robots == {"夜巡群": "key-1"}
-    assert settings.options == {"api_url": config_channels.WECOM_API}
+    assert settings.options["api_url"] == config_channels.WECOM_API
     assert "key-1" not in repr(read) + repr(settings)
 
 
@@ -188,10 +188,13 @@ def test_the_example_loads_as_it_is() -> None:
 def test_the_example_loads_with_everything_switched_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("CORP_ID", "SECRET", "TOKEN", "ROBOT_1"):
         monkeypatch.setenv(f"WECOM_{name}", "x")
-    monkeypatch.setenv("WECOM_AES_KEY", "k" * 43)
+    for name in ("MP_APP_ID", "MP_SECRET", "MP_TOKEN", "GATEWAY_SECRET", "GATEWAY_KEY"):
+        monkeypatch.setenv(name, "x")
+    for name in ("WECOM_AES_KEY", "MP_AES_KEY"):
+        monkeypatch.setenv(name, "k" * 43)
     (tmp_path / "config.toml").write_text(_switched_on(), "utf-8")
     read = config.load(tmp_path / "config.toml")
-    assert [one.kind for one in read.channels] == ["console", "wecom_app", "wecom_robot"]
+    assert {one.kind for one in read.channels} >= {"console", "wecom_app", "wecom_robot", "official_account", "gateway"}
 
 
 def test_the_example_has_every_key_and_no_other() -> None:
@@ -237,12 +240,15 @@ def _known() -> Iterator[str]:
         "zero": config.ZeroSection,
         "tips": config.TipsSection,
         "class": config.ClassSection,
+    }
+    assert {*sections, "channels"} - {"class"} == set(keys(config.Config))
+    sections |= {
         "wecom_app": config_channels.WecomAppSection,
         "wecom_robot": config_channels.WecomRobotSection,
         "robots": config_channels.RobotSection,
+        "gateway": config_channels.GatewaySection,
+        "official_account": config_channels.OfficialAccountSection,
     }
-    of_channels = {"wecom_app", "wecom_robot", "robots"}
-    assert {*sections, "channels"} - {"class", *of_channels} == set(keys(config.Config))
     for name, section in sections.items():
-        yield from (f"{name}.{key}" for key in keys(section))
-    yield from ("console.name", "console.kind")  # api_url is accepted and has no meaning there
+        yield from (f"{name}.{key}" for key in keys(section) if (name, key) != ("gateway", "api_url"))
+    yield from ("console.name", "console.kind")  # api_url is accepted and has no meaning there and at a gateway

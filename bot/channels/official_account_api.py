@@ -1,0 +1,197 @@
+"""How the platform of official accounts is asked: a token of its own, calls with a time limit, files as streams."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import aiohttp
+
+from bot.channels.base import Download, MediaLater, MediaLost
+from bot.channels.official_account_errors import BUSY, MEDIA_GONE, STALE_TOKEN, outcome
+from bot.channels.wecom_api import Line, Patience
+from bot.channels.wecom_errors import ApiError, Unreached
+
+#: A token is renewed this long before it ends; a refused secret is not shown again for so long.
+MARGIN_S = 300
+SULK_S = 300
+CHUNK = 64 * 1024
+#: An error, or the address of a clip, comes as a short JSON with status 200.
+MOST_JSON = 64 * 1024
+AGAIN = timedelta(seconds=30)
+
+_CUT_OFF = (aiohttp.ClientError, TimeoutError, OSError, ValueError)
+
+
+class OfficialApi(Line):
+    """The server interface of one official account."""
+
+    def __init__(
+        self,
+        base: str,
+        app_id: str,
+        secret: str,
+        patience: Patience | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(base, patience)
+        self._who = {"grant_type": "client_credential", "appid": app_id, "secret": secret}
+        self._limits, self._monotonic = patience or Patience(), monotonic
+        self._lock = asyncio.Lock()
+        self._token, self._token_until = "", 0.0
+        self._refusal: ApiError | None = None
+        self._refusal_until = 0.0
+
+    def forget(self) -> None:
+        """Drops what is remembered of tokens and refusals, so that the next call asks afresh."""
+        self._token, self._refusal = "", None
+
+    async def token(self, stale: str = "") -> str:
+        """The token; a new one when it has ended or is the ``stale`` one; asked for by one caller at a time."""
+        async with self._lock:
+            if self._token and self._token != stale and self._monotonic() < self._token_until:
+                return self._token
+            if self._refusal is not None and self._monotonic() < self._refusal_until:
+                raise ApiError(self._refusal.code, self._refusal.told)
+            return await self._renew()
+
+    async def _renew(self) -> str:
+        self._token = ""
+        try:
+            answer = await self.ask("GET", "token", self._who)
+        except ApiError as error:
+            if error.code != BUSY:
+                self._refusal, self._refusal_until = error, self._monotonic() + SULK_S
+            raise
+        self._token = str(answer.get("access_token") or "")
+        lasts = answer.get("expires_in")
+        if not self._token or not isinstance(lasts, int):
+            self._token = ""
+            raise Unreached("no token in the answer")
+        self._token_until = self._monotonic() + max(lasts - MARGIN_S, lasts / 2)
+        return self._token
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        params: Mapping[str, str] | None = None,
+        body: Callable[[], Mapping[str, Any]] = dict,
+        *,
+        once: bool = False,
+    ) -> Mapping[str, Any]:
+        """The answer to a call; renews a dead token once; raises ApiError or Unreached.
+
+        ``body`` makes the keywords of the request, afresh for each try; ``once`` says that doing it twice matters.
+        """
+        asked = dict(params or {})
+        token = await self.token()
+        try:
+            return await self.ask(method, path, asked | {"access_token": token}, once=once, **body())
+        except ApiError as error:
+            if error.code not in STALE_TOKEN:
+                raise
+        fresh = await self.token(stale=token)
+        return await self.ask(method, path, asked | {"access_token": fresh}, once=once, **body())
+
+    async def upload(self, kind: str, file: Path) -> str:
+        """Lays a file with the platform for three days and returns its id; raises ApiError, Unreached or OSError."""
+        with await asyncio.to_thread(file.open, "rb") as content:
+            answer = await self.call("POST", "media/upload", {"type": kind}, lambda: _form(content, file.name))
+        media_id = answer.get("media_id")
+        if not isinstance(media_id, str) or not media_id:
+            raise Unreached("no media_id in the answer")
+        return media_id
+
+    @asynccontextmanager
+    async def download(self, media_id: str) -> AsyncIterator[Download]:
+        """A file as a stream; MediaLost and MediaLater are raised before it begins and, when it breaks off, within."""
+        async with AsyncExitStack() as stack:
+            response, head = await self._file(stack, media_id)
+            chunks = await stack.enter_async_context(aclosing(_read(response, head)))
+            found = response.content_disposition
+            name = ((found.filename if found else None) or "").replace("\\", "/").rpartition("/")[2]
+            yield Download(chunks, name.encode("utf-8", "replace").decode()[:200], response.content_length)
+
+    async def _file(self, stack: AsyncExitStack, media_id: str) -> tuple[aiohttp.ClientResponse, bytes]:
+        try:
+            token = await self.token()
+            try:
+                return await self._begin(stack, media_id, token)
+            except ApiError as error:
+                if error.code not in STALE_TOKEN:
+                    raise
+            return await self._begin(stack, media_id, await self.token(stale=token))
+        except (ApiError, Unreached) as error:
+            raise _media_error(error) from None
+
+    async def _begin(self, stack: AsyncExitStack, media_id: str, token: str) -> tuple[aiohttp.ClientResponse, bytes]:
+        """The file; of a clip the platform may tell only where it lies, and it is fetched from there."""
+        response, head = await self._get(stack, self._url("media/get"), {"access_token": token, "media_id": media_id})
+        told = _object(head) if head.lstrip()[:1] == b"{" else None
+        if told is None:
+            return response, head
+        if told.get("errcode"):
+            raise ApiError(_code(told["errcode"]), str(told.get("errmsg", "")))
+        where = told.get("video_url") or told.get("down_url")
+        if not isinstance(where, str) or not where.startswith(("http://", "https://")):
+            raise Unreached("the answer is no file")
+        return await self._get(stack, where, {})
+
+    async def _get(
+        self, stack: AsyncExitStack, url: str, params: Mapping[str, str]
+    ) -> tuple[aiohttp.ClientResponse, bytes]:
+        wait = self._limits
+        limit = aiohttp.ClientTimeout(total=wait.file, connect=wait.connect, sock_read=wait.silence)
+        try:
+            response = await stack.enter_async_context(
+                self._open().get(url, params=params, headers={"Accept-Encoding": "identity"}, timeout=limit)
+            )
+            head = await response.content.readany()
+            while head.lstrip()[:1] == b"{" and len(head) < MOST_JSON and (more := await response.content.readany()):
+                head += more
+        except _CUT_OFF as error:
+            raise Unreached(type(error).__name__) from None
+        if response.status != 200 or not head:
+            raise Unreached(f"HTTP {response.status}, or an empty file")
+        return response, head
+
+
+async def _read(response: aiohttp.ClientResponse, head: bytes) -> AsyncGenerator[bytes]:
+    yield head
+    try:
+        async for chunk in response.content.iter_chunked(CHUNK):
+            yield chunk
+    except _CUT_OFF as error:
+        raise MediaLater(f"the transfer broke off: {type(error).__name__}", AGAIN) from None
+
+
+def _media_error(error: ApiError | Unreached) -> MediaLost | MediaLater:
+    if isinstance(error, ApiError) and error.code in MEDIA_GONE:
+        return MediaLost(f"the platform no longer has it ({error.code})")
+    met = outcome(error)
+    after = getattr(met, "after", None)
+    return MediaLater(met.why, after or timedelta(minutes=10), ours=after is None)
+
+
+def _object(head: bytes) -> Mapping[str, Any] | None:
+    try:
+        found = json.loads(head)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _code(told: object) -> int:
+    return told if isinstance(told, int) else -1
+
+
+def _form(content: BinaryIO, filename: str) -> dict[str, Any]:
+    content.seek(0)
+    form = aiohttp.FormData(quote_fields=False)  # the name is shown to people, %E5%A4%9C is not one
+    form.add_field("media", content, filename=filename, content_type="application/octet-stream")
+    return {"data": form}
