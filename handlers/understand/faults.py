@@ -22,9 +22,15 @@ def fault_in(text: str) -> str:
     for match in lexicon.pattern("hazard.fault").finditer(text):
         if not _denied_fault(text, match):
             return match.group()
-    return _missing_equipment(text) or _bad_state(text) or next((hint.words for hint in major.hints(text)), "")
+    return (
+        _missing_equipment(text)
+        or _bad_state(text)
+        or next((hint.words for hint in major.hints(text) if hint.number != _TOGETHER), "")
+    )
 
 
+#: The point of what must not stand together: "一起到货" meets it and is none.
+_TOGETHER = 20
 _SUPPOSED = re.compile(
     r"^(?:如|若|倘|假如|如果|要是)(?:有|发现)?[^,。;]{0,6}(?:不足|不妥|不当|问题|疏漏|错误)[^,。;]{0,3}(?:请|望|敬请|还请|恳请)"
 )
@@ -81,6 +87,8 @@ def _denied_fault(text: str, match: re.Match[str]) -> bool:
         return True
     if _FORBIDDEN.search(before) or _TO_BE_MENDED.match(behind):
         return True
+    if _NOT_PUT.search(before) and match.group()[0] in "和跟与同、连混挨":
+        return True
     if _NO_PLANT.search(before) or (match.group()[0] == "不" and before.endswith(match.group()[1:])):
         return True
     if lexicon.ending(before, "incident.before") and match.group() == "泄漏":
@@ -109,6 +117,7 @@ _FORBIDDEN = re.compile(
 _TO_BE_MENDED = re.compile(
     r"的(?:话)?(?:都|全|要|就|得|赶紧|及时|立即|必须|马上|一律|尽快)*(?:换|更换|修|补|拆|清|处理|整改|扔|挪|校|送检|报废)(?:掉|好|上|走|齐)?(?![了\u4e00-\u9fff])"
 )
+_NOT_PUT = re.compile(r"(?:没有?|不|未|别|勿|严禁|禁止|无|防止|避免|分开)[^,。;]{0,10}\Z")
 _NO_PLANT = re.compile(
     r"(?:手机|相机|记录仪|流量(?![计表阀孔变])|微信|软件(?!包)|电脑|网络(?!线|柜|交)|电瓶车|饭菜|心情|脾气|天气|肚子|私家车"
     r"|^车(?![间库位棚辆床挡场])|(?<![支罐塔桌柜炉])腿|胳膊|手指|(?<![地支管底撑垫机座扣])脚(?!手架|踏|轮)|腰(?!轮)|骨头|(?<![螺丝齿滑])牙"

@@ -32,17 +32,11 @@ def findings(said: Said, declared: int | None) -> tuple[Finding, ...]:
     texts = _texts(said, declared)
     level = _common_level(said.text, texts)
     found = [_finding(text, said, texts, level) for text in texts if not _ONLY_COUNT.fullmatch(text.strip())]
-    if found and len(found) == declared and _ALL_FIXED.search(said.text.partition(texts[0][-_TAIL:])[0]):
-        found = [replace(one, status="已整改") for one in found]
+    found = listed.fixed(said.text, texts, found, declared)
     return tuple(listed.again(said.text, listed.beside(said.text, _under_head(said.text, texts, found))))
 
 
-_TAIL = 4
 _ONLY_COUNT = re.compile(rf"(?:其中)?[:,]?(?:一般|重大|较大)(?:事故|安全)?(?:隐患)?{NUMBER} ?(?:处|项|条|个|起)")
-#: 3处都已现场整改完毕: it is said of all before they are told.
-_ALL_FIXED = re.compile(
-    r"[处项条个起](?:隐患|问题)?,?(?:均|都|全部?)(?:已经?|当场|现场|立即|当天)+(?:完成)?(?:整改|处理|改|修|弄|消除)(?:完毕|完成?|到位|好|掉|了)+"
-)
 _OF_ALL_PLACE = re.compile(
     r"^(?P<here>[^,。;:\n]{2,10}?)(?:这块儿?|这边|那边|里头?|那儿)?:(?=一是|1[、.)])|"
     rf"(?:^|[,。;\n])(?P<place>[^,。;:\n]{{2,12}}?)(?:自查|排查|检查)?(?:发现|"

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from handlers.acts import Finding
+from handlers.understand.progress import fixed_words
 
 
 def beside(text: str, found: list[Finding]) -> list[Finding]:
@@ -28,3 +29,29 @@ def again(text: str, found: list[Finding]) -> list[Finding]:
     match = _AGAIN.search(text)
     fixed = {int(one) for one in re.split(r"[、,和]", match["n"])} if match and len(found) > 1 else set()
     return [replace(one, status="已整改") if at in fixed else one for at, one in enumerate(found, 1)]
+
+
+def fixed(text: str, texts: list[str], found: list[Finding], declared: int | None) -> list[Finding]:
+    """The hazards of a list with what is said of all of them, before the first or behind the last: "都换好了"."""
+    if len(found) > 1 and _fixed_behind(text, texts):
+        found = [one if one.status else replace(one, status="已整改") for one in found]
+    if found and len(found) == declared and _ALL_FIXED.search(text.partition(texts[0][-_TAIL:])[0]):
+        found = [replace(one, status="已整改") for one in found]
+    return found
+
+
+_TAIL = 4
+#: 3处都已现场整改完毕: it is said of all before they are told.
+_ALL_FIXED = re.compile(
+    r"[处项条个起](?:隐患|问题)?,?(?:均|都|全部?)(?:已经?|当场|现场|立即|当天)+(?:完成)?(?:整改|处理|改|修|弄|消除)(?:完毕|完成?|到位|好|掉|了)+"
+)
+_FIXED_BEHIND = re.compile(
+    r"[,;。 \n(](?:[两三四五六七八九几\d]{0,2}[处项条个]?|以上|上述|这些|目前|现在|现)?(?:隐患|问题)?(?:都|均|全部?)(?P<how>[^,。;不没未]{1,12})"
+)
+
+
+def _fixed_behind(text: str, texts: list[str]) -> bool:
+    """Whether the clause behind the last of several says of all that they are mended: "都换好了"."""
+    at = text.rfind(texts[-1][:_TAIL])
+    match = _FIXED_BEHIND.search(text, at) if at >= 0 else None
+    return bool(match) and bool(fixed_words(match.group()))

@@ -65,7 +65,7 @@ def _is_new(said: Said) -> bool:
 
 #: "隐患2条": what is counted before anything else is said of it is told for the first time.
 _COUNTED_ANEW = re.compile(
-    r"(?:今[天日]|本日|自查|排查|查出|发现|新增)*(?:隐患|问题)(?:共)?[\d一两二三四五六七八九十]{1,3}(?:条|处|项|个),(?![^,。;]{0,3}(?:全部|都|均))"
+    r"(?:今[天日]|本日|自查|排查|查出|发现|新增)*(?:[无未没][^,。;]{0,4}重大(?:安全|事故)?隐患[,;。])?(?:一般|较大)?(?:安全|事故)?(?:隐患|问题)(?:共)?[\d一两二三四五六七八九十]{1,3}(?:条|处|项|个),(?![^,。;]{0,3}(?:全部|都|均))"
 )
 #: What was fixed on the spot was found on the spot: no hazard that is known already.
 _ON_THE_SPOT = re.compile(r"当场|即查即改|立查立改|边查边改|随手")

@@ -192,6 +192,13 @@ _BOAST = re.compile(
 )
 
 
+#: 隐患没有,问题不少: there is something all the same.
+_NO_ZERO = re.compile(
+    _BOAST.pattern
+    + r"|(?:问题|隐患|毛病|故障|异常)(?:倒是?|还是|可|却|也|真)?(?:不少|挺多|很多|太多|一堆|一大堆|多着|成堆|多得|不小)|(?<![没无])(?:不少|好多|很多|一大?堆|好几[个处条])(?:问题|隐患|毛病)"
+)
+
+
 def _wishes(said: Said) -> bool:
     """Whether something is wished for, and nothing stated: a wish behind an answer or a named report takes nothing."""
     words = lexicon.hit("patrol.wish", said.text)
@@ -208,7 +215,7 @@ def zero(said: Said) -> Iterator[Act]:
 
     Example: enterprise "3月13日零报告补报" -> ZeroReport report_date=2026-03-13 hazard_count=0
     """
-    if said.officer or _wishes(said) or walked.repeats_order(said) or _BOAST.search(said.text):
+    if said.officer or _wishes(said) or walked.repeats_order(said) or _NO_ZERO.search(said.text):
         return
     if words := zero_words(said):
         yield _zero(said, because(words, "写明零报告"))
@@ -251,6 +258,8 @@ def _stated_nothing(said: Said) -> str:
     strong = next((words for clause in _plainly(said) if (words := results.is_strong(clause.text))), "")
     if strong and strong not in ("没问题", "没有问题") and not lexicon.hit("talk.ack", said.bare[:2]):
         return strong
+    if head := _empty_table(said.raw):
+        return head
     plain = next((words for clause in _plainly(said) if (words := results.normal_words(clause.text))), "")
     dated = said.hit("patrol.day") or dates.days(said.text, said.context.now)
     match = _ALL_ZERO.search(said.text)

@@ -42,6 +42,11 @@ _WITH = re.compile(
 )
 
 
+_US_TWO = re.compile(
+    r"(?:\A|(?<=[,。;: ]))(?P<names>[\u4e00-\u9fff]{2,3}?)(?:和|跟|与)?(?:我|俺)(?:们)?(?:两个?人?|俩)(?=[,刚转巡走去看查又把])"
+)
+
+
 def _signed(text: str) -> tuple[str, ...]:
     """Who signs in: "夜巡签到 02:17 李师傅"."""
     match = _SIGNED.search(text)
@@ -51,8 +56,9 @@ def _signed(text: str) -> tuple[str, ...]:
 def _company(text: str) -> tuple[str, ...]:
     """Who went along: "跟老邢一块儿去的"."""
     match = _WITH.search(text)
+    match = match or _US_TWO.search(text)
     names = tuple(re.split(r"[、和]", match["names"])) if match else ()
-    return names if all(named.name_at(name) == name for name in names) else ()
+    return names if all(name and named.name_at(name) == name for name in names) else ()
 
 
 _GLUED = re.compile(
