@@ -19,7 +19,7 @@ _PERSON = (
 
 
 _HARM = (
-    r"(?:受伤|受了伤|伤着|伤到|伤了|轻伤|重伤|中毒|灼伤|烧伤|烫伤|烫着|烫了|烧着|烧了|砸伤|砸着|砸了|挤伤|摔伤|摔了|划伤|炸伤|"
+    r"(?:倒地|躺地|躺在|躺倒|瘫|骨折|擦伤|划伤|扭伤|压伤|割伤|头晕|恶心|呕吐|被砸|被电|被埋|被压|被烫|被烧|被撞|被熏|被夹|叫不醒|受伤|受了伤|伤着|伤到|伤了|轻伤|重伤|中毒|灼伤|烧伤|烫伤|烫着|烫了|烧着|烧了|砸伤|砸着|砸了|挤伤|摔伤|摔了|划伤|炸伤|"
     r"熏倒|熏晕|晕在|晕里|晕到|栽|晕倒|晕了|昏迷|昏倒|昏过去|被困|送医|送院|送去?医院|触电|电着|倒下|倒在|不省人事|窒息|遇难|死亡|伤)"
 )
 
@@ -29,7 +29,7 @@ _HURT = re.compile(rf"(?<![\d第])(?P<n>{NUMBER}){_PERSON}[^,。;!?\d无没未]{
 
 _HURT_BEHIND = re.compile(
     rf"(?:受伤|伤者|伤员|伤亡|中毒|昏迷|晕倒|伤着|伤了|烧伤|烫伤|灼伤|砸伤|困住|撂倒|烫住|烫着|烫到|砸着|砸到|夹住|绞住|烧着|"
-    rf"伤到|熏倒)(?:人员|人数|共|有|了|的|:)*(?P<n>{NUMBER})(?:名|个|位)?(?:人|员工|工人)?(?![\d点小分:])"
+    rf"伤到|熏倒|倒|晕|熏晕|摔伤|擦伤|骨折|放倒)(?:人员|人数|共|有|了|的|:)*(?P<n>{NUMBER})(?:名|个|位)?(?:人|员工|工人)?(?![\d点小分:])"
 )
 
 
@@ -38,6 +38,9 @@ _HURT_IN_ALL = re.compile(
 )
 
 
+_SUMMED = re.compile(
+    rf"(?:一共|总共|共|合计|前后|统共)(?:有|是)?(?P<n>{NUMBER})(?:个|名|人)(?=人|[,。;!]|\Z)(?!企业|单位)"
+)
 _SOMEBODY = re.compile(
     rf"(?:有|一)(?:个|名|位)?(?:人|员工|工人|同志|师傅|操作工|职工|保安|司机|押运员|加油员|电工|焊工|伙计|小伙子|工友|民工)[^,。;!?无没未]{{0,6}}?{_HARM}"
 )
@@ -47,7 +50,12 @@ def injured(text: str) -> int | None:
     """How many people are hurt, 0 where it is denied."""
     if _NOBODY.search(text):
         return 0
-    match = _HURT_IN_ALL.search(text) or _HURT.search(text) or _HURT_BEHIND.search(text)
+    match = (
+        (_SUMMED.search(text) if _HURT.search(text) or _SOMEBODY.search(text) else None)
+        or _HURT_IN_ALL.search(text)
+        or _HURT.search(text)
+        or _HURT_BEHIND.search(text)
+    )
     if match:
         return first_number(match["n"])
     return 1 if _SOMEBODY.search(text) else None

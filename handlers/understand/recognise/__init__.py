@@ -12,6 +12,7 @@ from handlers.understand.recognise import (
     anomalies,
     broadcasts,
     decisions,
+    drills,
     excuses,
     extensions,
     frames,
@@ -42,7 +43,7 @@ Recogniser = Callable[[Said], Iterator[Act]]
 
 RECOGNISERS: tuple[Recogniser, ...] = (
     incidents.incident,
-    incidents.drill,
+    drills.drill,
     people.bind_with_code,
     people.issue_code,
     people.bind,

@@ -1,4 +1,4 @@
-"""Accidents and emergencies, and the drills that look like them."""
+"""Accidents and emergencies."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from handlers.acts import Act, DrillReport, Incident
-from handlers.understand import asserted, casualties, clauses, dates, emergency, lexicon, places, refs
-from handlers.understand.numbers import NUMBER, first_number
-from handlers.understand.recognise import broadcasts
+from handlers.acts import Act, Incident
+from handlers.understand import asserted, casualties, clauses, emergency, lexicon, mishaps, places, refs
+from handlers.understand.recognise import broadcasts, drills
 from handlers.understand.said import Said, because
 
 EVENTS = {
@@ -67,7 +66,7 @@ def _leaking(text: str) -> Iterator[Alarm]:
         for match in finder.finditer(text):
             if not _WATER.search(match.group()) and is_real(text, match, "smell"):
                 yield Alarm(match.group(), match.start(), "泄漏")
-    for event, match in emergency.dangers(text):
+    for event, match in (*emergency.dangers(text), *mishaps.dangers(text)):
         if is_real(text, match, "smell"):
             yield Alarm(match.group(), match.start(), event)
 
@@ -111,7 +110,7 @@ def is_real(text: str, match: re.Match[str], kind: str) -> bool:
     lights = match.group()[0] == "着" and _UNLIT.search(before)
     if lights or _NO_DANGER.match(after) or casualties.at_home(match.group(), before):
         return False
-    if kind == "call" and _TRIFLES.search(text):
+    if kind == "call" and (_TRIFLES.search(text) or ("撤" in match.group() and _WORK_OVER.search(text))):
         return False
     if _only_asked(before, after) or clauses.denied(before, "incident.denials", *_OWN) or clauses.denied_behind(after):
         return False
@@ -125,6 +124,10 @@ _NO_DANGER = re.compile(
     r"[^,。;]{0,3}(?:很|是|属于?|都|挺)?正常(?!情况|压力|值)|了?(?:一样|似的|一般(?!隐患)|那么(?:热|急|快|红))|的[^,。;]{1,8}(?:好了|好点|怎么样|咋样|回来|出院|恢复)"
 )
 _UNLIT = re.compile(r"(?:打|点|引)(?:不|得|没)\Z")
+#: Whoever leaves when a work is over flees from nothing.
+_WORK_OVER = re.compile(
+    r"(?:作业|动火|吊装|受限空间|高处|盲板|检修|施工|焊接|断路|动土|清罐|清池|装车|卸车)[^。;!?]{0,16}(?:结束|完工|完成|收工|完毕|干完|收尾)"
+)
 _TRIFLES = re.compile(
     r"表格|附件|填表|重填|开饭|没饭|食堂|搬东西|搬货|快递|密码|登录|打印|PPT|工资|考核|加班|作业本|WiFi|群昵称|改昵称"
 )
@@ -140,20 +143,6 @@ def _only_asked(before: str, after: str) -> bool:
 def _in_mood(text: str, match: re.Match[str]) -> bool:
     around = text[max(0, match.start() - 4) : match.end() + 3]
     return any(match.group() in mood and mood in around for mood in lexicon.words("incident.moods"))
-
-
-#: Behind a drill: what was used in it, or when something else was, or its papers.
-_OF_DRILL = re.compile(
-    r"(?:的)?(?:用|使用|剩|时候|那[天次回会]|以前|之前|期间|器材|道具|物资|装备|场地|计划|方案|记录|脚本|台账|通知)"
-)
-
-
-def is_drill(said: Said) -> bool:
-    """Whether it speaks of a drill, not only of its things, and does not say that it is none."""
-    if said.hit("incident.real"):
-        return False
-    found = lexicon.pattern("incident.drill").finditer(said.text)
-    return any(not _OF_DRILL.match(said.text, match.end()) for match in found)
 
 
 _OTHERS = re.compile(
@@ -192,7 +181,7 @@ def incident(said: Said) -> Iterator[Act]:
 
     Example: enterprise "瓶库有一只钢瓶嘶嘶响" -> Incident stage=首报 event_type=泄漏 location=瓶库
     """
-    if is_drill(said) or forwarded(said.text):
+    if drills.is_drill(said) or forwarded(said.text):
         return
     real = alarms(said)
     found = [] if only_hazard(said, real) else real
@@ -219,7 +208,8 @@ def _told(said: Said, found: list[Alarm], why: str) -> Incident:
 def _event(said: Said, found: list[Alarm]) -> str | None:
     """What happens: a fire or a leak before the people who are hurt by it."""
     events = [alarm.event for alarm in found if alarm.event]
-    first = next((event for event in events if event != EVENTS["hurt"]), None)
+    grave = next((event for event in events if event in ("火灾", "爆炸")), None)
+    first = grave or next((event for event in events if event != EVENTS["hurt"]), None)
     return first or _event_followed(said.text) or next(iter(events), None)
 
 
@@ -272,7 +262,9 @@ def _around(text: str, found: list[Alarm]) -> str:
     return " ".join(text[max(0, alarm.start - 8) : alarm.start + len(alarm.word) + 4] for alarm in found)
 
 
-_LEAD = re.compile(r":(?!\d)|(?<!\d)\d{1,2}[:点时]\d{0,2}分?许?|今日|今天|刚才|刚刚|现在|但是?|时?发现|正在")
+_LEAD = re.compile(
+    r":(?!\d)|快来人|快点来?人?|来人啊?|救命啊?|不好了|出事了|出大事了|(?:东|西|南|北)(?:头|边|面|侧|半拉|院)(?=[\u4e00-\u9fff])|(?<!\d)\d{1,2}[:点时]\d{0,2}分?许?|今日|今天|刚才|刚刚|现在|但是?|时?发现|正在"
+)
 
 
 def _location(said: Said, found: list[Alarm]) -> str:
@@ -298,29 +290,3 @@ def _time(text: str) -> str:
         return ""
     minute = match["m"] or ("30" if match["half"] else "00")
     return f"{int(match['h']):02d}:{minute}"
-
-
-_TOPIC = re.compile(
-    r"(?:开展|组织|进行|举行|举办|模拟|搞)(?:了|一次|1次)*(?P<t>[^,。;!?\n]{0,20}?)(?:应急)?(?:演练|演习|推演|,|。|\Z)"
-)
-
-
-def drill(said: Said) -> Iterator[Act]:
-    """A drill, held or announced.
-
-    Example: enterprise "演练结束，一切恢复正常" -> DrillReport
-    """
-    if not is_drill(said) or said.asks or (said.officer and not said.to_bot):
-        return
-    topic = _TOPIC.search(said.text)
-    people = re.search(
-        rf"(?:参演|参加|参训|参与|出动|组织了?|共有?|合计)(?:人员|人数|员工|职工|了)*[:]?(?P<n>{NUMBER})(?:余|多)?(?:名|个)?(?:人|员工|职工|余人)",
-        said.text,
-    ) or re.search(rf"(?P<n>{NUMBER})(?:余|多)?(?:名|个)?(?:人|员工)", said.text)
-    named = dates.days(said.text, said.context.now)
-    yield DrillReport(
-        topic=topic["t"] if topic else "",
-        day=named[0].day if named else said.today,
-        participants=first_number(people["n"]) if people else None,
-        why=(because(said.hit("incident.drill"), "演练，不是事故"),),
-    )

@@ -22,7 +22,11 @@ def ledger(said: Said) -> Iterator[Act]:
     Example: officer "0105弄得咋样" -> AskLedger subject=hazard_detail hazard_no=YH-2026-0105
     """
     numbers = _numbers(said)
-    if not _asks(said, numbers) or (not said.officer and _only_appeals(said)):
+    if (
+        not _asks(said, numbers)
+        or (not said.officer and _LOOKS_FOR.match(said.text))
+        or (not said.officer and _only_appeals(said))
+    ):
         return
     subject = "detail" if numbers and not _of_many(said) else subject_of(said)
     if numbers and _OF_TIME.search(said.text):
@@ -35,6 +39,12 @@ def ledger(said: Said) -> Iterator[Act]:
 
 
 _MOST = 4
+#: 谁家的车停俺门口了: of owners and lenders, not of hazards.
+_LOOKS_FOR = re.compile(
+    r"(?:请问|问下|问一下|麻烦)?(?:谁|谁家|哪家|哪位|哪个)(?:的|有|能|会|捡|看见|见|知道|认识|家)?[^,。;?]{0,10}"
+    r"(?:车|狗|猫|手机|钥匙|钱包|帽子|雨伞|伞|快递|外卖|电话|号码|师傅|叉车|吊车|铲车|梯子|配件|厂家|微信|羊|孩子|衣服|水杯|充电器|U盘|证件|身份证|卡)"
+    r"(?![^。;]{0,12}(?:隐患|整改|超期|到期|没报|未报|销号))"
+)
 #: 恁看看中不中, 啥时候来验: said behind what was mended, and no question to the ledger.
 _APPEAL = re.compile(
     r"(?:您|你|恁|领导|科长|局里|给)?(?:再|先|帮忙|给)?(?:看|瞅|瞧|验|查|检查|过目|过来|来|派人)[^,。;]{0,10}(?:中不|行不|可以不|合格不|成不|好不|对不|够不|吗|么|中吗|行吗|不\Z)"

@@ -25,7 +25,7 @@ _SLIP = re.compile(
     r"(?:打|写|发|说|填|输|算|记|搞|弄|传|报|看|数|登|录|选|标|听|认|贴|念|抄|敲|讲|交|统计|复制|粘贴|手)"
     r"(?:错|岔|串|反了|混了|颠倒|重了|漏了|(?<=手)滑|快了|秃噜|误)|误(?:写|填|报成|报为|发|打|传|记|算|登|录|输)|笔误"
     r"|口误|手误|写(?:多|少)了|(?:多|少)(?:写|报|打|填|算|数|输|记)了"
-    r"|(?:多|少)(?:打|按|写|输|敲|添|加|填)(?:了)?(?:一?个)(?:零|0|字|数|\d)|(?:数|点|报)(?:多|少)了|手(?:一)?(?:抖|哆嗦|快)|(?:按|点|归|划|录入|统计|登记)(?:错|岔|反)|(?:录|登记|统计|上报)重(?:了|复)"
+    r"|(?:多|少)(?:打|按|写|输|敲|添|加|填)(?:了)?(?:一?个)(?:零|0|字|数|\d)|(?:数|点|报)(?:多|少)了|手(?:一)?(?:抖|哆嗦|快)|(?:按|点)(?:错|岔)|(?:归|划|录入|统计|登记)(?:错|岔|反)|(?:录|登记|统计|上报)重(?:了|复)"
     r"|走眼|(?<!得)眼花了|看花(?:了|眼)|看(?:差|串|混)了|(?:闹|搞|弄)(?:了个|个)?(?:误会|混|反)了|报重(?:了|复)|重复(?:报|发|登)了"
     rf"|(?:里头?|里边|里面|其中|中)?有?(?:一|两|{NUMBER})(?:处|条|项|个)(?:是)?重(?:了|复)|(?:写|打|报|填|看|输|点|记|算|按|录|数|说)成了?{NUMBER}(?:处|项|条|个|起)"
 )
@@ -65,6 +65,9 @@ _REQUEST_BACK = re.compile(
 _SPEAKS_OF = re.compile(r"怎么(?:撤|更正|改)|(?:撤回|更正)(?:吗|不了|功能)|(?:数据|报告)?作废(?:票|证)")
 
 
+_OF_DRILL = re.compile(r"(?:听|看|闻)[^,。;]{1,8}(?:别|甭|莫|勿)(?:当真|慌|怕|惊)|演习|演练|拉练|推演")
+
+
 def correction(said: Said) -> Iterator[Act]:
     """An earlier message is corrected, taken back or denied.
 
@@ -89,7 +92,8 @@ def _correcting(said: Said) -> str:
     sure = lexicon.pattern("notices.correct_sure", "notices.retract", "notices.denied")
     for finder in (sure, _SLIP):
         for match in finder.finditer(text):
-            if not _DENIED.search(text[: match.start()]) and not _A_THING.match(text[match.end() :]):
+            in_drill = match.group() == "别当真" and _OF_DRILL.search(text)
+            if not (in_drill or _DENIED.search(text[: match.start()]) or _A_THING.match(text[match.end() :])):
                 return match.group()
     found = None if said.officer or _SPEAKS_OF.search(text) else _EARLIER_WRONG.search(text)
     found = (

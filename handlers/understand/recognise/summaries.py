@@ -69,12 +69,42 @@ def figures(text: str) -> Figures:
         last = match.end()
     if (rate := _OF_ALL.search(text)) and "done" not in found:
         found |= {"done": number(rate["done"]) or 0, "total": number(rate["all"]) or 0}
+    if not found:
+        found = _bare_figures(text)
     if "total" in found and "done" not in found and "pending" not in found and _EVERY.search(text):
         found["done"] = found["total"]
     levels = by_level(text)
     if len(levels) > 1:
         found["total"] = sum(levels.values())
     return Figures(found.get("total"), found.get("done"), found.get("pending"))
+
+
+#: Behind these a number counts no hazards.
+_OF_OTHERS = r"[\d.%:年月日号点时次场人家天期万元/]"
+_BARE = tuple(
+    (
+        kind,
+        re.compile(rf"(?:{words})(?:数量?|总数|数目|共|计|合计)?[:为是有了 ]{{0,2}}(?P<n>\d{{1,4}})(?!{_OF_OTHERS})"),
+    )
+    for kind, words in (
+        ("pending", r"未(?:整改|完成|改|闭环|销号)|没(?:整改|完成|改)|剩余?|在改|整改中|待(?:改|整改)|余|欠|还差|遗留"),
+        (
+            "done",
+            r"(?<![未没待在])(?:已(?:整改|完成|改|闭环|销号|治理|办结)|整改(?!率|中)|完成(?!率)|闭环(?!率)"
+            r"|销号(?!率)|改|治理|办结)(?:完成?|好|掉)?",
+        ),
+        (
+            "total",
+            r"(?:排|自|检|抽)?查(?:出|到)?(?:隐患|问题)?|发现(?:隐患|问题)?|(?<![未没])(?:隐患|问题)(?:总数)?|检出|登记|上报",
+        ),
+    )
+)
+
+
+def _bare_figures(text: str) -> dict[str, int]:
+    """Figures without a counter, by the word directly before each: 累计查出25，已改23，未改2."""
+    told = {kind: match for kind, finder in _BARE if (match := finder.search(text))}
+    return {kind: number(match["n"]) or 0 for kind, match in told.items()} if len(told) > 1 else {}
 
 
 def _kinds(before: str, behind: str) -> tuple[str, ...]:

@@ -181,6 +181,10 @@ _ROOM = re.compile(r"[\u4e00-\u9fffA-Za-z\d#-]{1,9}[区库间房室站台塔釜�
 _EQUIPMENT = re.compile(
     r"(?:[A-Za-z]{1,3}-?\d{1,4}[A-Z]?|\d{1,3}(?:#|号))[\u4e00-\u9fff]{0,3}?[釜罐塔炉池泵库槽井机线楼]"
 )
+_ENTERED = re.compile(
+    r"[\u4e00-\u9fffA-Za-z\d#-]{1,9}?[池罐釜塔炉井槽仓沟管库箱房间棚廊台机泵](?=(?:里|内|上|顶)?(?:要|需|得)?"
+    r"(?:进人|下人|进去人|清[泥淤洗渣理罐]|检修|动火|焊接|补焊|切割|维修|打磨|刷漆|防腐|换填料|拆|吊))"
+)
 _FURTHER = re.compile(r"[塔釜炉罐区楼库间房室站台棚]?(?:[东西南北]侧|[东西南北]边|上部|下部|顶|底|门口|旁|里|内|外)?")
 
 
@@ -194,7 +198,7 @@ def _place(text: str) -> str:
         if end := places.place_end(bare):
             further = _FURTHER.match(bare, end)
             return bare[: further.end() if further else end]
-    if match := _EQUIPMENT.search(text):
+    if match := _EQUIPMENT.search(text) or next(filter(None, map(_ENTERED.match, stretches)), None):
         return match.group()
     for clause in clauses.split(text):
         if match := _work().search(clause.text):

@@ -1,0 +1,55 @@
+"""Drills, which look like accidents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from handlers.acts import Act, DrillReport
+from handlers.understand import dates, lexicon
+from handlers.understand.numbers import NUMBER, first_number
+from handlers.understand.said import Said, because
+
+#: Behind a drill: what was used in it, or when something else was, or its papers.
+_OF_DRILL = re.compile(
+    r"(?:的)?(?:用|使用|剩|时候|那[天次回会]|以前|之前|期间|器材|道具|物资|装备|场地|计划|方案|记录|脚本|台账|通知)"
+)
+
+
+_NOT_REAL = re.compile(r"(?:不是|没有?|并非|非|别当|甭当|当成|当|以为是?|别以为|可不是|又不是|莫当)(?:是|成)?\Z")
+
+
+def is_drill(said: Said) -> bool:
+    """Whether it speaks of a drill, not only of its things, and does not say that it is none."""
+    if any(
+        not _NOT_REAL.search(said.text[: one.start()]) for one in lexicon.pattern("incident.real").finditer(said.text)
+    ):
+        return False
+    found = lexicon.pattern("incident.drill").finditer(said.text)
+    return any(not _OF_DRILL.match(said.text, match.end()) for match in found)
+
+
+_TOPIC = re.compile(
+    r"(?:开展|组织|进行|举行|举办|模拟|搞)(?:了|一次|1次)*(?P<t>[^,。;!?\n]{0,20}?)(?:应急)?(?:演练|演习|推演|,|。|\Z)"
+)
+
+
+def drill(said: Said) -> Iterator[Act]:
+    """A drill, held or announced.
+
+    Example: enterprise "演练结束，一切恢复正常" -> DrillReport
+    """
+    if not is_drill(said) or said.asks or (said.officer and not said.to_bot):
+        return
+    topic = _TOPIC.search(said.text)
+    people = re.search(
+        rf"(?:参演|参加|参训|参与|出动|组织了?|共有?|合计)(?:人员|人数|员工|职工|了)*[:]?(?P<n>{NUMBER})(?:余|多)?(?:名|个)?(?:人|员工|职工|余人)",
+        said.text,
+    ) or re.search(rf"(?P<n>{NUMBER})(?:余|多)?(?:名|个)?(?:人|员工)", said.text)
+    named = dates.days(said.text, said.context.now)
+    yield DrillReport(
+        topic=topic["t"] if topic else "",
+        day=named[0].day if named else said.today,
+        participants=first_number(people["n"]) if people else None,
+        why=(because(said.hit("incident.drill"), "演练，不是事故"),),
+    )
