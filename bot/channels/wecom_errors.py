@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.channels.base import Later, MediaLater, MediaLost, Refused
+from models.outages import Trouble
 
 #: The token has died early; asking for a new one helps, once.
 STALE_TOKEN = frozenset({40014, 42001})
@@ -43,6 +44,7 @@ class _Meaning:
     after: timedelta | None = None
     whole_channel: bool = False
     whole_target: bool = False
+    trouble: Trouble | None = None
 
 
 _SOON = timedelta(seconds=10)
@@ -51,13 +53,15 @@ _MINUTES = timedelta(minutes=5)
 
 _MEANINGS: Mapping[int, _Meaning] = {
     -1: _Meaning("the platform is busy", after=_SOON),
-    40001: _Meaning("the secret is wrong: copy it again from the management page", whole_channel=True),
+    40001: _Meaning(
+        "the secret is wrong: copy it again from the management page", whole_channel=True, trouble=Trouble.REJECTED
+    ),
     40003: _Meaning("there is no such member"),
     40008: _Meaning("a kind of message that the platform does not take"),
-    40013: _Meaning("corp_id is wrong", whole_channel=True),
+    40013: _Meaning("corp_id is wrong", whole_channel=True, trouble=Trouble.REJECTED),
     40014: _Meaning("a token just made is refused too", after=_MINUTE, whole_channel=True),
     40033: _Meaning("a text that the platform cannot read"),
-    40056: _Meaning("agent_id is wrong", whole_channel=True),
+    40056: _Meaning("agent_id is wrong", whole_channel=True, trouble=Trouble.REJECTED),
     40058: _Meaning("a parameter that the platform does not take"),
     42001: _Meaning("a token just made is refused too", after=_MINUTE, whole_channel=True),
     44004: _Meaning("an empty message"),
@@ -66,9 +70,13 @@ _MEANINGS: Mapping[int, _Meaning] = {
     TOO_OFTEN: _Meaning("too many calls; the platform takes none for a while", after=_MINUTES, whole_channel=True),
     45033: _Meaning("too many calls at once", after=_SOON, whole_channel=True),
     48002: _Meaning("the app may not use this interface", whole_channel=True),
-    48006: _Meaning("the app lost its rights by long disuse: restore them on the management page", whole_channel=True),
+    48006: _Meaning(
+        "the app lost its rights by long disuse: restore them on the management page",
+        whole_channel=True,
+        trouble=Trouble.UNUSED,
+    ),
     49008: _Meaning("the group was dissolved", whole_target=True),
-    50003: _Meaning("the app is disabled", whole_channel=True),
+    50003: _Meaning("the app is disabled", whole_channel=True, trouble=Trouble.UNUSED),
     60011: _Meaning("the app may not write to this member"),
     60030: _Meaning("the member is outside the visible range of the app"),
     60111: _Meaning("there is no such member"),
@@ -82,7 +90,19 @@ _MEANINGS: Mapping[int, _Meaning] = {
     93001: _Meaning("the robot may not speak in this group", whole_target=True),
     93004: _Meaning("the robot is disabled", whole_target=True),
     93008: _Meaning("the robot is not in the group", whole_target=True),
-    301002: _Meaning("agent_id and secret belong to different apps", whole_channel=True),
+    95001: _Meaning("five messages were sent since they last wrote: customer service may send no more"),
+    95002: _Meaning("they have said nothing for 48 hours: customer service may not write"),
+    95018: _Meaning("a servicer talks to them, or the conversation was ended: customer service may not write"),
+    6000: _Meaning("two changed the same at once", after=_SOON),
+    93006: _Meaning("no such chat: nobody has written to the bot there, or it is not in the group"),
+    846601: _Meaning("long connections are not switched on for this bot", whole_channel=True),
+    846607: _Meaning("too many messages to this chat, or nobody has written to the bot there", after=_MINUTE),
+    846609: _Meaning("the connection is half dead; a new one is made", after=_SOON, whole_channel=True),
+    846611: _Meaning("an upload that the platform has forgotten", after=_SOON),
+    846616: _Meaning("pieces of a file are missing", after=_SOON),
+    846697: _Meaning("a kind of file that the platform does not take"),
+    853000: _Meaning("bot_id or secret is wrong: copy both again from the management page", whole_channel=True),
+    301002: _Meaning("agent_id and secret belong to different apps", whole_channel=True, trouble=Trouble.REJECTED),
 }
 #: A code that is not in the table may pass; delivery counts the attempts.
 _UNHEARD_OF = _Meaning("an error of the platform", after=_MINUTES)
@@ -95,13 +115,14 @@ def why_of(error: ApiError | Unreached) -> str:
     if isinstance(error, Unreached):
         return f"the platform cannot be reached: {error}"
     if error.code == UNTRUSTED_IP:
-        return f"add {_address(error.told)} to the trusted addresses (企业可信IP) on the management page (60020)"
+        address = _address(error.told) or "the address of this machine"
+        return f"add {address} to the trusted addresses (企业可信IP) on the management page (60020)"
     return f"{_MEANINGS.get(error.code, _UNHEARD_OF).why} ({error.code})"
 
 
 def _address(told: str) -> str:
     found = _ADDRESS.search(told)
-    return found.group(1) if found else "the address of this machine"
+    return found.group(1) if found else ""
 
 
 def outcome(error: ApiError | Unreached) -> Later | Refused:
@@ -110,10 +131,10 @@ def outcome(error: ApiError | Unreached) -> Later | Refused:
     if isinstance(error, Unreached):
         return Later(_SOON, why, lost_answer=error.lost_answer)
     if error.code == UNTRUSTED_IP:
-        return Refused(why, whole_channel=True)
+        return Refused(why, whole_channel=True, trouble=Trouble.UNTRUSTED, detail=_address(error.told))
     meaning = _MEANINGS.get(error.code, _UNHEARD_OF)
     if meaning.after is None:
-        return Refused(why, whole_channel=meaning.whole_channel, whole_target=meaning.whole_target)
+        return Refused(why, meaning.whole_channel, meaning.whole_target, meaning.trouble)
     return Later(meaning.after, why, whole_channel=meaning.whole_channel)
 
 
