@@ -54,4 +54,4 @@ def _fixed_behind(text: str, texts: list[str]) -> bool:
     """Whether the clause behind the last of several says of all that they are mended: "都换好了"."""
     at = text.rfind(texts[-1][:_TAIL])
     match = _FIXED_BEHIND.search(text, at) if at >= 0 else None
-    return bool(match) and bool(fixed_words(match.group()))
+    return bool(match and fixed_words(match.group()))

@@ -31,10 +31,14 @@ def enumerated(text: str) -> list[str]:
     parts = HEAD.sub("", text).split("、")
     if len(parts) > 1 and all(map(faults.fault_in, parts)):
         return parts
+    one_by_one = _ONE_IS.split(text)[1:]
+    if len(one_by_one) > 1 and all(map(faults.fault_in, one_by_one)):
+        return one_by_one
     parts = _AND_THEN.split(text)
     return parts if len(parts) > 1 and all(map(faults.fault_in, parts)) else [text]
 
 
+_ONE_IS = re.compile(r"(?:还有|再有|另外?)?一(?:个|处|条|项)(?:就)?是(?=[\u4e00-\u9fff]{2})")
 _AND_THEN = re.compile(
     r"(?<=[\u4e00-\u9fff])(?:然后(?:就是)?|还有(?:就是|一个|个)?|再(?:一个|就是|者)|另外(?:就是)?|以及|同时|并且|加上|跟着)(?=[\u4e00-\u9fff]{2})"
 )
@@ -58,7 +62,7 @@ def numbered(text: str, declared: int | None = None) -> list[str]:
 
 
 _GLUED = re.compile(
-    r"(?:隐患|问题)[❌:#]?(?P<h>[1-9]|[一二三四五六七八九])(?=[ :、.,\n])[ :、.,\n]{1,2}|(?<![\d.#-])(?P<n>[1-9])[.、)](?=[\u4e00-\u9fff])"
+    r"(?:隐患|问题)[❌:#]?(?P<h>[1-9]|[一二三四五六七八九])(?:[ :、.,\n]{1,2}|(?<=❌\d))|(?<![\d.#-])(?P<n>[1-9])[.、)](?=[\u4e00-\u9fff])"
 )
 
 
@@ -86,7 +90,7 @@ def _loose(text: str, declared: int | None) -> list[re.Match[str]]:
 HEAD = re.compile(
     rf"^(?:今天|今日|本日|夜里)?(?:自查|检查|排查|查出|巡查|发现)?{NUMBER} ?{COUNTER}[:]"
     rf"|^.{{0,30}}?(?:隐患|问题)(?:共)?(?:{NUMBER} ?{COUNTER})?(?:(?:均|都|全|已|当场|现场|正在|立即)[^,。;:、]{{0,10}})?[:(]"
-    rf"|^.{{0,24}}?(?:发现|查出来?|查到|看到|存在)(?:了|有)?(?:{NUMBER}{COUNTER})?(?:隐患|问题)?[:]?"
+    rf"|^.{{0,24}}?(?:发现|查出来?|查到|看到|存在)(?:了|有)?(?:{NUMBER}{COUNTER})?(?:隐患|问题)?(?:{NUMBER} ?{COUNTER}[: ]|[:])?"
     rf"|^(?:给|向)?.{{0,12}}?(?:交办|转办)(?:{NUMBER}{COUNTER})?(?:隐患|问题)?[:]"
     rf"|^(?:现)?(?:还)?(?:剩|剩下|剩余|余下?|其中|先报|先说|另)(?:的)?(?:{NUMBER}(?:{COUNTER}|个))?(?:隐患|问题)?(?:那个|那处)?(?:是|为|:)?"
     rf"|^(?:但?[今昨前]天)?有?{NUMBER}{COUNTER}(?!人)|^(?:还有|另外|另|有个|又有)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from handlers.understand import lexicon, named, tabled, wrong
+from handlers.understand import joined, lexicon, named, tabled, wrong
 
 _WIDE = re.compile(r"[ \t]{2,40}")
 _PAUSE = re.compile(r"[,。;!?]")
@@ -18,21 +18,26 @@ _BEFORE_NUMBER = re.compile(
     r"(?:[月年请]|除了|意见书|今天|昨天|明天|后天|近|第|延|共|约|至|到|于|有|还|剩|限|在|从|给|把|只|选|发现|隐患|问题|附件|预计|保证|谁说|好像|来修)\Z"
 )
 #: What no clause ends with, and none begins with.
+_COUNT_OF_ALL = re.compile(r"(?:隐患|问题|毛病)[\d一二两三四五六七八九十]{1,3}个\Z")
 _GOES_ON = frozenset(
     "没不未无已都也还均把被给在再先就又将要请能会可和与及或是有正到从由对向为按被各该每个只很太更最的谁像似"
 )
 _CONTINUES = re.compile(
-    r"(?:地(?![上面下沟坪板磅头])|得(?![换修改弄赶马想买找要等停重])|着(?!火)|过(?![期道滤年两几]))|[了的吗呢吧啊呀们掉嘛啦咧哩个些块截]|[好完上成][了咧啦]|[就才便则](?=.)|没有?(?:[,。?;]|\Z)"
+    r"(?:地(?![上面下沟坪板磅头])|得(?![换修改弄赶马想买找要等停重])|着(?!火)|过(?![期道滤年两几]))|[了的吗呢吧啊呀们掉嘛啦咧哩个些块截]|再(?=[说报讲看来发弄议定销改])|后(?![门院墙面勤边方道])|[好完上成][了咧啦]|[就才便则](?=.)|没有?(?:[,。?;]|\Z)"
 )
 #: A label of a form or a word that begins a clause of its own.
 _BEGINS = re.compile(
     r"[\u4e00-\u9fff]{2,6}:|责任人|措施|时限|期限|整改期限|资金|预案|监护人|其余|其他|剩下|剩|另外|期间|因为|由于|复查人|意见书|作业票|票号|编号|安全✔|等(?!等)|第[一二三四五六七八九\d][条个项处]|一般|按|但|合格|其中|预计|计划|争取|正常|平安|无异常|无隐患|没问题|一切|都好"
 )
-_ENDS = re.compile(r"(?<![除为])[了完好毕咧啦]\Z|\d[处项条个具台](?:问题|隐患)?\Z|到位\Z|正常\Z|合格\Z|通过\Z|一下\Z")
+_ENDS = re.compile(
+    r"(?:平安|无异常|无隐患|没问题|没隐患|没事|无事|无缺|在岗|都好|没毛病)\Z|(?<![除为])[了完好毕咧啦]\Z|\d[处项条个具台](?:问题|隐患)?\Z|到位\Z|正常\Z|合格\Z|通过\Z|一下\Z"
+)
 _ENDS_WITH_DAY = re.compile(r"(?:\d|[一二两三四五六七八九十几])(?:个)?(?:号|日|天|周|月|星期|礼拜)\Z|月底\Z|半个月\Z")
 _COMPLETE = ("hazard.fault", "hazard.done", "hazard.doing", "hazard.control")
 _DAYS = re.compile(r"(?:今天|昨天|明天|今晚|昨晚|上午|下午|晚上|刚才|现在|目前)\Z")
 _PAUSES = re.compile("[ ,。;!?]")
+_LISTS = re.compile(r"\d、\S")
+_ASKS = re.compile(r"(?:哪儿?|哪里|怎么|咋|什么|啥|多少|谁|天天|年年|夜夜|一直)\Z")
 _OPENING = frozenset("(〔[【")
 #: Two numbers that a space keeps apart: 零点四十 二车间.
 _FIGURES = frozenset("零一二三四五六七八九十两")
@@ -55,6 +60,7 @@ PLACE = 4
 
 def tidy(text: str) -> str:
     """A text without the spaces that say nothing."""
+    text = joined.together(text)
     if " " not in text:
         return text
     if tabled.is_table(text):
@@ -107,17 +113,24 @@ def _listed(text: str) -> str:
 def _tidy_column(text: str) -> str:
     if " " not in text:
         return text
-    inside, columns = _inside_words(text), _in_columns(text)
-    done, *parts = text.split(" ")
+    columns = _in_columns(text)
+    done, *parts = _whole_words(text).split(" ")
     for number, part in enumerate(parts):
         after = " ".join(parts[number : number + AROUND])[:AROUND]
-        stays = bool(part) and number not in inside and _separates(done[-AROUND:], after, columns)
+        stays = bool(part) and _separates(done[-AROUND:], after, columns)
         done += _joint(done, part) + part if stays else part
     return done
 
 
 def _joint(before: str, after: str) -> str:
     return "、" if _ends_with_name(before) and named.is_name(after) else " "
+
+
+def _whole_words(text: str) -> str:
+    """A text without the spaces that stand inside a word."""
+    inside = _inside_words(text)
+    done, *parts = text.split(" ")
+    return done + "".join(part if number in inside else f" {part}" for number, part in enumerate(parts))
 
 
 def _inside_words(text: str) -> set[int]:
@@ -168,7 +181,12 @@ def _before_number(before: str, after: str) -> bool:
 def _between_words(before: str, after: str, columns: bool) -> bool:
     if before in lexicon.words("talk.ack") or before in _ALONE:
         return _CONTINUES.match(after) is None
-    if before[-1:] in _GOES_ON or _DAYS.match(before) or _CONTINUES.match(after) or min(len(before), len(after)) == 1:
+    if (
+        (before[-1:] in _GOES_ON and not _COUNT_OF_ALL.search(before))
+        or _DAYS.match(before)
+        or _CONTINUES.match(after)
+        or min(len(before), len(after)) == 1
+    ):
         return False
     if _BEGINS.match(after) or named.name_at(after) or (named.is_name(after) and after[-1] not in _NO_NAME) or columns:
         return True
@@ -193,4 +211,4 @@ def _are_places(before: str, after: str) -> bool:
 def _in_columns(text: str) -> bool:
     """Whether a text has no other mark than its spaces, and words of some length between them."""
     parts = text.split(" ")
-    return len(parts) >= COLUMNS and not _PAUSE.search(text) and min(map(len, parts)) > 1
+    return len(parts) >= COLUMNS and not _PAUSE.search(text) and not _LISTS.search(text) and min(map(len, parts)) > 1

@@ -9,6 +9,7 @@ from datetime import date
 from handlers.acts import Act, Rectification
 from handlers.understand import dates, lexicon, refs, tabled
 from handlers.understand.faults import control, fault_in
+from handlers.understand.listing import numbered
 from handlers.understand.numbers import NUMBER
 from handlers.understand.progress import doing_words, fixed_words
 from handlers.understand.recognise import meant, states
@@ -58,6 +59,9 @@ def _is_new(said: Said) -> bool:
     told_of = said.hit("hazard.found") or _ON_THE_SPOT.search(said.text)
     fixed = (one.text for one in said.clauses if fixed_words(one.text))
     if described and told_of and not any(meant.by_words(said, text) for text in fixed):
+        return True
+    listed = [item for item in numbered(said.text) if fault_in(item)]
+    if len(listed) > 1 and not (context.open_hazards or context.last_list):
         return True
     nothing_known = not (context.open_hazards or context.last_list)
     return nothing_known and (bool(_COUNTED_ANEW.match(said.text)) or not _ordered(said.text))
