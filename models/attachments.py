@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, and_, func, or_, text, update
+from sqlalchemy import Index, UniqueConstraint, and_, bindparam, func, or_, text, update
 from sqlalchemy import select as core_select
 from sqlmodel import Field, Session, SQLModel, String, col, select
 
@@ -63,7 +64,7 @@ class Attachment(SQLModel, table=True):
 
 def wanted(session: Session, now: datetime) -> bool:
     """Whether a file may be fetched now."""
-    return session.connection().execute(_fetchable(now, 1)).first() is not None
+    return session.connection().execute(_fetchable(), {"now": now, "most": 1}).first() is not None
 
 
 def of_message(session: Session, message_id: int) -> Sequence[Attachment]:
@@ -72,18 +73,22 @@ def of_message(session: Session, message_id: int) -> Sequence[Attachment]:
     return session.exec(found).all()
 
 
-def _fetchable(now: datetime, limit: int) -> Any:
+@cache  # asked several times a second
+def _fetchable() -> Any:
+    """Asks for the ids of the next files, `most` of them, at a moment `now`."""
+    now: Any = bindparam("now")
     ready = or_(
         and_(col(Attachment.status) == AttachmentStatus.WANTED, col(Attachment.next_at) <= now),
         and_(col(Attachment.status) == AttachmentStatus.FETCHING, col(Attachment.lease_until) <= now),
     )
     waiting = db.any_of(col(Attachment.status), OPEN)
-    return core_select(col(Attachment.id)).where(waiting, ready).order_by(col(Attachment.id)).limit(limit)
+    return core_select(col(Attachment.id)).where(waiting, ready).order_by(col(Attachment.id)).limit(bindparam("most"))
 
 
 def claim_wanted(session: Session, now: datetime, limit: int = 8) -> list[Attachment]:
     """Takes the next attachments to fetch and counts the attempt."""
-    ids = session.connection().execute(_fetchable(now, limit).with_for_update(skip_locked=True)).scalars().all()
+    asked = _fetchable().with_for_update(skip_locked=True)
+    ids = session.connection().execute(asked, {"now": now, "most": limit}).scalars().all()
     if not ids:
         return []
     session.connection().execute(

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
+from typing import Any
 
-from sqlalchemy import UniqueConstraint, and_, or_, update
+from sqlalchemy import UniqueConstraint, and_, bindparam, or_, update
 from sqlalchemy import select as core_select
-from sqlmodel import Field, Session, SQLModel, String, col, select
+from sqlmodel import Field, Session, SQLModel, String, col
 
 from models import db
 from models.errors import Overtaken
@@ -23,6 +25,10 @@ class RunStatus(StrEnum):
     DONE = "done"  # its effect is written
     SKIPPED = "skipped"  # a newer slot of the same job made it pointless
     FAILED = "failed"  # five attempts went wrong
+
+
+#: What somebody still has to run.
+OPEN = (RunStatus.PLANNED, RunStatus.CLAIMED)
 
 
 class JobRun(SQLModel, table=True):
@@ -51,13 +57,22 @@ class Pulse(SQLModel, table=True):
 
 def beat(session: Session, name: str, now: datetime) -> None:
     """Writes that something is alive."""
-    session.merge(Pulse(name=name, at=now))
+    session.connection().execute(_beating(session.get_bind().dialect.name), {"name": name, "at": now})
+
+
+@cache
+def _beating(dialect: str) -> Any:
+    statement = db.insert_for(dialect, Pulse)
+    return statement.on_conflict_do_update(index_elements=["name"], set_={"at": statement.excluded.at})
 
 
 def last_beat(session: Session, name: str) -> datetime | None:
     """When something last was alive."""
-    found = session.get(Pulse, name)
-    return found.at if found else None
+    found: datetime | None = session.connection().execute(_BEATEN, {"name": name}).scalar()
+    return found
+
+
+_BEATEN = core_select(col(Pulse.at)).where(col(Pulse.name) == bindparam("name"))
 
 
 def plan(session: Session, job: str, slots: Sequence[datetime], skipped: Sequence[datetime] = ()) -> None:
@@ -75,6 +90,20 @@ def _planned(job: str, slot: datetime, status: RunStatus) -> dict[str, object]:
 
 def claim(session: Session, now: datetime) -> JobRun | None:
     """Takes the earliest run that is due, and counts the attempt."""
+    first = session.connection().execute(_ready(), {"now": now}).scalar()
+    if first is None:
+        return None
+    found = session.get_one(JobRun, first)
+    found.status, found.attempts, found.lease_until = RunStatus.CLAIMED, found.attempts + 1, now + LEASE
+    session.add(found)
+    session.flush()
+    return found
+
+
+@cache  # asked at every tick
+def _ready() -> Any:
+    """Asks for the id of the earliest run that may be taken at a moment `now`."""
+    now: Any = bindparam("now")
     ready = or_(
         and_(
             col(JobRun.status) == RunStatus.PLANNED,
@@ -83,19 +112,13 @@ def claim(session: Session, now: datetime) -> JobRun | None:
         ),
         and_(col(JobRun.status) == RunStatus.CLAIMED, col(JobRun.lease_until) <= now),
     )
-    found = session.exec(
-        select(JobRun)
-        .where(col(JobRun.status).in_([RunStatus.PLANNED, RunStatus.CLAIMED]), ready)
+    return (
+        core_select(col(JobRun.id))
+        .where(col(JobRun.status).in_(OPEN), ready)
         .order_by(col(JobRun.planned_for), col(JobRun.id))
         .limit(1)
         .with_for_update(skip_locked=True)
-    ).first()
-    if found is None:
-        return None
-    found.status, found.attempts, found.lease_until = RunStatus.CLAIMED, found.attempts + 1, now + LEASE
-    session.add(found)
-    session.flush()
-    return found
+    )
 
 
 def done(session: Session, run: JobRun, now: datetime, note: str = "") -> None:
@@ -133,14 +156,11 @@ def _settle(session: Session, run: JobRun, **values: object) -> None:
 
 def next_retry(session: Session) -> datetime | None:
     """When a run that waits for another attempt, or whose worker died, is to be taken."""
-    open_runs = (
-        session.connection()
-        .execute(
-            core_select(
-                col(JobRun.status), col(JobRun.lease_until), col(JobRun.next_at), col(JobRun.planned_for)
-            ).where(col(JobRun.status).in_([RunStatus.PLANNED, RunStatus.CLAIMED]))
-        )
-        .all()
-    )
+    open_runs = session.connection().execute(_OPEN).all()
     moments = [row.lease_until or row.next_at or row.planned_for for row in open_runs]
     return min(moments, default=None)
+
+
+_OPEN = core_select(col(JobRun.status), col(JobRun.lease_until), col(JobRun.next_at), col(JobRun.planned_for)).where(
+    col(JobRun.status).in_(OPEN)
+)
