@@ -95,11 +95,6 @@ def test_a_fault_names_its_key(raw: Mapping[str, Any], place: str) -> None:
     assert [line.partition(": ")[0] for line in faults(raw)] == [place]
 
 
-def test_kinds_of_the_contract_are_not_yet_and_not_unknown() -> None:
-    told = faults({"channels": [{"name": "kf", "kind": "wecom_kf", "whatever": 1}]})
-    assert told == ["channels[0].kind: wecom_kf is not built yet; take this channel out"]
-
-
 def test_secrets_come_from_the_environment_and_from_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("YEXUN_TOKEN", "from-env")
     (tmp_path / "secret.txt").write_text("from-file\n")

@@ -64,10 +64,10 @@ def test_a_night_is_rehearsed_the_same_every_time_and_leaves_nothing(config: Con
     [morning] = [one for one in said if one["why"] == "morning.duty"]
     assert morning["at"] == "2026-03-18T06:30:00+08:00"
     assert "@" not in first
+    _nobody_who_reported_is_prompted_and_nobody_twice_for_one_step(said)
 
 
-def test_nobody_who_reported_is_prompted_and_nobody_twice_for_one_step(config: Config, lines: Path) -> None:
-    said = [json.loads(line) for line in rehearsed(lines, config).splitlines()]
+def _nobody_who_reported_is_prompted_and_nobody_twice_for_one_step(said: list[dict[str, str]]) -> None:
     assert len({one["key"] for one in said}) == len(said)
     reported_by = {one["to"] for one in said if one["why"] == "receipt.report" and one["at"] < "2026-03-18T03:29"}
     prompted = {one["to"] for one in said if one["why"] == "patrol.missing"}

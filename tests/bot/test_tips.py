@@ -145,14 +145,14 @@ def test_a_very_long_address_is_remarked_where_there_is_no_address_of_ours(sessi
 
 
 def test_the_configuration_tells_the_office_what_tips_need(tmp_path: Path) -> None:
-    app = {"name": "app", "kind": "wecom_app", "corp_id": "c", "agent_id": 1, "secret": "s", "token": "t"}
+    phones = {"name": "sms", "kind": "gateway", "url": "https://sms.example.cn/send", "body": "{}"}
     raw = {
         "web": {"public_url": "https://yx.example.cn/"},
         "tips": {"per_day": 2},
-        "channels": [app | {"aes_key": "x" * 43}, {"name": "console", "kind": "console"}],
+        "channels": [phones, {"name": "console", "kind": "console"}],
     }
     office = config.parse(raw, tmp_path).office
-    assert (office.public_url, office.tips_per_day, office.mute_channels) == ("https://yx.example.cn", 2, "app")
+    assert (office.public_url, office.tips_per_day, office.mute_channels) == ("https://yx.example.cn", 2, "sms")
 
 
 def test_more_than_a_group_hears_in_a_day_is_refused(tmp_path: Path) -> None:

@@ -104,7 +104,12 @@ async def desk(
     prepare(platform)
     server = await aiohttp_server(platform.app())
     platform.media.base = str(server.make_url("/")).rstrip("/")
-    told = {"bot_id": platform.bot_id, "secret": platform.secret, "bot_name": BOT, "ws_url": str(server.make_url("/"))}
+    told = {
+        "bot_id": platform.bot_id,
+        "secret": platform.secret,
+        "bot_name": BOT,
+        "ws_url": f"ws://127.0.0.1:{server.port}/",
+    }
     channel = WecomAibot(ChannelSettings("aibot", "wecom_aibot", told | options), pace, CALM)
     notes = Notebook(clock)
     channel.hear_with(notes)

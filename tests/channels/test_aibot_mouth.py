@@ -258,7 +258,7 @@ async def test_without_a_connection_letters_wait(aiohttp_server: AiohttpServer) 
         ("#3罐 3#泵", "#3罐 3#泵"),
         ("- 罐区\n+ 泵房\n1. 库房", "－ 罐区\n＋ 泵房\n1． 库房"),
         ("12-3 3.5米", "12-3 3.5米"),
-        ("---", "--－"),
+        ("---", "－--"),
         ("> 引用 <b>", "＞ 引用 ＜b＞"),
         ("a*b_c`d[e](f)~g|h\\i", "a＊b＿c｀d［e］(f)～g｜h＼i"),
         ("R&amp;D A&B", "R＆amp;D A&B"),

@@ -1,5 +1,8 @@
 """The robots in the groups of a corp: each speaks with its key, 20 times a minute, and is gone once it is removed."""
 
+import base64
+import binascii
+import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,8 +14,10 @@ from tests.platform.shelf import Shelf, error
 
 PER_MINUTE = 20
 MINUTE = 60.0
-#: kind -> the most bytes of its content; None: its content is a media_id
-_KINDS: dict[str, int | None] = {"text": 2048, "markdown": 4096, "markdown_v2": 4096, "file": None, "voice": None}
+MOST_PICTURE = 2 * 1024 * 1024
+#: kind -> the most bytes of its content
+_WORDS = {"text": 2048, "markdown": 4096, "markdown_v2": 4096}
+_MAGIC = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 
 
 @dataclass(frozen=True)
@@ -71,20 +76,18 @@ class Robots:
         message = self._read(await request.read())
         kind = str(message.get("msgtype", ""))
         content = message.get(kind)
-        if kind not in _KINDS or not isinstance(content, dict):
+        if kind not in _CHECKS or not isinstance(content, dict):
             return error(40008, "invalid message type")
         return self._post(robot, kind, content)
 
     def _post(self, robot: Robot, kind: str, content: dict[str, Any]) -> web.Response:
-        most = _KINDS[kind]
-        said = str(content.get("media_id" if most is None else "content", ""))
-        if (refused := _wrong(robot, kind, said, most)) is not None:
+        if (refused := _wrong(robot, kind, content)) is not None:
             return refused
         if self._too_often(robot):
             return error(45009, "api freq out of limit")
         names = ("mentioned_list", "mentioned_mobile_list")
         mentioned = tuple(str(one) for name in names for one in content.get(name) or ())
-        robot.posted.append(Posted(self.clock(), kind, said, mentioned))
+        robot.posted.append(Posted(self.clock(), kind, _shown(kind, content), mentioned))
         return web.json_response({"errcode": 0, "errmsg": "ok"})
 
     def _too_often(self, robot: Robot) -> bool:
@@ -109,11 +112,75 @@ class Robots:
         return answer
 
 
-def _wrong(robot: Robot, kind: str, said: str, most: int | None) -> web.Response | None:
+def _wrong(robot: Robot, kind: str, content: dict[str, Any]) -> web.Response | None:
+    found = _CHECKS[kind](robot, kind, content)
+    return error(*found) if found else None
+
+
+_Wrong = tuple[int, str] | None
+
+
+def _words(_: Robot, kind: str, content: dict[str, Any]) -> _Wrong:
+    said, most = str(content.get("content", "")), _WORDS[kind]
     if not said:
-        return error(44004, "empty content")
-    if most is None:
-        return None if said in robot.media else error(40007, "invalid media_id")
+        return 44004, "empty content"
     if len(said.encode()) > most:
-        return error(40058, f"{kind}.content exceed max length {most}")
+        return 40058, f"{kind}.content exceed max length {most}"
     return None
+
+
+def _laid(robot: Robot, _: str, content: dict[str, Any]) -> _Wrong:
+    if not content.get("media_id"):
+        return 44004, "empty content"
+    return None if content["media_id"] in robot.media else (40007, "invalid media_id")
+
+
+def _picture(_: Robot, __: str, content: dict[str, Any]) -> _Wrong:
+    try:
+        raw = base64.b64decode(str(content.get("base64", "")), validate=True)
+    except binascii.Error:
+        return 40058, "image.base64"
+    if hashlib.md5(raw).hexdigest() != content.get("md5"):  # noqa: S324 - the platform's own choice
+        return 301019, "image md5 mismatch"
+    if len(raw) > MOST_PICTURE:
+        return 40009, "invalid image size"
+    return None if raw.startswith(_MAGIC) else (40123, "bad image")
+
+
+def _news(_: Robot, __: str, content: dict[str, Any]) -> _Wrong:
+    articles = content.get("articles")
+    if not isinstance(articles, list) or not 1 <= len(articles) <= 8:
+        return 45008, "articles 1 to 8"
+    whole = all(isinstance(one, dict) and one.get("title") and one.get("url") for one in articles)
+    return None if whole else (40058, "news.articles")
+
+
+def _card(_: Robot, __: str, content: dict[str, Any]) -> _Wrong:
+    if content.get("card_type") not in ("text_notice", "news_notice"):
+        return 42014, "card_type"
+    action = content.get("card_action")
+    if not isinstance(action, dict) or action.get("type") not in (1, 2) or not (action.get("url") or "appid" in action):
+        return 42045, "card_action missing"
+    title = content.get("main_title") or {}
+    if not (isinstance(title, dict) and title.get("title")) and not content.get("sub_title_text"):
+        return 42014, "main_title"
+    return (42035, "horizontal_content_list") if len(content.get("horizontal_content_list") or ()) > 6 else None
+
+
+_CHECKS: dict[str, Callable[[Robot, str, dict[str, Any]], _Wrong]] = {
+    **dict.fromkeys(_WORDS, _words),
+    **dict.fromkeys(("file", "voice"), _laid),
+    "image": _picture,
+    "news": _news,
+    "template_card": _card,
+}
+
+
+def _shown(kind: str, content: dict[str, Any]) -> str:
+    """What the group sees of it, in one line."""
+    if kind == "news":
+        return " | ".join(str(one["title"]) for one in content["articles"])
+    if kind == "template_card":
+        rows = (f"{one.get('keyname')} {one.get('value')}" for one in content.get("horizontal_content_list") or ())
+        return " | ".join([str((content.get("main_title") or {}).get("title", "")), *rows])
+    return str(content.get("media_id") or content.get("md5") or content.get("content"))

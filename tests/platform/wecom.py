@@ -17,6 +17,7 @@ from aiohttp import web
 from tests.platform.appchats import AppChats
 from tests.platform.cards import Cards
 from tests.platform.crowd import Crowd
+from tests.platform.kf import Kf
 from tests.platform.robots import Robots
 from tests.platform.shelf import Shelf, error
 from tests.platform.trouble import Handler, Trouble
@@ -82,6 +83,7 @@ class WeCom:
         self.cards = Cards(corp_id, clock)
         self.crowd = Crowd(self.faults.append)
         self.appchats = AppChats(self.members, self.shelf, self.faults.append)
+        self.kf = Kf(clock, self.shelf, self._read, self.faults.append)
         #: The encrypted ids of an AI bot, and whose they are.
         self.open_ids: dict[str, str] = {}
         #: The msgids that were taken back.
@@ -111,6 +113,7 @@ class WeCom:
                 web.get("/cgi-bin/appchat/get", self._appchat_get),
                 web.post("/cgi-bin/batch/openuserid_to_userid", self._plain_ids),
                 *self.robots.routes(),
+                *self.kf.routes(),
             ]
         )
         served.on_shutdown.append(self._release)

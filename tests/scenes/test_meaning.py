@@ -352,7 +352,7 @@ async def test_whatever_the_order_the_rows_end_up_the_same(plant: Scene, media: 
     orders = sorted(set(itertools.permutations([*media, words])))
     random.Random(4).shuffle(orders)
     ends: dict[str, tuple[str, ...]] = {}
-    for night, order in enumerate(orders[:4]):
+    for night, order in enumerate(orders[:3]):
         await plant.clock.to("00:30", MONDAY + timedelta(days=night))
         await plant.work.write(_open_again)
         for piece in order:

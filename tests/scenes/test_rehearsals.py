@@ -1,4 +1,4 @@
-"""The stories of tests/rehearsals/, through the command: what is said stands beside them, and is the same twice."""
+"""The stories of tests/rehearsals/, through the command: what is said stands beside them, byte for byte."""
 
 import json
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 
 from tests.rehearsals import HERE, STORIES, Story, county, readable, rehearsed
 
-pytestmark = pytest.mark.timeout(1200)  # nine days, played twice
+pytestmark = pytest.mark.timeout(1200)
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +19,6 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_story_says_what_stands_beside_it(story: Story, config: Path) -> None:
     said = rehearsed(story, config)
     assert readable(story, said) == (HERE / f"{story.name}.said").read_text("utf-8")
-    assert rehearsed(story, config) == said
     keys = [json.loads(line)["key"] for line in said.splitlines()]
     assert len(set(keys)) == len(keys)
 
