@@ -23,7 +23,8 @@ _FOUND = re.compile(
     rf"(?:发现|查出|查到|查着|报|新增|存在|(?<![还只没就])有|出)(?:了)?(?P<n>{NUMBER})(?:处|项|条|起)(?![\d楼])"
 )
 _LEVELS = re.compile(
-    rf"(?P<level>一般|重大)(?:安全|事故)?(?:隐患)?(?P<n>{NUMBER}){listing.COUNTER}|(?P<m>{NUMBER}){listing.COUNTER}(?P<l>一般|重大)"
+    rf"(?P<level>一般|重大)(?:安全|事故)?(?:隐患)?(?P<n>{NUMBER}){listing.COUNTER}|(?P<m>{NUMBER}){listing.COUNTER}(?P<l>一般|"
+    rf"重大)"
 )
 
 
@@ -102,7 +103,8 @@ def is_fixed_only(said: Said) -> bool:
 
 #: 一条隐患都没有, 一处隐患没查出来.
 _NOT_EVEN = re.compile(
-    r"(?:也|都|愣是|硬是|还真|真)?(?:没(?!整|改|处|修|弄|清|换|完)|未(?:发现|见|查|出)|木|冇|莫得|无(?=\Z|[,。;])|不存在|找不|查不)"
+    r"(?:也|都|愣是|硬是|还真|真)?(?:没(?!整|改|处|修|弄|清|换|完)|未(?:发现|见|查|出)|木|冇|"
+    r"莫得|无(?=\Z|[,。;])|不存在|找不|查不)"
 )
 
 

@@ -8,7 +8,8 @@ from handlers.understand import places, results, wrong
 from handlers.understand.said import Said, asked, pending
 
 _EACH = re.compile(
-    r"(?P<what>[^,。;:]{1,12}?)(?:那边|那儿|里头|里面)?(?:也|都|全|就){0,2}(?:看|查|转|瞅|瞧|走|检查|查看|去)(?:了|过|完|罢|到)"
+    r"(?P<what>[^,。;:]{1,12}?)(?:那边|那儿|里头|里面)?(?:也|都|全|就){0,2}(?:看|查|转|瞅|瞧|"
+    r"走|检查|查看|去)(?:了|过|完|罢|到)"
     r"(?:一遍|一圈|一下|一趟)?了?"
 )
 _SEVERAL = re.compile(r"(?<![抽复督])(?:自查|检查|查看|查|看)(?:了|过|完)(?P<what>[^,。;:]{4,60})")
