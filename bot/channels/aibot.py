@@ -190,9 +190,7 @@ class WecomAibot:
         """Whether it is connected or could be; to subscribe for a test would push the running bot out."""
         lines = [await self._check_line()]
         if not self._bot_name:
-            told = (
-                "bot_name is empty: the first word behind @ is taken for it, although a name may have a blank"
-            )
+            told = "bot_name is empty: the first word behind @ is taken for it, although a name may have a blank"
             lines.append(Health("yellow", told))
         return lines
 

@@ -14,7 +14,7 @@ _WEB = re.compile(r"(https?://[^\s\u3000-\u303f\uff00-\uffef]+)")
 #: Signs of markdown wherever they stand.
 _SIGNS = str.maketrans({sign: chr(ord(sign) + 0xFEE0) for sign in "*_`[]<>\\|~"})
 #: What means something only at the beginning of a line: headings, lists, rules.
-_BEGINNING = re.compile(r"^([ \t]*)(#{1,6}(?=\s)|[-+=](?=\s|[-=+ ]*$)|\d{1,9}[.)](?=\s))")
+_BEGINNING = re.compile(r"^(#{1,6}(?=\s)|[-+=](?=\s|[-=+ ]*$)|\d{1,9}[.)](?=\s))")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 #: How much of each the platform shows.
 _TITLE, _WORD, _ROWS, _BUTTONS = 40, 30, 6, 6
@@ -26,16 +26,17 @@ def plain(text: str) -> str:
 
 
 def _line(line: str) -> str:
-    parts = _WEB.split(_BEGINNING.sub(_widened, line))
+    bare = line.lstrip(" \t")
+    indent = "\u3000" * (len(line[: len(line) - len(bare)].expandtabs(4)) // 2)
+    parts = _WEB.split(_BEGINNING.sub(_widened, bare))
     parts[::2] = [_ENTITY.sub("＆", part).translate(_SIGNS) for part in parts[::2]]
-    return "".join(parts)
+    return indent + "".join(parts)
 
 
 def _widened(found: re.Match[str]) -> str:
-    indent, sign = found.groups()
-    last = chr(ord(sign[-1]) + 0xFEE0)
-    wide = last * len(sign) if sign[-1] == "#" else sign[:-1] + last
-    return "\u3000" * (len(indent.expandtabs(4)) // 2) + wide
+    sign = found[1]
+    wide = chr(ord(sign[-1]) + 0xFEE0)
+    return wide * len(sign) if wide == "＃" else sign[:-1] + wide
 
 
 def stream(req_id: str, content: str) -> Mapping[str, Any]:

@@ -23,6 +23,8 @@ MOST_BYTES = 20480
 SUBSCRIBES = 10
 REPLY_FOR = 24 * 3600.0
 STREAM_FOR = 6 * 60.0
+#: A welcome, and the update of a card that was clicked.
+AT_ONCE = 5.0
 _CHAT = re.compile(r"[A-Za-z0-9_\-@.]{1,64}")
 _PUSHED = {"markdown", "template_card", "file", "image", "voice", "video"}
 _TASK = re.compile(r"[0-9A-Za-z_\-@]{1,128}")
@@ -244,7 +246,7 @@ class AibotPlatform:
         kind = str(body.get("msgtype", ""))
         if asked is None or (asked.event == "enter_chat" and kind == "stream"):
             return 846605
-        if self.clock() - asked.at > REPLY_FOR:
+        if self.clock() - asked.at > (REPLY_FOR if cmd == "aibot_respond_msg" else AT_ONCE):
             return 846604
         if asked.done:
             return 846606
