@@ -29,9 +29,14 @@ def no_errors_logged(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFi
 
 
 @pytest.fixture
-async def county(tmp_path: Path) -> AsyncIterator[Scene]:
-    """Three enterprises, their people, a duty officer, a leader and an admin, on the evening of 3月14日."""
-    async with scene(sqlite(tmp_path), EVENING) as made:
+async def county(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Scene]:
+    """Three enterprises, their people, a duty officer, a leader and an admin, on the evening of 3月14日.
+
+    Stories of another day begin there with ``begins(day, wall)``, instead of playing all that lies between.
+    """
+    marked = request.node.get_closest_marker("begins")
+    start = moment(marked.args[1], marked.args[0]) if marked else EVENING
+    async with scene(sqlite(tmp_path), start) as made:
         await people_of_the_county(made)
         yield made
 

@@ -23,6 +23,7 @@ from tests.scene import Scene
 YUFENG, HONGDA, RUIKANG = "河南豫丰化工有限公司", "宏达加油站", "瑞康制药有限公司"
 #: A Monday.
 DAY = date(2026, 3, 16)
+pytestmark = pytest.mark.begins(DAY, "10:05")
 
 
 async def ask(county: Scene, who: str, text: str, **more: object) -> list[str]:
@@ -283,6 +284,7 @@ async def test_a_long_list_is_leafed_through(county: Scene) -> None:
 # What one enterprise has to do
 
 
+@pytest.mark.begins(date(2026, 3, 14), "21:00")
 async def test_what_one_enterprise_has_to_do(county: Scene) -> None:
     await monday(county)
     await put(county, several)
@@ -303,6 +305,7 @@ async def test_what_one_enterprise_has_to_do(county: Scene) -> None:
     ]
 
 
+@pytest.mark.begins(date(2026, 3, 14), "21:00")
 async def test_nothing_is_owed(county: Scene) -> None:
     await county.clock.to("00:20")
     await county.says("张强", "夜巡正常", media="video")
