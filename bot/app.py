@@ -17,9 +17,11 @@ from sqlmodel import Session
 from bot import media
 from bot.channels.aibot import WecomAibot
 from bot.channels.aibot_hook import AibotHook
+from bot.channels.archive import WecomArchive
 from bot.channels.base import Callback, Channel, ChannelSettings, Listener
 from bot.channels.console import Console
 from bot.channels.gateway import Gateway
+from bot.channels.kf import WecomKf
 from bot.channels.official_account import OfficialAccount
 from bot.channels.wecom_app import WecomApp
 from bot.channels.wecom_robot import WecomRobot
@@ -69,6 +71,10 @@ def channel(settings: ChannelSettings, spool: Path) -> Channel:
         return Gateway(settings)
     if settings.kind == "wecom_aibot":
         return AibotHook(settings) if settings.options.get("mode") == "webhook" else WecomAibot(settings)
+    if settings.kind == "wecom_archive":
+        return WecomArchive(settings)
+    if settings.kind == "wecom_kf":
+        return WecomKf(settings)
     return WecomApp(settings)
 
 

@@ -3,13 +3,12 @@
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, field_validator, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
-from bot.channels import gateway_body
+from bot.channels import archive_keys, gateway_body
 from bot.channels.base import ChannelSettings
 from bot.config_faults import several
-from bot.config_values import Address, GroupName, MaybeSecret, RobotKey, Secret, Section, http_address, secret
+from bot.config_values import Address, GroupName, MaybeSecret, RobotKey, Secret, Section, beside, http_address, secret
 
 WECOM_API = "https://qyapi.weixin.qq.com"
 WEIXIN_API = "https://api.weixin.qq.com"
@@ -143,12 +142,18 @@ class WecomAibotSection(ChannelSection):
     mode: Literal["websocket", "webhook"] = "websocket"
     bot_id: MaybeSecret = ""
     secret: MaybeSecret = ""
-    ws_url: Annotated[str, Field(pattern=r"^wss?://[^/\s]+")] = "wss://openws.work.weixin.qq.com"
+    ws_url: str = "wss://openws.work.weixin.qq.com"
     bot_name: str = ""
-    group_cards: bool = False
     token: MaybeSecret = ""
     aes_key: MaybeSecret = ""
     api_url: Address = WECOM_API
+
+    @field_validator("ws_url")
+    @classmethod
+    def _a_long_connection(cls, url: str) -> str:
+        if not re.match(r"wss?://[^/\s]+", url):
+            raise ValueError("not the address of a long connection; it begins with wss://")
+        return url
 
     @model_validator(mode="after")
     def _has_what_its_mode_needs(self) -> "WecomAibotSection":
@@ -161,16 +166,63 @@ class WecomAibotSection(ChannelSection):
         return self
 
 
-class NotYetSection(ChannelSection):
-    """The channels of the contract that are still to be built."""
+class ArchiveKeySection(Section):
+    """The private key for the records of one version of the public key."""
 
-    model_config = ConfigDict(extra="allow")
-    kind: Literal["wecom_archive", "wecom_kf"]
+    version: int = Field(gt=0)
+    pem: Secret
 
-    @field_validator("kind")
+    @field_validator("pem")
     @classmethod
-    def _not_yet(cls, kind: str) -> str:
-        raise PydanticCustomError("not_yet", "{kind} is not built yet; take this channel out", {"kind": kind})
+    def _opens_something(cls, pem: str) -> str:
+        if archive_keys.private_key(pem) is None:
+            raise ValueError("not an RSA private key in PEM; write file:PATH of the one made for this version")
+        return pem
+
+
+class WecomArchiveSection(ChannelSection):
+    """The conversation archive (会话内容存档) of a corp."""
+
+    kind: Literal["wecom_archive"]
+    corp_id: Secret
+    secret: Secret
+    library: str = Field(min_length=1)
+    keys: tuple[ArchiveKeySection, ...]
+    desk: tuple[Annotated[str, Field(pattern=r"^[^,\s]+$")], ...] = ()
+    proxy: MaybeSecret = ""
+
+    @field_validator("library")
+    @classmethod
+    def _from_the_folder(cls, path: str, info: ValidationInfo) -> str:
+        return beside(path, info)
+
+    @field_validator("keys")
+    @classmethod
+    def _one_a_version(cls, keys: tuple[ArchiveKeySection, ...]) -> tuple[ArchiveKeySection, ...]:
+        if not keys:
+            raise ValueError('name at least one: {version = 1, pem = "file:archive_1.pem"}')
+        if len({one.version for one in keys}) < len(keys):
+            raise ValueError("two keys of the same version")
+        return keys
+
+
+class WecomKfSection(ChannelSection):
+    """An account of customer service (微信客服)."""
+
+    kind: Literal["wecom_kf"]
+    corp_id: Secret
+    secret: Secret
+    token: Secret
+    aes_key: Secret
+    open_kfid: Annotated[str, Field(pattern=r"^wk\S{1,62}$"), BeforeValidator(secret)]
+    api_url: Address = WECOM_API
+
+    @field_validator("aes_key")
+    @classmethod
+    def _whole(cls, key: str) -> str:
+        if not re.fullmatch(r"[A-Za-z0-9+/]{43}", key):
+            raise ValueError("not an EncodingAESKey; it has 43 letters and digits")
+        return key
 
 
 AnyChannel = Annotated[
@@ -180,7 +232,8 @@ AnyChannel = Annotated[
     | OfficialAccountSection
     | GatewaySection
     | WecomAibotSection
-    | NotYetSection,
+    | WecomArchiveSection
+    | WecomKfSection,
     Field(discriminator="kind"),
 ]
 
@@ -189,5 +242,7 @@ def settings(channel: AnyChannel) -> ChannelSettings:
     """A channel as its maker takes it; secrets are resolved."""
     robots = {one.chat: one.key for one in channel.robots} if isinstance(channel, WecomRobotSection) else {}
     headers = channel.headers if isinstance(channel, GatewaySection) else {}
-    options = channel.model_dump(exclude={"name", "kind", "robots", "headers"})
+    options = channel.model_dump(exclude={"name", "kind", "robots", "headers", "keys", "desk"})
+    if isinstance(channel, WecomArchiveSection):
+        options |= {"desk": ",".join(channel.desk)} | {f"key_{one.version}": one.pem for one in channel.keys}
     return ChannelSettings(channel.name, channel.kind, options, robots, headers)
