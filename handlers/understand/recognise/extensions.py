@@ -79,6 +79,7 @@ _NEEDLESS = re.compile(
 )
 #: What came of an earlier request, and thanks for it.
 _OVER = re.compile(
+    r"没有?(?:说|提|想|讲)(?:要|过|着)?(?:延|宽限)|(?:延期|宽限)(?:的事儿?|那事儿?|这事儿?)?[^,。;]{0,4}(?:回头|以后|改天|再说|再议|不急|另说)|"
     r"(?:上回|上次|之前|以前|前面|那次|那回|去年|上个?月|昨天|前天)[^,。;]{0,8}(?:延期|延的?|宽限)[^。;]{0,16}(?:多亏|谢|感激|理解|照顾|支持)"
     r"|(?:多亏|谢谢|感谢|感激)[^,。;]{0,8}(?:批|给|同意|支持|理解)[^,。;]{0,6}(?:延|宽限)|(?:延期|宽限)[^,。;]{0,8}(?:批下来了|已经批了|已批准了?|谢谢|多亏)"
 )
@@ -191,13 +192,16 @@ def later(length: str, said: Said, numbers: tuple[str, ...]) -> tuple[date | Non
 
 
 def _day_said(text: str, said: Said) -> date | None:
-    for match in _TO.finditer(text):
+    found = [*_TO.finditer(text)]
+    asked_to = [match for match in found if _MOVES.search(text[max(0, match.start() - 3) : match.start() + 2])]
+    for match in (*asked_to, *found):
         if day := _begins_with_day(match["day"], said):
             return day
     before = _BEFORE.search(text)
     return dates.due(before["before"], said.context.now) if before else None
 
 
+_MOVES = re.compile(r"[延展宽推缓挪拖调改给批错放移]")
 _DAY_WORD = re.compile(r"\d|这?个?月底|月末|下|本|这?周|明|后天|大后")
 
 
@@ -253,6 +257,7 @@ def _with_next(told: str, clause: clauses.Clause, said: Said) -> str:
 
 _SHORT = 12
 _NO_CAUSE = re.compile(
+    r".{0,12}(?:够呛|悬了|怕悬|不赶趟|赶不及)(?:了|啊|呀)*|"
     rf"(?:还|大概|估计|至少|最少|起码|约)*(?:得|要|需)?(?:{NUMBER}|半)(?:来|多)?(?:天|日|周|个?星期|个?礼拜|个?月)(?:左右|吧)?|"
     r"(?:原因|理由)[:是为]*|.{0,12}(?:完不成|弄不完|改不完|来不及|完成不了|干不完|校不完|做不完|换不完|修不完|装不完|整不完|赶不出来|赶不上)(?:了|啊|呀|整改)*"
 )

@@ -58,6 +58,9 @@ _DONE_ALREADY = re.compile(
 )
 
 
+_AT_ONCE = re.compile(
+    r"(?:我们?|俺们?|咱们?|我司|我厂|我站)?(?:这就|马上|立即|立刻|尽快|坚决|全力|一定|抓紧|尽早)[^,。;了已]{0,10}(?:到位|完成|完毕|合格|清零|好)"
+)
 _POLITE = re.compile(r"(?:谢谢|辛苦|领导|科长|主任|好的?|嗯|行|明白|收到|知道|了|您|啦|哈|的){1,9}")
 
 
@@ -67,7 +70,7 @@ def receipt_of_order(said: Said) -> str:
     if said.officer or match is None or said.asks or lexicon.pattern("talk.ack_not").match(said.text):
         return ""
     rest = match["rest"]
-    if _DONE_ALREADY.search(rest) or fixed_words(rest):
+    if _DONE_ALREADY.search(rest) or (fixed_words(rest) and not _AT_ONCE.fullmatch(rest.strip(" ,。!"))):
         return ""
     told = Said(rest, said.context)
     plain = all(_WILL.search(one.text) or pending(one.text) or _POLITE.fullmatch(one.text) for one in told.clauses)

@@ -99,7 +99,7 @@ _OTHER_PART = re.compile(
 def _goes_on(said: Said, stretch: Stretch, current: tuple[str, ...]) -> bool:
     """Whether a clause that names no hazard speaks of the one before: it names no other thing."""
     things = meant.things(said, stretch.text)
-    if stretch.doing and lexicon.hit("hazard.steps", stretch.text):
+    if stretch.doing and (lexicon.hit("hazard.steps", stretch.text) or _still_wrong(stretch.text)):
         return True
     if _OTHER_PART.match(stretch.text.strip()):
         return True
@@ -112,7 +112,7 @@ def _stretches(said: Said) -> Iterator[Stretch]:
     for text in _sentences(said):
         for part in refs.parts(text, said.context):
             named = part.numbers or meant.by_words(said, part.text)
-            doing = doing_words(part.text) or _old_one_out(said, part.text)
+            doing = doing_words(part.text) or _old_one_out(said, part.text) or _still_wrong(part.text)
             done = "" if doing else fixed_words(part.text)
             step = answers or lexicon.hit("hazard.steps", part.text)
             planned = planned_words(part.text) if not done and (named or step) else ""
@@ -122,6 +122,18 @@ def _stretches(said: Said) -> Iterator[Stretch]:
 _OLD_OUT = re.compile(
     r"(?:旧|老|原来的?|坏|原先的?)(?:的|那)?[^,。;]{0,6}?(?:拆|卸|扒|撤|取|砸|刨|铲|拔|摘|割|锯|剪|切|剥|揭|敲|凿)(?:了|掉|下来?|走|除|完|出来)(?:了)?"
 )
+_STILL_WRONG = re.compile(
+    r"(?:可|但|但是|就是|不过|可是|只是|然而|结果|谁知|谁料|没承想)(?!以|能)(?![^,。;]{0,6}(?:照片|视频|图|手续|票|签字|记录|报告|时间))[^,。;]{0,8}?(?:还是|仍然?|还|又|就)?"
+    r"(?:不(?!过|错|容易|简单|少|大|小|赖|差|贵|便宜|累|难|值|愧|碍事|用|影响|耽误|碍|要紧|多|需|必|知|好意思)|没(?!问题|事|毛病|啥|什么|关系|用多|花)|漏|松(?!口气|了口|快)|(?<!影)响(?!应)|晃|渗|坏|裂)"
+)
+
+
+def _still_wrong(text: str) -> str:
+    """What was mended is wrong all the same: 换是换了，可指针还是不归零."""
+    match = _STILL_WRONG.match(text.strip())
+    return match.group() if match else ""
+
+
 _NEW_IN = re.compile(r"新")
 
 

@@ -42,7 +42,7 @@ def special_work(said: Said) -> Iterator[Act]:
 
     Example: enterprise "盲板抽堵已完成，共4块" -> SpecialWork work_type=盲板抽堵 status=结束
     """
-    if said.officer or said.asks or _is_fault(said):
+    if said.officer or said.asks or (_is_fault(said) and not _called_off(said)):
         return
     works = found(said.text)
     if not works or not _is_notice(said, works):
@@ -78,6 +78,11 @@ def found(text: str) -> tuple[Work, ...]:
 
 
 _FINE = re.compile(r"(?:未|没有?|无)(?:发现|见)?[^,。;]{0,6}(?:隐患|异常|问题|余火|火种|明火)|监护人已到位")
+
+
+def _called_off(said: Said) -> bool:
+    """Whether a work is called off because something lacks, and nothing is told as found."""
+    return bool(_CANCELLED.search(said.text)) and not re.search(r"隐患|发现|违章|查[着出到]|自查|排查", said.text)
 
 
 def _is_fault(said: Said) -> bool:
@@ -242,7 +247,8 @@ def commitment(said: Said) -> Iterator[Act]:
         signer=_signer(said),
         units_total=_units(said.text, r"(?:生产装置|装置|共有|总共|共|总数|合计)(?:总数|共|共有|数)?"),
         units_running=_units(
-            said.text, r"(?:正常)?(?:运行|在运|开车|在产|运转|开着|在开|开(?=[,。;、 ]|\Z)|生产(?!装置))(?:的|数)?"
+            said.text,
+            r"(?:正常)?(?:运行|在运|开车|在产|运转|开着|在开|开(?=[,。;、 \d一二两三四五]|\Z)|生产(?!装置))(?:的|数)?",
         ),
         units_stopped=_units(said.text, r"(?:停产|停用|停车|停工|停运|停着|备用|停)(?:的|数)?"),
         units_overhaul=_units(said.text, r"(?:检维修|检修|大修|维修)(?:的|数)?"),
@@ -283,7 +289,10 @@ def _units(text: str, words: str) -> int | None:
     """How many units are so: "运行4套", "4套正常运行"."""
     before = re.search(rf"{words}(?:装置)?[:有为是]*(?P<n>{NUMBER})(?:套|条|个|台)", text)
     behind = re.search(rf"(?P<n>{NUMBER})(?:套|条|台)(?:装置|生产线)?(?:都|均|处于|在)*{words}", text)
-    if match := before or behind:
+    short = re.search(
+        rf"(?<![\u4e00-\u9fff])(?:{words})(?P<n>\d{{1,2}}|[一二两三四五六七八九十])(?=[,。;、 ]|\Z|[停检开运备])", text
+    )
+    if match := before or behind or short:
         return number(match["n"])
     every = re.search(
         rf"(?P<n>{NUMBER})(?:套|条|台)[^,。;\d]{{0,6}}(?:全部|全都|都|均|全)(?:在|正常|处于)*{words}", text
