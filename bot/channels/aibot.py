@@ -69,7 +69,6 @@ class WecomAibot:
         options = settings.options
         self.name = settings.name
         self._bot_name = options.get("bot_name", "")
-        self._group_cards = str(options.get("group_cards", "")) == "True"
         self._url = options.get("ws_url") or OFFICIAL
         self._who = {"bot_id": options.get("bot_id", ""), "secret": options.get("secret", "")}
         self._pace, self._patience = pace or Pace(), patience or Patience()
@@ -137,7 +136,7 @@ class WecomAibot:
             words = aibot_bodies.plain(parcel.text)
             sent = await self._say(socket, to, words, now)
             self._chats.said(to.chat or to.to_user, words, parcel.key)
-        if parcel.card is not None and (self._group_cards or not to.chat):
+        if parcel.card is not None and not to.chat:  # whether groups are shown cards is not certain
             await self._show(socket, to, aibot_bodies.card(parcel.card))
         if laid is not None:
             sent = await _push(socket, to, laid.kind, {"media_id": laid.media_id})

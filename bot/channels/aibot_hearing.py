@@ -4,20 +4,18 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.channels.aibot_socket import Frame
 from bot.channels.base import Ears, Mark
 from models.errors import BadInput, NotStorable
 from models.incoming import Incoming
-from models.outages import Trouble
+from models.outages import DEAF, Trouble
 
 log = logging.getLogger(__name__)
 
 #: Since when nothing is heard, kept across restarts; empty while something is.
 MARK = "deaf_since"
-#: A connection that stays down is told in pieces, so that a night that ends meanwhile knows of it.
-TOLD_EVERY = timedelta(hours=2)
 #: The platform repeats nothing, so a message that cannot be stored is kept here and tried again, for half an hour.
 AGAIN = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 600.0, 600.0)
 MOST_WAITING = 2000
@@ -76,7 +74,7 @@ class Hearing:
             since = await self._marked() or self._last or now
             await self._mark(since)
             self._since = since
-        if now - self._since >= TOLD_EVERY:
+        if now - self._since >= DEAF:  # a night that ends while it is down must know of it
             await self._ears.deaf(self._channel, self._since, now)
             await self._mark(now)
             self._since = now

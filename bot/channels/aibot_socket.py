@@ -125,6 +125,7 @@ class Socket:
         """One connection; nothing that goes wrong with it ends the attempts. How long to wait at least."""
         try:
             await self._once()
+            log.warning("the long connection fell")
         except _Stopped as end:
             self.stopped = end.what
             log.error("the long connection is given up: %s", end.what.value)

@@ -117,15 +117,10 @@ async def test_a_card_that_is_refused_takes_nothing_from_the_text(at: Desk) -> N
     assert at.platform.said() == ["回1合格"]
 
 
-@pytest.mark.parametrize("switch, kinds", [("", ["stream"]), ("True", ["stream", "template_card"])])
-async def test_cards_in_groups_are_switched_on_by_who_has_seen_one_there(
-    aiohttp_server: AiohttpServer, switch: str, kinds: list[str]
-) -> None:
-    async with desk(aiohttp_server, group_cards=switch) as at:
-        await at.connected()
-        await asks(at, OFFICER, GROUP)
-        await at.channel.send(TO_GROUP, Parcel("回1合格", card=CARD))
-        assert [one.kind for one in at.platform.shown] == kinds
+async def test_a_group_is_shown_no_card(at: Desk) -> None:
+    await asks(at, OFFICER, GROUP)
+    assert isinstance(await at.channel.send(TO_GROUP, Parcel("回1合格", card=CARD)), Sent)
+    assert roads(at) == [("respond", "stream")]
 
 
 def a_file(folder: Path, name: str, size: int) -> Path:
