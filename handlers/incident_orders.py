@@ -153,7 +153,7 @@ def _tell_called(turn: Turn, incident: Incident, what: str) -> None:
     """Everybody who was called hears once how it goes on, but for the one who sees to it."""
     own = {person.id for person in turn.persons}
     others = [turn.session.get_one(Person, one) for one in callout.told(turn.session, incident) if one not in own]
-    for person in callout.reachable(turn.session, others):
+    for person in callout.within_call(turn.session, others):
         turn.post(
             Letter(
                 key=f"incident:{incident.id}:{person.id}:{what}",

@@ -1,13 +1,13 @@
-"""Who is called about an incident: the circles around it, who can be reached in each, and the letter that calls."""
+"""Who is called about an incident: the circles around it, who can be reached in each, and the letters that call."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlmodel import Session
 
-from models import db, incidents, outbox, people, rota, trail
+from models import db, incidents, outbox, people, rota, site, trail
 from models.incidents import Incident, IncidentCall
 from models.outbox import Letter, Priority
 from models.people import Person, Role
@@ -26,7 +26,7 @@ class Circle(StrEnum):
 
 @dataclass(frozen=True)
 class Ring:
-    """A circle with those of it who have an account, one for each account."""
+    """A circle with those of it who can be called, one for each account or telephone."""
 
     circle: Circle
     persons: Sequence[Person]
@@ -39,17 +39,39 @@ def rings(session: Session, now: datetime) -> list[Ring]:
         Circle.LEADER: rota.leaders_on_duty(session, now),
         Circle.HEADS: [*people.with_role(session, Role.HEAD), *people.with_role(session, Role.LEADER)],
     }
-    return [Ring(circle, reachable(session, persons)) for circle, persons in everybody.items()]
+    return [Ring(circle, within_call(session, persons)) for circle, persons in everybody.items()]
 
 
 def reachable(session: Session, persons: Sequence[Person]) -> list[Person]:
     """Those who are active and have an account; somebody with two rows and one account is one person to call."""
+    return _each_once((_account(session, person), person) for person in persons)
+
+
+def within_call(session: Session, persons: Sequence[Person]) -> list[Person]:
+    """Those who can be reached, or whose telephone a gateway rings where they have no account; each once."""
+    rings_phones = bool(gateways(session))
+    return _each_once(
+        (_account(session, person) or (("", person.phone) if rings_phones and person.active else None), person)
+        for person in persons
+    )
+
+
+def _each_once(found: Iterable[tuple[tuple[str, str] | None, Person]]) -> list[Person]:
     first: dict[tuple[str, str], Person] = {}
-    for person in persons:
-        bound = people.accounts(session, db.row_id(person.id)) if person.active else ()
-        if bound:
-            first.setdefault((bound[-1].channel, bound[-1].user_id), person)
+    for known, person in found:
+        if known is not None and known[1]:
+            first.setdefault(known, person)
     return list(first.values())
+
+
+def gateways(session: Session) -> list[str]:
+    """The channels that ring a telephone number of the roll."""
+    return [one for one in site.read(session).phone_channels.split("、") if one]
+
+
+def _account(session: Session, person: Person) -> tuple[str, str] | None:
+    bound = people.accounts(session, db.row_id(person.id)) if person.active else ()
+    return (bound[-1].channel, bound[-1].user_id) if bound else None
 
 
 def first(session: Session, now: datetime) -> Ring | None:
@@ -59,20 +81,30 @@ def first(session: Session, now: datetime) -> Ring | None:
 
 def call(session: Session, incident: Incident, person: Person, minutes: int, now: datetime) -> bool:
     """Calls somebody about an incident that is so many minutes old; False when they were called for that already."""
-    number, called = db.row_id(incident.id), db.row_id(person.id)
-    letter = Letter(
-        key=f"incident:{number}:{called}:{minutes}",
-        kind="incident.escalate" if minutes else "incident.officer",
-        about={"incident": number, "minutes": minutes},
-        person_id=called,
-        priority=Priority.EMERGENCY,
-        stale_at=now + LASTS,
-    )
-    if not outbox.post(session, letter, now):
+    posted = sum(outbox.post(session, letter, now) for letter in _letters(session, incident, person, minutes, now))
+    if not posted:
         return False
+    number, called = db.row_id(incident.id), db.row_id(person.id)
     session.add(IncidentCall(incident_id=number, person_id=called, minutes=minutes, called_at=now))
     session.flush()
     return True
+
+
+def _letters(session: Session, incident: Incident, person: Person, minutes: int, now: datetime) -> Iterator[Letter]:
+    """One to their account, and beside it one by each gateway to their telephone: nobody sleeps through both."""
+    letter = Letter(
+        key=f"incident:{incident.id}:{person.id}:{minutes}",
+        kind="incident.escalate" if minutes else "incident.officer",
+        about={"incident": db.row_id(incident.id), "minutes": minutes},
+        person_id=db.row_id(person.id),
+        priority=Priority.EMERGENCY,
+        stale_at=now + LASTS,
+    )
+    if _account(session, person):
+        yield letter
+    for gateway in gateways(session) if person.phone else ():
+        key = f"{letter.key}:{gateway}"
+        yield replace(letter, key=key, kind="incident.phone", channel=gateway, to_user=person.phone)
 
 
 def knows(session: Session, incident: Incident, person: Person, now: datetime) -> None:

@@ -24,6 +24,7 @@ class Site:
     tips_per_day: int = 1
     general_duty_phone: str = ""  # of the county's general duty office 县总值班室
     mute_channels: str = ""  # several with 、: those that write to people and never into a group
+    phone_channels: str = ""  # several with 、: those that ring a telephone number of the roll
 
 
 def sync(session: Session, site: Site) -> None:
@@ -43,4 +44,5 @@ def read(session: Session) -> Site:
         tips_per_day=int(stored.get("tips_per_day", Site.tips_per_day)),
         general_duty_phone=stored.get("general_duty_phone", Site.general_duty_phone),
         mute_channels=stored.get("mute_channels", Site.mute_channels),
+        phone_channels=stored.get("phone_channels", Site.phone_channels),
     )

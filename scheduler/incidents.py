@@ -82,7 +82,8 @@ def _call(session: Session, incident: Incident, now: datetime) -> int:
         for person in ring.persons
         if ring.circle in wanted or (ring in before and person.id not in known)
     ]
-    return sum(callout.call(session, incident, person, minutes, now) for person in callout.reachable(session, persons))
+    each_once = callout.within_call(session, persons)
+    return sum(callout.call(session, incident, person, minutes, now) for person in each_once)
 
 
 def _ask(session: Session, incident: Incident, now: datetime) -> int:

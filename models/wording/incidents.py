@@ -100,6 +100,18 @@ def escalated(event: Event, minutes: int, silent: CalledFirst | None, county: st
     )
 
 
+def by_phone(event: Event, minutes: int, duty_phone: str, *, has_account: bool) -> str:
+    """Beside M37 and M38 where a gateway rings telephones: a text or a voice to which nobody can answer."""
+    call = f"值班室 {duty_phone}" if duty_phone else "值班室"
+    return joined(
+        _head(event),
+        f"{_long(timedelta(minutes=minutes))}没人接手" if minutes else "",
+        event.contact,
+        "这条回不了，请到机器人私聊回1接手" if has_account else f"接手请打{call}",
+        f"或打{call}" if has_account and duty_phone else "",
+    )
+
+
 def taken(event: Event, name: str, phone: str, at: datetime) -> str:
     """To everybody who was called: somebody has it in hand."""
     return f"{taken_by(name, phone, at)}｜{event.title}"

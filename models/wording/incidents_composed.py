@@ -103,6 +103,17 @@ def _called(session: Session, letter: Outgoing, now: datetime) -> Composed:
     return Said(text, _to_take_over(incident))
 
 
+def _by_phone(session: Session, letter: Outgoing, now: datetime) -> Composed:
+    incident = _incident(session, letter)
+    over = _over(session, incident)
+    if over or _called_since(session, letter, incident):
+        return Pointless(over or "a later call to the same person stands for it")
+    known = bool(letter.person_id and people.accounts(session, letter.person_id))
+    duty_phone = site.read(session).duty_phone
+    minutes = int(letter.about["minutes"])
+    return Said(words.by_phone(event_of(session, incident), minutes, duty_phone, has_account=known))
+
+
 def _taken(session: Session, letter: Outgoing, now: datetime) -> Composed:
     incident = _incident(session, letter)
     if incident.status != IncidentStatus.TAKEN or incident.taken_at is None:
@@ -198,6 +209,7 @@ def _anomaly(session: Session, letter: Outgoing, now: datetime) -> Composed:
 KINDS_OF_INCIDENTS: Mapping[str, Callable[[Session, Outgoing, datetime], Composed]] = {
     "incident.officer": _called,
     "incident.escalate": _called,
+    "incident.phone": _by_phone,
     "incident.taken": _taken,
     "incident.said": _said,
     "incident.passed": _passed,

@@ -206,6 +206,13 @@ SAID: dict[str, list[str]] = {
         for minutes in (2, 5, 10, 1435)
         for first in (None, CALLED, incidents.CalledFirst(Circle.HEADS, ["欧阳建国"]))
     ],
+    "incidents.by_phone": [
+        incidents.by_phone(one, minutes, phone, has_account=known)
+        for one in EVENTS
+        for minutes in (0, 2, 1435)
+        for phone in (PHONE, "")
+        for known in (True, False)
+    ],
     "incidents.taken": [incidents.taken(EVENTS[0], "欧阳建国", "13800138000", AT)],
     "incidents.taken_by": [incidents.taken_by("欧阳建国", "13800138000", AT), incidents.taken_by("李明", "", AT)],
     "incidents.yours": [incidents.yours(EVENTS[0], AT)],
