@@ -18,8 +18,8 @@ from models.errors import Refused
 from models.obligations import zero_rules
 from models.site import Site
 
-#: The kinds of channel that write to people and never into a group.
-MUTE = {"wecom_app"}
+#: The kinds of channel that never say anything in a group.
+MUTE = {"gateway", "official_account", "wecom_archive", "wecom_kf"}
 CONSOLE_EXPOSED = (
     "the console channel lets one person speak as anybody, so it may only listen on this machine: "
     'set web.host = "127.0.0.1", or take the console out of [[channels]]'
@@ -167,6 +167,7 @@ class Config(Section):
             tips_per_day=self.tips.per_day,
             general_duty_phone=self.site.general_duty_phone,
             mute_channels="、".join(mute),
+            phone_channels="、".join(one.name for one in self.channels if one.kind == "gateway"),
         )
 
     @property
