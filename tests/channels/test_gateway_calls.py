@@ -84,6 +84,7 @@ async def test_the_telephone_rings_beside_the_message(county: Scene, service: Sh
             f"这条回不了，请到机器人私聊回1接手\n或打值班室 {DUTY_PHONE}",
         )
     ]
+    assert [one.name for one in service.brought] == ["李明"]
     [letter] = await outgoing(county)
     assert (letter.status, letter.platform_id) == (OutgoingStatus.SENT, "sms-700001")
     await county.clock.forward(minutes=2)
