@@ -90,6 +90,8 @@ def _denied_fault(text: str, match: re.Match[str]) -> bool:
         return True
     if _FORBIDDEN.search(before) or _TO_BE_MENDED.match(behind):
         return True
+    if _DRY.search(before + match.group()):
+        return True
     if _NOT_PUT.search(before) and match.group()[0] in "和跟与同、连混挨":
         return True
     if _NO_PLANT.search(before) or (match.group()[0] == "不" and before.endswith(match.group()[1:])):
@@ -122,6 +124,11 @@ _FORBIDDEN = re.compile(
 _TO_BE_MENDED = re.compile(
     r"的(?:话)?(?:都|全|要|就|得|赶紧|及时|立即|必须|马上|一律|尽快)*(?:换|更换|修|补|拆|清|"
     r"处理|整改|扔|挪|校|送检|报废)(?:掉|好|上|走|齐)?(?![了\u4e00-\u9fff])"
+)
+#: 围堰里没有水: as it has to be.
+_DRY = re.compile(
+    r"(?:围堰|沟|坑|地面|地上|防火堤|隔堤|井|屋里|墙上|窗台|平台上|楼道)(?:里|内|底|上)?(?:头|"
+    r"面)?(?:也|都|一点)?(?:没有?|无)(?:积)?(?:水|油|料)\Z"
 )
 _NOT_PUT = re.compile(r"(?:没有?|不|未|别|勿|严禁|禁止|无|防止|避免|分开)[^,。;]{0,10}\Z")
 _NO_PLANT = re.compile(
