@@ -8,14 +8,21 @@ from functools import cache
 from handlers.understand import lexicon
 
 _SPOKEN = re.compile(
-    r"(?!老板|老师|老家|老是|老样|老旧|老化|老总|小心|小时|小组|小修|小区)[老小][\u4e00-\u9fff](?:工|师傅|总)?(?![\u4e00-\u9fff]{0,1}车间)"
+    r"(?!老板|老师|老家|老是|老样|老旧|老化|老总|小心|小时|小组|小修|小区)[老小][\u4e00-\u9fff](?:工|师傅"
+    r"|总)?(?![\u4e00-\u9fff]{0,1}车间)"
 )
 LENGTHS = (2, 3, 4)
 
 
 def is_name(word: str) -> bool:
     """Whether a word has the length and the beginning of a person's name, and is no other word."""
-    return bool(_WORD.fullmatch(word)) and word[0] in family_names() and not _other(word) and not _WEEKDAY.match(word)
+    return (
+        bool(_WORD.fullmatch(word))
+        and word[0] in family_names()
+        and word[-1] not in "啊呀呢吧哦呗嘛"
+        and not _other(word)
+        and not _WEEKDAY.match(word)
+    )
 
 
 _WEEKDAY = re.compile("周[一二三四五六日天末内]")

@@ -16,7 +16,7 @@ _ITEM = re.compile(r"\d{1,2}[、.)](?!\d)")
 #: Behind these a number goes on.
 _BEFORE_NUMBER = re.compile(
     r"(?:[月年请]|除了|意见书|今天|昨天|明天|后天|近|第|延|共|约|至|到|于|有|还|剩|限|在|从|"
-    r"给|把|只|选|发现|隐患|问题|附件|预计|保证|谁说|好像|来修)\Z"
+    r"给|把|只|选|发现|隐患|问题|附件|预计|保证|谁说|等|好像|来修)\Z"
 )
 #: What no clause ends with, and none begins with.
 _COUNT_OF_ALL = re.compile(r"(?:隐患|问题|毛病)[\d一二两三四五六七八九十]{1,3}个\Z")
@@ -25,19 +25,26 @@ _GOES_ON = frozenset(
 )
 _CONTINUES = re.compile(
     r"(?:地(?![上面下沟坪板磅头])|得(?![换修改弄赶马想买找要等停重])|着(?!火)|过(?![期道滤年两几]))|"
-    r"[了的吗呢吧啊呀们掉嘛啦咧哩个些块截]|再(?=[说报讲看来发弄议定销改])|后(?![门院墙面勤边方道])|"
+    r"[了的吗呢吧啊呀们掉嘛啦咧哩个些块截]|再(?=[说报讲看来发弄议定销改])|后(?![门院墙面勤边方道])|那(?:是|都)"
+    r"|我?(?:再|就|才)(?=[发报传拍补])|(?:[上下]午|明天|晚上|今晚|明早|后天|一会儿?|待会儿?|回头)(?:就|再"
+    r"|才)?去(?=[\u4e00-\u9fff])|"
     r"[好完上成][了咧啦]|[就才便则](?=.)|没有?(?:[,。?;]|\Z)"
 )
 #: A label of a form or a word that begins a clause of its own.
 _BEGINS = re.compile(
     r"[\u4e00-\u9fff]{2,6}:|责任人|措施|时限|期限|整改期限|资金|预案|监护人|其余|其他|剩下|"
     r"剩|另外|期间|因为|由于|复查人|意见书|作业票|票号|编号|安全✔|等(?!等)|第[一二三四五六七八九\d][条个项处]|"
-    r"一般|按|但|合格|其中|预计|计划|争取|正常|平安|无异常|无隐患|没问题|一切|都好"
+    r"一般|按|但|合格|其中|预计|计划|争取|正常|平安|[二三四五六]是|以上|别的|俩|当场|应该|都要求|起火部位|夜巡视频"
+    r"|队伍|现在(?!的)|目前|无异常|无隐患|没问题|一切|都好"
 )
 _ENDS = re.compile(
     r"(?:平安|无异常|无隐患|没问题|没隐患|没事|无事|无缺|在岗|都好|没毛病)\Z|(?<![除为])[了完好毕咧啦]\Z|"
     r"\d[处项条个具台](?:问题|隐患)?\Z|到位\Z|正常\Z|合格\Z|通过\Z|一下\Z"
 )
+_ENDS_ASKING = re.compile(r"(?:[吗么]|中不中|行不行|行不|可不可以|[天周号日月]不|是假的|[中行好成]吧|原则同意)\Z")
+#: A round that was told, before what was seen on it.
+_ROUND = re.compile(r"(?:夜查|夜巡|巡查|巡检|一圈|一遍|转完|巡完|查完|检查|巡到[\u4e00-\u9fff]{2,8})\Z")
+_STATES = re.compile(r"[没未不无缺少坏断漏锈裂松堵塌歪]|有(?!人)")
 _ENDS_WITH_DAY = re.compile(r"(?:\d|[一二两三四五六七八九十几])(?:个)?(?:号|日|天|周|月|星期|礼拜)\Z|月底\Z|半个月\Z")
 _COMPLETE = ("hazard.fault", "hazard.done", "hazard.doing", "hazard.control")
 _DAYS = re.compile(r"(?:今天|昨天|明天|今晚|昨晚|上午|下午|晚上|刚才|现在|目前)\Z")
@@ -53,13 +60,16 @@ _ALONE = frozenset(("同意", "不同意", "批了"))
 _PART = re.compile(r"[一二三四五六七八九\d东南西北前后里内外上下左右门旁]")
 #: Numbers of a list and of hazards that were written with spaces.
 _NUMBERS = re.compile(
-    r"(?<![\d:.])\d{1,3}(?:(?: |、 ?)\d{1,3}){1,9}(?=[条项]|[两二三四五]条|改|都|整改|不?合格|通过|好)"
+    r"(?<![\d:.])\d{1,3}(?:(?: |、 ?)\d{1,3}){1,9}(?=[条项]|[两二三四五]条|已|都|改|整改|不?合格|通过|好|弄|搞"
+    r"|没动|还没)"
 )
-_ITEMS = re.compile(r"(?<![^\s,;。:])([1-9])(?: |、)(?=[\u4e00-\u9fff])")
+_ITEMS = re.compile(r"(?<![^\s,;。:)])([1-9])(?: |、)(?=[\u4e00-\u9fff])")
 #: So many characters around a space are looked at.
 AROUND = 30
 #: So many words between spaces are the columns of a form.
 COLUMNS = 4
+#: So many characters stand before the thing that a stretch tells of.
+AHEAD = 8
 #: So many characters stand before the word of a place.
 PLACE = 4
 
@@ -71,6 +81,7 @@ def tidy(text: str) -> str:
         return text
     if tabled.is_table(text):
         return _WIDE.sub(" ", text)
+    text = _listed(text)
     return "\n".join(_tidy_line(line.strip()) for line in text.split("\n"))
 
 
@@ -81,6 +92,17 @@ _LEFT_OUT = re.compile(
     # what is left; the paper of a re-check
     r"|(?<=[条项处个了完好])(?=剩[下余]?[一二两三四五六七八九\d]|一[条项处个]不剩)"
     r"|(?<=[格过去看的])(?=复查意见书)"
+    # by when, what came of it all, to whom it is told
+    r"|(?<=[\u4e00-\u9fff])(?<![于在到至限将须请取划计拟定为从已是的要能等给我说、,把都也还得可会就再月年下上本这个])"
+    r"(?=限?(?:下?周[一二三四五六日]|明天|后天|月底|\d{1,2}[月日号](?:\d{1,2}[日号])?)(?:上午|中午|下午|晚上"
+    r"|下班)?(?:之|以)?前[改弄换修清抽装补完处解])"
+    r"|(?<=[\u4e00-\u9fff])(?<![在是都也均为])(?=一切正常)|(?<=[\u4e00-\u9fff])(?=特此报告|以上由|请领导放心"
+    r"|跟您报备|记一条隐患|一切正常\Z)"
+    r"|(?<=一圈)(?=[\u4e00-\u9fff]{3})(?!都|也|就|的)"
+    r"|(?<=正常)(?=[\u4e00-\u9fff\d#]{1,4}(?:车间|罐区|台|房|区|间|站|池|炉|塔)[\u4e00-\u9fff])"
+    # what guards until then
+    r"|(?<=[\u4e00-\u9fff])(?=先(?:拉|围|挂|停|关|断|贴|摆)了|已(?:经)?(?:叫停|停用|隔离|上锁|拉警戒|设警戒"
+    r"|批评教育)|已(?:经)?挂牌(?!督办))"
     r"|(?<=[\u4e00-\u9fff])(?=已(?:经)?(?:整改|处理|改)(?:了|完成?)? ?\d{1,3} ?[处项条个])"
 )
 _MORE_TIME = re.compile(
@@ -100,7 +122,7 @@ def _tidy_line(line: str) -> str:
     done = ""
     for column in (column for column in _WIDE.split(line) if column):
         joint = "、" if _ends_with_name(done) and named.is_name(column.split(" ")[0]) else " " if done else ""
-        done += joint + _tidy_column(_listed(column))
+        done += joint + _tidy_column(column)
     return done
 
 
@@ -199,12 +221,25 @@ def _between_words(before: str, after: str, columns: bool) -> bool:
         return True
     if _ENDS_WITH_DAY.search(before):
         return after[0] not in _OF_DAY and not lexicon.pattern("hazard.verbs").match(after)
+    if _tells_of(after) and (_ROUND.search(before) or _tells_of(before)):
+        return True
     return not named.is_name(before) and (_is_complete(before) or _are_places(before, after))
+
+
+def _tells_of(text: str) -> bool:
+    """Whether a stretch begins with a thing or a place and tells how it is."""
+    thing = wrong.thing_in(text)
+    return bool(thing) and text.find(thing) <= AHEAD and bool(_STATES.search(text, text.find(thing) + len(thing)))
 
 
 def _is_complete(text: str) -> bool:
     """Whether a stretch says something by itself: what is wrong, what was done, until when."""
-    return bool(_ENDS.search(text) or lexicon.pattern(*_COMPLETE).search(text) or wrong.states(text))
+    return bool(
+        _ENDS.search(text)
+        or _ENDS_ASKING.search(text)
+        or lexicon.pattern(*_COMPLETE).search(text)
+        or wrong.states(text)
+    )
 
 
 def _are_places(before: str, after: str) -> bool:
