@@ -183,6 +183,7 @@ async def test_a_question_that_a_budget_held_back_was_not_asked(bureau: Scene) -
 # By day
 
 
+@pytest.mark.begins(MONDAY, "08:58")
 async def test_the_safety_manager_by_day_is_asked_in_the_receipt_itself(bureau: Scene) -> None:
     await monday(bureau)
     await bureau.says("李安", TWO)
@@ -200,6 +201,7 @@ async def test_the_safety_manager_by_day_is_asked_in_the_receipt_itself(bureau: 
     ]
 
 
+@pytest.mark.begins(MONDAY, "08:58")
 async def test_the_guard_by_day_hears_the_numbers_and_the_safety_manager_the_question(bureau: Scene) -> None:
     await monday(bureau)
     await bureau.says("张强", "三车间灭火器过期")
@@ -220,6 +222,7 @@ async def test_at_noon_nobody_is_asked_before_two(bureau: Scene) -> None:
     assert len(bureau.heard("李安")) == 1
 
 
+@pytest.mark.begins(MONDAY, "08:58")
 async def test_what_one_sentence_says_already_is_not_asked_again(bureau: Scene) -> None:
     await monday(bureau)
     await bureau.says("李安", "三车间灭火器过期，责任人张强，3月18日前换新")
@@ -320,6 +323,7 @@ async def test_pictures_around_the_words_stay_with_every_hazard_of_the_burst(bur
 # Fixed on the spot
 
 
+@pytest.mark.begins(MONDAY, "08:58")
 async def test_fixed_on_the_spot_with_its_photo_waits_for_the_recheck(bureau: Scene) -> None:
     await monday(bureau)
     await bureau.says("李安", "二车间消防栓前堆物，已当场整改", media="image")
@@ -361,6 +365,7 @@ async def test_a_video_of_the_round_is_no_picture_of_what_was_fixed(bureau: Scen
     ]
 
 
+@pytest.mark.begins(MONDAY, "08:58")
 async def test_fixed_on_the_spot_is_new_whatever_else_is_open(bureau: Scene) -> None:
     await monday(bureau)
     await bureau.says("李安", TWO)
@@ -414,6 +419,7 @@ async def test_what_the_enterprise_calls_a_major_one_is_one_until_the_supervisor
     assert await moves(bureau, hazard.number) == ["found", "level"]
 
 
+@pytest.mark.begins(MONDAY, "08:58")
 async def test_words_of_the_twenty_points_are_only_a_question_to_the_supervisor(bureau: Scene) -> None:
     await monday(bureau)
     await bureau.says("张强", "氯气库混放氧化剂")
@@ -439,6 +445,7 @@ async def test_words_of_the_twenty_points_are_only_a_question_to_the_supervisor(
     assert "责任人、措施、日期、资金、预案、管控措施" in asked[0]
 
 
+@pytest.mark.begins(MONDAY, "08:58")
 async def test_only_who_rechecks_says_how_grave_or_that_it_is_none(bureau: Scene) -> None:
     await monday(bureau)
     await bureau.says("李安", "三车间灭火器过期")
@@ -463,6 +470,7 @@ async def test_only_who_rechecks_says_how_grave_or_that_it_is_none(bureau: Scene
 # An officer assigns
 
 
+@pytest.mark.begins(MONDAY, "08:58")
 async def test_an_officer_assigns_and_the_enterprise_hears_it_in_one_letter(bureau: Scene) -> None:
     await monday(bureau)
     await bureau.says(
@@ -488,6 +496,7 @@ async def test_an_officer_assigns_and_the_enterprise_hears_it_in_one_letter(bure
     assert bureau.heard("李安") == ["0001已补：责任人李四，换新\n都齐了，改好发照片、写编号"]
 
 
+@pytest.mark.begins(MONDAY, "08:58")
 async def test_a_superiors_find_is_a_superiors(bureau: Scene) -> None:
     await monday(bureau)
     await bureau.says("赵静", "省督导组检查豫丰发现三车间灭火器过期，交办，3月20日前整改")
@@ -505,6 +514,7 @@ async def test_nobody_assigns_outside_of_their_grid(bureau: Scene) -> None:
     assert await rows(bureau) == []
 
 
+@pytest.mark.begins(MONDAY, "08:58")
 async def test_an_officer_who_names_no_enterprise_is_asked_which(bureau: Scene) -> None:
     await monday(bureau)
     await bureau.says("赵静", "交办：三车间灭火器过期，3月20日前整改")
@@ -512,6 +522,7 @@ async def test_an_officer_who_names_no_enterprise_is_asked_which(bureau: Scene) 
     assert await rows(bureau) == []
 
 
+@pytest.mark.begins(MONDAY, "08:58")
 async def test_pictures_of_an_officer_stay_with_what_was_assigned_around_them(bureau: Scene) -> None:
     await monday(bureau)
     await bureau.says("赵静", media="image")
@@ -527,6 +538,7 @@ async def test_pictures_of_an_officer_stay_with_what_was_assigned_around_them(bu
 # What an enterprise changes itself
 
 
+@pytest.mark.begins(MONDAY, "08:58")
 async def test_an_enterprise_corrects_what_it_said_of_its_own_find_and_both_stay(bureau: Scene) -> None:
     await monday(bureau)
     await bureau.says("李安", "三车间灭火器过期")
@@ -556,6 +568,7 @@ async def test_an_enterprise_corrects_what_it_said_of_its_own_find_and_both_stay
 # Corrected, taken back, recalled
 
 
+@pytest.mark.begins(MONDAY, "08:58")
 async def test_a_correction_keeps_the_rows_and_tells_the_supervisor(bureau: Scene) -> None:
     await monday(bureau)
     await bureau.says("李安", TWO + "；3.罐区护栏松动")
@@ -609,6 +622,7 @@ async def recall(scene: Scene, who: str, msg_id: str, chat: str = "") -> None:
 
 
 @pytest.mark.parametrize("chat", ["", "g1"])
+@pytest.mark.begins(MONDAY, "08:58")
 async def test_a_recall_on_the_platform_undoes_nothing_and_the_officer_knows(bureau: Scene, chat: str) -> None:
     await monday(bureau)
     said = await bureau.says("张强", TWO, chat=chat)
@@ -643,12 +657,14 @@ async def test_a_recall_changes_no_round_and_of_chatter_nothing_is_said(bureau: 
 
 
 @pytest.mark.parametrize("words", ["0099责任人张强，17日前", "YH-2026-0099责任人张强"])
+@pytest.mark.begins(MONDAY, "08:58")
 async def test_a_number_that_is_nobodys_is_said_back(bureau: Scene, words: str) -> None:
     await monday(bureau)
     await bureau.says("李安", words)
     assert bureau.heard("李安") == ["本单位没有这条：0099，请核对编号"]
 
 
+@pytest.mark.begins(MONDAY, "08:58")
 async def test_the_hazard_of_another_enterprise_is_not_ones_own(bureau: Scene) -> None:
     await monday(bureau)
     await bureau.says("张强", "三车间灭火器过期")
@@ -699,6 +715,7 @@ async def test_forty_enterprises_post_in_one_group_and_the_group_hears_nothing(b
     assert (await bureau.work.read(audit.verify))[1] is None
 
 
+@pytest.mark.begins(MONDAY, "08:58")
 async def test_every_letter_of_the_ledger_names_its_event(bureau: Scene) -> None:
     """Nothing of a hazard goes to a chat, and each event knows who and by which message."""
     await monday(bureau)

@@ -23,6 +23,7 @@ from tests.scene import CHANNEL, Scene
 
 YUFENG = "河南豫丰化工有限公司"
 MONDAY = date(2026, 3, 16)
+pytestmark = pytest.mark.begins(MONDAY, "00:25")
 NIGHT = date(2026, 3, 15)
 NORMAL = "已报 00:30｜3月15日夜夜巡\n豫丰化工 照片3，没写情况\n正常回1，有问题直接写。不回也算已巡"
 SHOWN = "改好已记下｜0001 罐区护栏松动\n改后照片3，等李安核实\n3月15日夜夜巡还没收到，是夜巡回1"
@@ -312,6 +313,7 @@ async def test_a_video_that_is_no_round_leaves_the_night_open(plant: Scene) -> N
     assert await due(plant) == DueStatus.WAITING
 
 
+@pytest.mark.begins(date(2026, 3, 14), "21:00")
 async def test_a_night_that_is_named_and_over_turns_no_other_green(plant: Scene) -> None:
     await plant.says("张强", media="image")
     await plant.clock.forward(seconds=40)
@@ -586,6 +588,7 @@ async def test_a_spoken_number_is_a_number_and_the_answer_says_that_it_was_heard
     assert "说改好了，还没照片（语音）" in plant.heard("李安")[0]
 
 
+@pytest.mark.begins(date(2026, 3, 14), "21:00")
 async def test_a_voice_without_words_is_no_round(plant: Scene) -> None:
     await voice(plant, "张强", "")
     await plant.clock.forward(seconds=60)
