@@ -73,6 +73,7 @@ OF_CHANNELS = (
     config_channels.WecomArchiveSection,
     config_channels.ArchiveKeySection,
     config_channels.WecomKfSection,
+    config_channels.WecomAibotSection,
 )
 
 
