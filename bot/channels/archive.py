@@ -38,6 +38,8 @@ from models.outages import Trouble
 
 log = logging.getLogger(__name__)
 
+#: Between two looks; the platform itself is some fifteen seconds late.
+CALM_S = 10.0
 #: The platform gives up to a thousand; fewer keep each commit short.
 PAGE = 300
 #: So long the platform keeps what was said.
@@ -89,7 +91,7 @@ class WecomArchive:
         # a file that the library dies of must not deafen the channel
         self._ears_child, self._files_child = Child(entry, patience), Child(entry, patience)
         self._words = Words(self.name, frozenset(filter(None, options.get("desk", "").split(","))))
-        self._pauses = pauses or Pauses(calm=10)
+        self._pauses = pauses or Pauses(calm=CALM_S)
         self._ears: Ears | None = None
         self._pulling: Pulling | None = None
         self._seq: int | None = None

@@ -41,7 +41,7 @@ class _Slice(ctypes.Structure):
     _fields_ = (("buf", POINTER(c_char)), ("len", c_int))  # bytes with a length: no text that ends at a NUL
 
 
-class _MediaData(ctypes.Structure):
+class _Media(ctypes.Structure):
     _fields_ = (
         ("outindexbuf", POINTER(c_char)),
         ("out_len", c_int),
@@ -98,7 +98,7 @@ class Library:
         """The piece of a file that an index names, the first for an empty one; raises LibraryError."""
         with self._made("MediaData") as out:
             _must(self._c.GetMediaData(self._sdk, index, file_id.encode(), *self._road, out))
-            told = ctypes.cast(out, POINTER(_MediaData)).contents
+            told = ctypes.cast(out, POINTER(_Media)).contents
             content = ctypes.string_at(told.data, told.data_len) if told.data_len > 0 else b""
             after = ctypes.string_at(told.outindexbuf, told.out_len) if told.out_len > 0 else b""
             return Piece(content, after, told.is_finish == 1)

@@ -39,6 +39,8 @@ from models.incoming import Incoming
 
 log = logging.getLogger(__name__)
 
+#: Between two looks without a callback: the platform minds more.
+CALM_S = 300.0
 PAGE = 1000
 #: The token of a callback has run out; without one the platform answers too, only not as often.
 STALE_CALL = 95007
@@ -76,7 +78,7 @@ class WecomKf:
         self._api = Api(options.get("api_url", ""), self._corp_id, options.get("secret", ""), patience)
         self._envelope = Envelope(options.get("token", ""), options.get("aes_key", ""), self._corp_id)
         self._windows = Windows(self.name)
-        self._pauses = pauses or Pauses(calm=300)
+        self._pauses = pauses or Pauses(calm=CALM_S)
         self._ears: Ears | None = None
         self._pulling: Pulling | None = None
         self._call_token = ""
