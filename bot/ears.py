@@ -8,11 +8,9 @@ from sqlmodel import Session
 from bot.channels.base import Mark
 from bot.clock import Clock
 from bot.work import Work
-from models import calendar, inbox, marks, outages, outbox, people
+from models import alarms, inbox, marks, outages, runs
 from models.incoming import Incoming
 from models.outages import Trouble
-from models.outbox import Letter, Priority
-from models.people import Role
 
 
 class OfficeEars:
@@ -40,12 +38,19 @@ class OfficeEars:
 
     async def deaf(self, channel: str, since: datetime, until: datetime) -> None:
         """Notes an interval in which a channel heard nothing."""
-        await self._work.write(lambda session: outages.note(session, since, until, channel))
+        await self._work.write(lambda session: _deaf(session, channel, since, until))
 
     async def alarm(self, channel: str, what: Trouble) -> None:
         """Tells each admin once a day and kind what is wrong with a channel."""
         now = self._clock.now()
-        await self._work.write(lambda session: _alarm(session, channel, what, now))
+        await self._work.write(lambda session: alarms.tell(session, channel, what, now))
+
+
+def _deaf(session: Session, channel: str, since: datetime, until: datetime) -> None:
+    """Stores it, and has the officer on duty told once."""
+    outage = outages.note(session, since, until, channel)
+    if outage is not None and not outage.told:
+        runs.plan(session, "outage", [until])
 
 
 def _take(session: Session, heard: Sequence[Incoming], mark: Mark | None, channel: str, now: datetime) -> None:
@@ -53,10 +58,3 @@ def _take(session: Session, heard: Sequence[Incoming], mark: Mark | None, channe
         inbox.receive(session.connection(), list(heard))
     if mark is not None:
         marks.put(session, channel or heard[0].channel, mark.name, mark.value, now)
-
-
-def _alarm(session: Session, channel: str, what: Trouble, now: datetime) -> None:
-    for admin in people.with_role(session, Role.ADMIN):
-        key = f"admin.channel:{channel}:{what.value}:{admin.id}:{calendar.today(now)}"
-        about = {"channel": channel, "what": what.value}
-        outbox.post(session, Letter(key, "admin.channel", about, admin.id, priority=Priority.DUTY), now)

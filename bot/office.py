@@ -13,8 +13,9 @@ from sqlmodel import Session
 from bot import ticker
 from bot.channels.base import Channel
 from bot.clock import Clock, MovableClock
-from bot.delivery import Mouths, deliver_round
+from bot.delivery import deliver_round
 from bot.handling import Names, handle_round
+from bot.roads import Mouths
 from bot.work import Work
 from handlers.understand.register import Register
 from models import calendar, obligations, site

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
-from handlers.offers import ShowLeaderCases, ShowLeaderPhones, ShowRechecks
+from handlers.offers import ShowLeaderCases, ShowLeaderPhones, ShowRechecks, ShowUnreached
 from handlers.turn import Turn
-from models import calendar, db, people, questions, terms
+from models import calendar, db, people, questions, terms, unreached
 from models.errors import Said
 from models.hazards import Hazard
+from models.outbox import Outgoing
 from models.people import Enterprise, Person, Right, Role
 from models.questions import Contact
 from models.wording import answers, bureau, bureau_composed, deadlines, deadlines_composed
@@ -23,6 +24,15 @@ def show_rechecks(turn: Turn, act: ShowRechecks) -> None:
     if said is None:
         raise Said(bureau.nothing_owed(calendar.today(turn.now)))
     turn.answer(said.text, said.choices, about={"listed": list(said.listed)})
+
+
+def show_unreached(turn: Turn, act: ShowUnreached) -> None:
+    """All whom no message reached, with the numbers to call."""
+    letter = turn.session.get(Outgoing, act.letter)
+    if letter is None or not turn.may(Right.SEE_ALL):
+        raise Said(answers.choice_expired())
+    contacts = unreached.to_call(turn.session, letter.about.get("letters", ()), turn.now)
+    turn.answer(bureau.all_to_call(contacts))
 
 
 def show_leader_cases(turn: Turn, act: ShowLeaderCases) -> None:

@@ -17,6 +17,7 @@ from handlers import (
     continued,
     corrections,
     deadline_orders,
+    events,
     explaining,
     extensions,
     figures,
@@ -31,7 +32,6 @@ from handlers import (
     pictures,
     proxy,
     queries,
-    recalls,
     rectification,
     remembering,
     review,
@@ -111,6 +111,7 @@ ACTS: Mapping[type[Act], Perform] = {
     offers.ShowUnsure: queries.show_unsure,
     offers.AskResend: queries.ask_resend,
     offers.ShowRechecks: bureau.show_rechecks,
+    offers.ShowUnreached: bureau.show_unreached,
     offers.ShowLeaderCases: bureau.show_leader_cases,
     offers.ShowLeaderPhones: bureau.show_leader_phones,
     offers.MoreHazards: ledger.more,
@@ -152,8 +153,7 @@ def dispatch(session: Session, message: Message, register: Register, now: dateti
     persons = roll.of_account(session, message.channel, message.sender)
     turn = Turn(session, message, persons, register, now)
     if message.kind in (MessageKind.EVENT, MessageKind.RECALL):
-        if message.kind == MessageKind.RECALL:
-            recalls.recalled(session, message, now)
+        events.happened(session, message, now)
         inbox.done(session, message, now)
         return
     reading = read(turn)

@@ -210,6 +210,14 @@ class ShowRechecks(Act):
 
 
 @dataclass(frozen=True)
+class ShowUnreached(Act):
+    """All whom no message reached, with the numbers to call."""
+
+    intent: ClassVar[str] = "status_query"
+    letter: int
+
+
+@dataclass(frozen=True)
 class ShowLeaderCases(Act):
     """The overdue hazards of which a leader heard on a day."""
 
@@ -252,6 +260,7 @@ _OFFERED: Mapping[str, type[Act]] = {
         AskResend,
         ShowUnsure,
         ShowRechecks,
+        ShowUnreached,
         ShowLeaderCases,
         ShowLeaderPhones,
         NoteIncident,

@@ -1,5 +1,6 @@
 """What a message quotes, 引用: a letter of ours to the same people, or a message that told of hazards; 退回来的那个."""
 
+import re
 from collections.abc import Sequence
 
 from sqlmodel import col, select
@@ -13,10 +14,13 @@ from models.inbox import Message
 from models.lifecycle import Move
 from models.outbox import Outgoing
 
+#: What a click on a card quotes: the letter under which its buttons stand, by its row.
+_BUTTONS = re.compile(r"letter-(\d{1,18})")
+
 
 def letter(turn: Turn) -> Outgoing | None:
     """The letter of ours that a message quotes, if it was said to its sender or in the same chat."""
-    found = outbox.by_key(turn.session, turn.message.reply_to) if turn.message.reply_to else None
+    found = _quoted(turn)
     own = {person.id for person in turn.persons}
     if found is None or found.person_id in own:
         return found
@@ -24,12 +28,23 @@ def letter(turn: Turn) -> Outgoing | None:
     return found if to_sender or (found.chat and found.chat == turn.message.chat) else None
 
 
+def _quoted(turn: Turn) -> Outgoing | None:
+    if clicked := _BUTTONS.fullmatch(turn.message.reply_to):
+        return turn.session.get(Outgoing, int(clicked[1]))
+    return outbox.by_key(turn.session, turn.message.reply_to) if turn.message.reply_to else None
+
+
 def choices(turn: Turn) -> Outgoing | None:
-    """The question whose digits hold: the quoted one for as long as any holds, else the last that was asked."""
+    """The question whose digits hold: the quoted one for as long as any holds, else the last that was asked.
+
+    A button means the letter above it and no other.
+    """
     asked = letter(turn)
     if asked and asked.choices:
         held = asked.settled_at is not None and asked.settled_at > turn.now - outbox.CHOICES_LAST
         return asked if held else None
+    if _BUTTONS.fullmatch(turn.message.reply_to):
+        return None
     return spoken.last_choices(turn.session, turn.message.channel, turn.message.sender, _own(turn), turn.now)
 
 

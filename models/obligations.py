@@ -286,8 +286,13 @@ def listened_from(kind: str, opens_at: datetime, closes_at: datetime) -> datetim
 
 
 def _silent(session: Session, due: Due) -> DueStatus:
-    deaf = outages.deaf(session, listened_from(due.kind, due.opens_at, due.closes_at), due.cut_off_at)
-    return DueStatus.UNVERIFIED if deaf else DueStatus.MISSED
+    return DueStatus.UNVERIFIED if unheard(session, due) else DueStatus.MISSED
+
+
+def unheard(session: Session, due: Due) -> bool:
+    """Whether silence means nothing: the bot was deaf in the window, or the only channel of this enterprise was."""
+    window = (listened_from(due.kind, due.opens_at, due.closes_at), due.cut_off_at)
+    return outages.deaf(session, *window) or due.enterprise_id in outages.unheard(session, *window)
 
 
 def close_due(session: Session, now: datetime, kind: ObligationKind) -> int:
@@ -308,19 +313,22 @@ def close_due(session: Session, now: datetime, kind: ObligationKind) -> int:
 def _close_window(
     session: Session, kind: ObligationKind, opens_at: datetime, closes_at: datetime, cut_off_at: datetime
 ) -> int:
-    deaf = outages.deaf(session, listened_from(kind, opens_at, closes_at), cut_off_at)
-    status = DueStatus.UNVERIFIED if deaf else DueStatus.MISSED
-    changed = session.connection().execute(
-        update(db.table(Due))
-        .where(
-            and_(
-                col(Due.kind) == kind,
-                col(Due.status) == DueStatus.WAITING,
-                col(Due.opens_at) == opens_at,
-                col(Due.cut_off_at) == cut_off_at,
-            )
-        )
-        .values(status=status)
+    window = (listened_from(kind, opens_at, closes_at), cut_off_at)
+    waiting = and_(
+        col(Due.kind) == kind,
+        col(Due.status) == DueStatus.WAITING,
+        col(Due.opens_at) == opens_at,
+        col(Due.cut_off_at) == cut_off_at,
     )
+    closed = 0
+    if outages.deaf(session, *window):
+        closed = _close(session, waiting, DueStatus.UNVERIFIED)
+    elif unheard_of := outages.unheard(session, *window):
+        closed = _close(session, and_(waiting, col(Due.enterprise_id).in_(unheard_of)), DueStatus.UNVERIFIED)
+    return closed + _close(session, waiting, DueStatus.MISSED)
+
+
+def _close(session: Session, which: Any, status: DueStatus) -> int:
+    changed = session.connection().execute(update(db.table(Due)).where(which).values(status=status))
     session.expire_all()
     return int(changed.rowcount)

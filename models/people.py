@@ -199,6 +199,15 @@ def why_shut(session: Session, channel: str, chat: str) -> str:
     return found.disabled_why if found else ""
 
 
+def same_group(session: Session, channel: str, chat: str) -> Sequence[Group]:
+    """The rows of one group: the chat itself first, then those of the same name, by which other channels know it."""
+    own = session.exec(select(Group).where(Group.channel == channel, Group.chat == chat)).first()
+    if own is None:
+        return []
+    others = select(Group).where(Group.name == own.name, Group.id != own.id).order_by(col(Group.id))
+    return [own, *session.exec(others)]
+
+
 def by_name(session: Session, name: str) -> Enterprise | None:
     """The enterprise of that full name."""
     return session.exec(select(Enterprise).where(Enterprise.name == name)).first()

@@ -15,7 +15,6 @@ from models import (
     deadlines,
     hazards,
     obligations,
-    outages,
     outbox,
     people,
     proxies,
@@ -146,8 +145,7 @@ def _of_due(session: Session, plant: Enterprise, due: Due, now: datetime) -> Why
 
 
 def _deaf(session: Session, due: Due) -> bool:
-    listened = obligations.listened_from(due.kind, due.opens_at, due.closes_at)
-    return outages.deaf(session, listened, due.cut_off_at)
+    return obligations.unheard(session, due)
 
 
 def _reachable(session: Session, plant: Enterprise) -> bool:

@@ -47,8 +47,10 @@ def climb(session: Session, planned: datetime, now: datetime) -> str:
             window = windowed[0].window
             if outages.deaf(session, window.opens_at, window.cut_off_at):
                 continue  # who is silent may have spoken to a deaf bot: the ladder stops (docs/WORDING.md 1)
+            unheard = outages.unheard(session, window.opens_at, window.cut_off_at)
+            heard = [one for one in windowed if one.enterprise_id not in unheard]
             for step in rung(PATROL, window, now):
-                posted += _take(session, step, [one for one in windowed if concerns(step, one)], now)
+                posted += _take(session, step, [one for one in heard if concerns(step, one)], now)
     return f"{posted} posted"
 
 

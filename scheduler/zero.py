@@ -28,8 +28,9 @@ def climb(session: Session, planned: datetime, now: datetime, cursor: int) -> in
     for window in dict.fromkeys(_window(due) for due in dues):
         if outages.deaf(session, _listened(window), window.cut_off_at):
             continue  # who is silent may have spoken to a deaf bot: the ladder stops (docs/WORDING.md 1)
+        unheard = outages.unheard(session, _listened(window), window.cut_off_at)
         for step in rung(ZERO, window, now):
-            silent = [_silent(due) for due in dues if _window(due) == window]
+            silent = [_silent(due) for due in dues if _window(due) == window and due.enterprise_id not in unheard]
             _tell(session, _Run(step, day, window, now), [one for one in silent if concerns(step, one)])
     return dues[-1].id if len(dues) == PAGE else None
 

@@ -93,12 +93,15 @@ class Later:
 class Refused:
     """Never: the platform will not take this; ``whole_channel`` when it takes nothing from us any more.
 
-    ``whole_target`` when nothing will ever reach this group again: it is shut until it is imported anew.
+    ``whole_target`` when nothing will ever reach this group again: it is shut until it is imported anew. ``trouble``
+    is told to the admins, with ``detail`` where something is to be entered on the platform.
     """
 
     why: str
     whole_channel: bool = False
     whole_target: bool = False
+    trouble: Trouble | None = None
+    detail: str = ""
 
 
 Outcome = Sent | Later | Refused

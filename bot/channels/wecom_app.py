@@ -134,6 +134,8 @@ class WecomApp:
             return Refused("an app writes to members and into groups that it made")
         try:
             said = await self._say_words(to, parcel) if parcel.text else None
+            if said is not None and to.to_user.lower() in said.unreached:
+                return Refused("the corp has no licence for this member, or the app does not know them")
             if parcel.file is None:
                 return said or Refused("an empty message")
             return await self._send_file(to, parcel.file)
@@ -232,4 +234,4 @@ def _envelope(options: Mapping[str, str], corp_id: str) -> tuple[Envelope | None
 
 def _unreached(answer: Mapping[str, Any]) -> tuple[str, ...]:
     named = "|".join(str(answer.get(field) or "") for field in ("invaliduser", "unlicenseduser"))
-    return tuple(one for one in named.split("|") if one)
+    return tuple(one.lower() for one in named.split("|") if one)

@@ -168,6 +168,28 @@ def _call(one: Contact) -> str:
     return f"{one.plant.starred} {one.name} {one.phone or '没登记电话'}"
 
 
+#: So many of them stand in the message itself.
+CALLS = 4
+
+
+def to_call(contacts: Sequence[Contact]) -> str:
+    """To the officer on duty: whom no message reached, by name and number; behind 1 all of them."""
+    room = CALLS if len(contacts) > CALLS + 1 else CALLS + 1
+    more = f"等{len(contacts)}家，回1看全部" if len(contacts) > room else ""
+    return joined(f"发不到{len(contacts)}家，请打电话：", *(_short_call(one) for one in contacts[:room]), more)
+
+
+def all_to_call(contacts: Sequence[Contact]) -> str:
+    """All of them, because the officer asked; a call may have been made meanwhile."""
+    return joined(f"发不到，只能打电话｜{len(contacts)}家", *(_call(one) for one in contacts))
+
+
+def _short_call(one: Contact) -> str:
+    """One line of a phone; the number is never cut."""
+    call = f" {short(one.name, 8)} {one.phone or '没登记电话'}" if one.name else f" {one.phone or '没登记电话'}"
+    return short(one.plant.starred, COLUMNS - columns(call)) + call
+
+
 def nothing_owed(today: date) -> str:
     """A list is asked for of which everything is done."""
     return f"都办完了｜{times.day(today)}"

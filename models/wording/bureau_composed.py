@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from models import bureau, calendar, ledger
+from models import bureau, calendar, ledger, unreached
 from models.bureau import Desk, Row
 from models.extensions import Waiting
 from models.hazards import Hazard
@@ -93,5 +93,17 @@ def _request(one: Waiting) -> Request:
     return Request(_item(one.hazard, one.plant), asked.old_deadline, asked.wanted, asked.reason)
 
 
+def _unreached(session: Session, letter: Outgoing, now: datetime) -> Composed:
+    contacts = unreached.to_call(session, letter.about["letters"], now)
+    if not contacts:
+        return Pointless("they were told otherwise")
+    text = words.to_call(contacts)
+    choices = {"1": {"act": "ShowUnreached", "letter": letter.id}} if len(contacts) > words.CALLS + 1 else {}
+    return Said(text, choices)
+
+
 #: The letters about what the bureau owes and how their words are found.
-KINDS_OF_BUREAU: Mapping[str, Callable[[Session, Outgoing, datetime], Composed]] = {"morning.officer": _officer}
+KINDS_OF_BUREAU: Mapping[str, Callable[[Session, Outgoing, datetime], Composed]] = {
+    "morning.officer": _officer,
+    unreached.KIND: _unreached,
+}

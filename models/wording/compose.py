@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from models import attachments, calendar, db, dues, obligations, questions, site, terms
+from models import attachments, calendar, db, dues, obligations, outages, questions, site, terms
 from models.attachments import TOO_LARGE, AttachmentStatus
 from models.inbox import Message, MessageStatus
 from models.obligations import Due, DueStatus
@@ -161,13 +161,19 @@ def _outage(session: Session, letter: Outgoing, now: datetime) -> Composed:
     nights = [date.fromisoformat(one) for one in letter.about["nights"]]
     last = questions.night(session, nights[-1]) if nights else None
     silent = last.count(DueStatus.WAITING, DueStatus.UNVERIFIED) if last else 0
+    if channel := letter.about.get("channel", ""):
+        alone = outages.only_on(session, [channel])
+        unsure = last.plants(DueStatus.WAITING, DueStatus.UNVERIFIED) if last else []
+        silent = sum(plant.id in alone for plant in unsure)
+        if not silent:
+            return Pointless("nobody who is still silent is heard on this channel alone")
     choices = {}
     if last and silent:
         choices = {
             "1": {"act": "AskResend", "night": last.night.isoformat()},
             "2": {"act": "ShowUnsure", "night": last.night.isoformat()},
         }
-    return Said(reminders.outage(began, ended, silent, nights), choices)
+    return Said(reminders.outage(began, ended, silent, nights, channel), choices)
 
 
 def _unknown_sender(session: Session, letter: Outgoing, now: datetime) -> Composed:
@@ -205,7 +211,8 @@ def _robot_gone(session: Session, letter: Outgoing, now: datetime) -> Composed:
 
 
 def _channel_trouble(session: Session, letter: Outgoing, now: datetime) -> Composed:
-    return Said(channels.trouble(letter.about["channel"], Trouble(letter.about["what"])))
+    told = letter.about
+    return Said(channels.trouble(told["channel"], Trouble(told["what"]), told.get("detail", "")))
 
 
 Composer = Callable[[Session, Outgoing, datetime], Composed]

@@ -143,12 +143,13 @@ def correction(before: Night, after: Night) -> str:
     )
 
 
-def outage(began: datetime, ended: datetime, silent: int, nights: Sequence[date]) -> str:
-    """M43: to the duty officer, once, when the bot is back."""
+def outage(began: datetime, ended: datetime, silent: int, nights: Sequence[date], channel: str = "") -> str:
+    """M43: to the duty officer, once, when the bot or one of its channels is back."""
     told_as = times.clock if began.date() == ended.date() else times.stamp
     span = f"{told_as(began)}—{told_as(ended)}"
     if len(nights) > 1:
         told = f"{times.night(nights[0])}起{len(nights)}夜没报的都记“待核”"
     else:
         told = f"没报的{silent}家先记“待核”，不算未报" if silent else ""
-    return joined(span, "系统没在运行，没收到消息", told, f"回1请{silent}家补发，回2看名单" if silent else "")
+    what = f"通道{short(channel, 18)}断了" if channel else "系统没在运行"
+    return joined(span, f"{what}，没收到消息", told, f"回1请{silent}家补发，回2看名单" if silent else "")

@@ -74,6 +74,8 @@ class WeCom:
         self.corp_id = corp_id
         self.apps = {one.secret: one for one in apps or (App(1000002, "secret-of-the-app"),)}
         self.members = set(members)
+        #: Those for whom the corp has not paid: the platform says 0, and they see nothing.
+        self.unlicensed: set[str] = set()
         self.clock = clock
         self.shelf = Shelf(clock)
         self.trouble = Trouble()
@@ -245,7 +247,7 @@ class WeCom:
         told = {"errcode": 0, "errmsg": "ok", "invaliduser": invalid, "invalidparty": "", "invalidtag": ""}
         msgid = f"msgid-{next(self._numbers)}"
         self._sent_at[msgid] = self.clock()
-        return told | {"unlicenseduser": "", "msgid": msgid}
+        return told | {"unlicenseduser": "|".join(one for one in valid if one in self.unlicensed), "msgid": msgid}
 
     def _read(self, body: bytes) -> dict[str, Any]:
         if _ESCAPE.search(body):

@@ -1,0 +1,83 @@
+"""Letters that no road could bring: the officer on duty is told whom to call, of all of them in one message."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from models import db, outbox, questions, rota
+from models.outbox import Letter, Outgoing, OutgoingStatus, Priority
+from models.people import Enterprise, Person
+from models.questions import Contact
+
+KIND = "bureau.unreached"
+#: So long is waited for others, and so long is it worth a call.
+COLLECTS, LASTS = timedelta(minutes=3), timedelta(hours=12)
+#: Somebody else of the enterprise heard the same when a letter of its kind went to them so shortly before, or since.
+SAME_TIME = timedelta(minutes=10)
+MOST = 500
+
+
+def note(session: Session, letter: Outgoing, now: datetime) -> None:
+    """Has the officers on duty told that a letter to somebody of an enterprise could not be brought."""
+    person = session.get(Person, letter.person_id) if letter.person_id is not None else None
+    if person is None or person.enterprise_id is None:
+        return
+    priority = Priority.OFFICE if letter.priority == Priority.OFFICE else Priority.DUTY
+    for officer in rota.officers_on_duty(session, now):
+        waiting = _waiting(session, db.row_id(officer.id), priority)
+        if waiting is None:
+            _post(session, letter, officer, priority, now)
+        elif len(waiting.about["letters"]) < MOST:
+            waiting.about = {"letters": [*waiting.about["letters"], letter.id]}
+            session.add(waiting)
+            session.flush()
+
+
+def _waiting(session: Session, officer: int, priority: Priority) -> Outgoing | None:
+    """The message to an officer that has not gone yet."""
+    found = select(Outgoing).where(
+        Outgoing.person_id == officer,
+        Outgoing.kind == KIND,
+        Outgoing.status == OutgoingStatus.PENDING,
+        Outgoing.priority == int(priority),
+    )
+    return session.exec(found).first()
+
+
+def _post(session: Session, letter: Outgoing, officer: Person, priority: Priority, now: datetime) -> None:
+    told = Letter(
+        key=f"unreached:{officer.id}:{letter.id}",
+        kind=KIND,
+        about={"letters": [letter.id]},
+        person_id=officer.id,
+        priority=priority,
+        not_before=now + COLLECTS,
+        stale_at=now + LASTS,
+    )
+    outbox.post(session, told, now)
+
+
+def to_call(session: Session, letters: Sequence[int], now: datetime) -> list[Contact]:
+    """Whom to call about letters that were not brought: each enterprise once, but those that heard it anyway."""
+    rows = select(Outgoing).where(col(Outgoing.id).in_(letters)).order_by(col(Outgoing.id))
+    found: dict[int, Enterprise] = {}
+    for letter in session.exec(rows):
+        person = session.get_one(Person, letter.person_id)
+        plant = session.get(Enterprise, person.enterprise_id)
+        if plant is not None and plant.active and not _heard(session, letter, db.row_id(plant.id)):
+            found[db.row_id(plant.id)] = plant
+    ordered = sorted(found.values(), key=lambda plant: not plant.major)
+    return questions.contacts(session, [questions.as_plant(plant) for plant in ordered], now)
+
+
+def _heard(session: Session, letter: Outgoing, enterprise_id: int) -> bool:
+    """Whether somebody else of the enterprise was told the same."""
+    colleagues = select(Person.id).where(Person.enterprise_id == enterprise_id)
+    same = select(Outgoing.id).where(
+        col(Outgoing.person_id).in_(colleagues),
+        Outgoing.kind == letter.kind,
+        Outgoing.status == OutgoingStatus.SENT,
+        Outgoing.posted_at >= letter.posted_at - SAME_TIME,
+    )
+    return session.exec(same.limit(1)).first() is not None
