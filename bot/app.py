@@ -174,7 +174,8 @@ def learn_words(folder: Path) -> None:
 
 async def listening(app: web.Application, host: str, port: int) -> web.AppRunner:
     """Serves the pages and callbacks; raises Refused when the port is taken."""
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0)
+    # nobody who calls us packs what they send, and what is packed may be a thousand times as large
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0, auto_decompress=False)
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()

@@ -1,10 +1,12 @@
 """Platform callbacks: verify, decrypt, parse, store, answer an empty 200; nothing else is done before that."""
 
+import asyncio
 import hashlib
 import logging
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 
-from aiohttp import web
+from aiohttp import ClientPayloadError, web
 from prometheus_client import CollectorRegistry, Counter
 
 from bot.channels.base import Callback, Obliging
@@ -17,6 +19,10 @@ log = logging.getLogger(__name__)
 
 #: No callback of a platform comes near this; what is larger is refused before it is read to its end.
 MAX_BODY = 256 * 1024
+#: A platform sends a callback in one go; who takes longer only holds the connection.
+PATIENCE_S = 10.0
+#: A platform repeats within seconds and signs anew each time; what was signed so long ago was overheard.
+FRESH = timedelta(minutes=10)
 
 
 class Intake:
@@ -43,6 +49,7 @@ class Intake:
         if callback is None:
             return web.Response(status=404)
         try:
+            _fresh(request.query, self._clock.now())
             return web.Response(text=callback.verify(request.query))
         except BadInput as error:
             return self._refuse(request, error, b"")
@@ -54,8 +61,10 @@ class Intake:
             return web.Response(status=404)
         body = b""
         try:
-            body = await _body(request)
-            for incoming in callback.parse(request.query, body, self._clock.now()):
+            now = self._clock.now()
+            _fresh(request.query, now)
+            body = await _in_time(request)
+            for incoming in callback.parse(request.query, body, now):
                 await self._store(incoming)
                 if isinstance(callback, Obliging):
                     callback.stored(incoming)
@@ -72,12 +81,39 @@ class Intake:
     def _refuse(self, request: web.Request, error: BadInput, body: bytes) -> web.Response:
         status = 413 if isinstance(error, TooLarge) else 403 if isinstance(error, BadSignature) else 400
         seen = hashlib.sha256(body).hexdigest()[:16]
-        log.warning("callback %s refused with %d, body %s", request.match_info["name"], status, seen)
-        return self._count(request, status)
+        log.warning("callback %s refused with %d, body %s: %s", request.match_info["name"], status, seen, error)
+        response = self._count(request, status)
+        if not request.content.at_eof():
+            response.force_close()  # what is still to come is not worth waiting for
+        return response
 
     def _count(self, request: web.Request, status: int) -> web.Response:
         self._turned_away.labels(request.match_info["name"], str(status)).inc()
         return web.Response(status=status)
+
+
+def _fresh(query: Mapping[str, str], now: datetime) -> None:
+    """Raises BadSignature for what was signed too long ago; what is no time at all is for the channel to judge."""
+    stamp = query.get("timestamp", "")
+    if len(stamp) > 12 or not (stamp.isascii() and stamp.isdigit()):
+        return
+    age = now.timestamp() - int(stamp)
+    if age > FRESH.total_seconds():
+        msg = f"signed {age:.0f} s ago: it was overheard, or the clock of this machine is fast"
+        raise BadSignature(msg)
+
+
+async def _in_time(request: web.Request) -> bytes:
+    """The body, whole and in time; raises BadInput or TooLarge."""
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            return await _body(request)
+    except TimeoutError as error:
+        msg = "the body did not come to its end"
+        raise BadInput(msg) from error
+    except (ClientPayloadError, web.RequestPayloadError) as error:
+        msg = "the body is no body"
+        raise BadInput(msg) from error
 
 
 async def _body(request: web.Request) -> bytes:
