@@ -18,6 +18,7 @@ from bot import config, config_channels
 from bot.config_faults import ConfigFaults, keys
 from models.calendar import Rhythm
 from models.errors import Refused
+from tests.platform import finance
 
 EXAMPLE = Path(config.__file__).parent.parent / "config.example.toml"
 APP = {
@@ -31,6 +32,10 @@ APP = {
 }
 ROBOTS = {"name": "robots", "kind": "wecom_robot"}
 CONSOLE = {"name": "console", "kind": "console"}
+ARCHIVE = {"name": "archive", "kind": "wecom_archive", "corp_id": "ww1", "secret": "s", "library": "lib/finance.so"}
+KF = APP | {"name": "kf", "kind": "wecom_kf", "open_kfid": "wkX"}
+#: Where api_url is accepted and has no meaning.
+NO_ADDRESS = {("gateway", "api_url"), ("wecom_archive", "api_url")}
 
 
 def faults(raw: Mapping[str, Any], folder: Path = Path("/office")) -> list[str]:
@@ -93,6 +98,33 @@ def test_all_faults_are_told_at_once_each_with_its_key(monkeypatch: pytest.Monke
 )
 def test_a_fault_names_its_key(raw: Mapping[str, Any], place: str) -> None:
     assert [line.partition(": ")[0] for line in faults(raw)] == [place]
+
+
+@pytest.mark.parametrize(
+    "changed, place",
+    [
+        (ARCHIVE, "keys"),
+        (ARCHIVE | {"keys": []}, "keys"),
+        (ARCHIVE | {"keys": [{"version": 0, "pem": finance.pem_of(1)}]}, "keys[0].version"),
+        (ARCHIVE | {"keys": [{"version": 1, "pem": "no key"}]}, "keys[0].pem"),
+        (ARCHIVE | {"keys": [{"version": 1, "pem": finance.pem_of(1)}] * 2}, "keys"),
+        (ARCHIVE | {"keys": [{"version": 1, "pem": finance.pem_of(1)}], "desk": ["a,b"]}, "desk[0]"),
+        ({key: value for key, value in KF.items() if key != "agent_id"} | {"open_kfid": "kf"}, "open_kfid"),
+        (KF, "agent_id"),
+    ],
+)
+def test_channels_that_pull_name_their_faults(changed: Mapping[str, Any], place: str) -> None:
+    assert [line.partition(": ")[0] for line in faults({"channels": [changed]})] == [f"channels[0].{place}"]
+
+
+def test_the_archive_has_its_keys_by_version(tmp_path: Path) -> None:
+    (tmp_path / "2.pem").write_text(finance.pem_of(2))
+    options = {"keys": [{"version": 2, "pem": "file:2.pem"}], "desk": ["zhibanshi", "duty"]}
+    [read] = config.parse({"channels": [ARCHIVE | options]}, tmp_path).channel_settings
+    assert read.options["key_2"] == finance.pem_of(2).strip()
+    assert (read.options["desk"], read.options["library"]) == ("zhibanshi,duty", str(tmp_path / "lib/finance.so"))
+    assert "keys" not in read.options
+    assert "PRIVATE KEY" not in repr(read)
 
 
 def test_secrets_come_from_the_environment_and_from_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -185,8 +217,11 @@ def test_the_example_loads_with_everything_switched_on(tmp_path: Path, monkeypat
         monkeypatch.setenv(f"WECOM_{name}", "x")
     for name in ("MP_APP_ID", "MP_SECRET", "MP_TOKEN", "GATEWAY_SECRET", "GATEWAY_KEY"):
         monkeypatch.setenv(name, "x")
-    for name in ("WECOM_AES_KEY", "MP_AES_KEY"):
+    for name in ("WECOM_ARCHIVE_SECRET", "WECOM_KF_SECRET", "WECOM_KF_TOKEN"):
+        monkeypatch.setenv(name, "x")
+    for name in ("WECOM_AES_KEY", "MP_AES_KEY", "WECOM_KF_AES_KEY"):
         monkeypatch.setenv(name, "k" * 43)
+    (tmp_path / "archive_1.pem").write_text(finance.pem_of(1), "utf-8")
     (tmp_path / "config.toml").write_text(_switched_on(), "utf-8")
     read = config.load(tmp_path / "config.toml")
     assert {one.kind for one in read.channels} >= {"console", "wecom_app", "wecom_robot", "official_account", "gateway"}
@@ -218,7 +253,8 @@ def _written(raw: Mapping[str, Any]) -> Iterator[str]:
     for section, value in raw.items():
         if section == "channels":
             yield from (f"{one['kind']}.{key}" for one in value for key in one)
-            yield from (f"robots.{key}" for one in value for robot in one.get("robots", ()) for key in robot)
+            tables = [(name, table) for one in value for name in ("robots", "keys") for table in one.get(name, ())]
+            yield from (f"{name}.{key}" for name, table in tables for key in table)
             continue
         yield from (f"{section}.{key}" for key in value)
         if section == "patrol":
@@ -243,7 +279,10 @@ def _known() -> Iterator[str]:
         "robots": config_channels.RobotSection,
         "gateway": config_channels.GatewaySection,
         "official_account": config_channels.OfficialAccountSection,
+        "wecom_archive": config_channels.WecomArchiveSection,
+        "keys": config_channels.ArchiveKeySection,
+        "wecom_kf": config_channels.WecomKfSection,
     }
     for name, section in sections.items():
-        yield from (f"{name}.{key}" for key in keys(section) if (name, key) != ("gateway", "api_url"))
-    yield from ("console.name", "console.kind")  # api_url is accepted and has no meaning there and at a gateway
+        yield from (f"{name}.{key}" for key in keys(section) if (name, key) not in NO_ADDRESS)
+    yield from ("console.name", "console.kind")  # api_url is accepted and has no meaning there
