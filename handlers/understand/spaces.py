@@ -49,7 +49,7 @@ _ENDS_WITH_DAY = re.compile(r"(?:\d|[一二两三四五六七八九十几])(?:�
 _COMPLETE = ("hazard.fault", "hazard.done", "hazard.doing", "hazard.control")
 _DAYS = re.compile(r"(?:今天|昨天|明天|今晚|昨晚|上午|下午|晚上|刚才|现在|目前)\Z")
 _PAUSES = re.compile("[ ,。;!?]")
-_LISTS = re.compile(r"\d、\S")
+_LISTS = re.compile(r"\d、\S|[啊呀呢吧呗嘛](?: |\Z)")
 _ASKS = re.compile(r"(?:哪儿?|哪里|怎么|咋|什么|啥|多少|谁|天天|年年|夜夜|一直)\Z")
 _OPENING = frozenset("(〔[【")
 #: Two numbers that a space keeps apart: 零点四十 二车间.
@@ -209,6 +209,8 @@ def _before_number(before: str, after: str) -> bool:
 def _between_words(before: str, after: str, columns: bool) -> bool:
     if before in lexicon.words("talk.ack") or before in _ALONE:
         return _CONTINUES.match(after) is None
+    if _ENDS_ASKING.search(before) and len(after) > 1 and not _CONTINUES.match(after):
+        return True
     if (
         (before[-1:] in _GOES_ON and not _COUNT_OF_ALL.search(before))
         or _DAYS.match(before)
