@@ -53,6 +53,15 @@ def _finders() -> tuple[re.Pattern[str], ...]:
             rf"(?:[^,。;没未不]{{0,4}}(?:上|里|边|好|起来|回去|走|掉)了|(?:{_OUTCOME})?(?:了)?(?:[一二两三四五六七八九十几\d]{{1,2}}[个只盘块套根条具张把瓶桶副盏片节段枚颗支道]|个?新的)"
             rf"[^,。;]{{0,4}}(?=\Z|[,。;]))"
         ),
+        *_more_finders(),
+    )
+
+
+@cache
+def _more_finders() -> tuple[re.Pattern[str], ...]:
+    """弄好了 of whatever verb; water and power that are back; the rest that is well."""
+    verb, end = lexicon.either("hazard.verbs"), "(?:了|啦|咧|喽|嘞|勒|哒)"
+    return (
         re.compile(rf"(?![{_TALK}])[\u4e00-\u9fff](?:好|妥|完|利索){end}(?!吗|没|么|\?)"),
         re.compile(rf"{verb}{lexicon.either('hazard.finished')}{NUMBER}[条处项个]"),
         re.compile(
