@@ -68,6 +68,10 @@ _NOTHING = re.compile(
     r"|多少(?=有点|有些|还是|漏|渗|带点|会|都|也)|哪怕|谁知道?(?=[,。;]|\Z)|有啥说啥|几乎|好几|十几|几十"
     r"|是否[^,。;?]{1,24}: ?[是否有无]|\(?是/否\)?|不咋的?|不怎么|没怎么"
 )
+#: What is still left undone is asked, though 啥隐患没 tells of none: 还有啥隐患没改的.
+_STILL_OPEN = re.compile(
+    r"还[有剩差欠][^,。;]{0,2}(?:啥|什么|哪些?|几|多少)[^,。;]{0,8}(?:没|未)(?:整?改|处理|销|完|弄|修|换|交|报|办|闭环|清|落实)"
+)
 _AND_THIS = re.compile(r"(?:那|那么|可|然后)?[\u4e00-\u9fff\d#]{1,8}(?<!着)呢\Z")
 _CALM = re.compile(r"[正在着还没可才就都早快差忙刚挺很看吃弄干做开修换等跑走说查转巡值睡上下来去]")
 
@@ -76,6 +80,8 @@ _CALM = re.compile(r"[正在着还没可才就都早快差忙刚挺很看吃弄�
 def asks(text: str, mark: str = "") -> bool:
     """Whether a clause with its mark is a question."""
     if mark == "?":
+        return True
+    if _STILL_OPEN.search(text):
         return True
     # 有没有谁 asks, and 没有谁 in it denies nothing
     rest = _NOTHING.sub("", lexicon.pattern("talk.asks_not").sub("", text.replace("有没有", "是否有")))

@@ -262,7 +262,7 @@ def help_wanted(said: Said) -> Iterator[Act]:
     bare = said.text.strip(" 。!")
     if bare.lower() in _BARE_HELP:
         yield Help(topic="", why=(because(bare, "求助"),))
-    elif (words := said.hit("talk.help") or _how(said.text)) and said.asks:
+    elif (words := said.hit("talk.help") or next(filter(None, map(_how, _stretches(said))), "")) and said.asks:
         yield Help(topic=_topic(said), why=(because(words, "问怎么办、能不能"),))
 
 
@@ -281,6 +281,11 @@ _HOW = re.compile(
     rf"|(?:得|要|需要?|该)(?:写|看|查|改|弄|{_DO})(?:几|多少|多长|啥|什么|哪)|(?:找|问|联系)(?:谁|哪)"
     rf"|超过多[大长少]|多[大长少](?:算|才)"
 )
+
+
+def _stretches(said: Said) -> tuple[str, ...]:
+    """The whole, and each of its clauses: 非得零点以后录不？十一点录的中不中."""
+    return (said.text, *(clause.text for clause in said.clauses))
 
 
 def _how(text: str) -> str:
