@@ -57,6 +57,8 @@ _SENT_AS = {
 _ANY_FILE = ("file", 20 * _MB)
 #: Choices below a text: the platform's limits for what stands above them, and for how many there are.
 MENU_HEAD, MENU_CHOICE, MENU_CHOICES = 1024, 128, 10
+#: What the platform says of a menu that it does not take.
+NO_MENU = frozenset({40008, 40058})
 _FIELD = r"<{0}>\s*(?:<!\[CDATA\[)?([^<\]]*)"
 
 
@@ -192,8 +194,7 @@ class WecomKf:
 
     async def _say_all(self, to_user: str, parcel: Parcel, spent: list[Sent]) -> Outcome:
         if parcel.text:
-            kind, content = _words(parcel)
-            spent.append(await self._say(to_user, kind, content, f"{parcel.key}\n{parcel.text}", parcel.key))
+            spent.append(await self._say_words(to_user, parcel))
         if parcel.file is None:
             return spent[-1] if spent else Refused("an empty message")
         kind, most = _SENT_AS.get(parcel.file.suffix.lower(), _ANY_FILE)
@@ -207,6 +208,18 @@ class WecomKf:
             await self._say(to_user, kind, {"media_id": media_id}, f"{parcel.key}\n\n{parcel.file.name}", parcel.key)
         )
         return spent[-1]
+
+    async def _say_words(self, to_user: str, parcel: Parcel) -> Sent:
+        """A text, with choices below it where the platform takes them."""
+        what = f"{parcel.key}\n{parcel.text}"
+        menu = _menu(parcel.text, parcel.card) if parcel.card is not None else None
+        if menu is not None:
+            try:
+                return await self._say(to_user, "msgmenu", menu, what, parcel.key)
+            except ApiError as error:
+                if error.code not in NO_MENU:
+                    raise
+        return await self._say(to_user, "text", {"content": parcel.text}, what, parcel.key)
 
     async def _say(self, to_user: str, kind: str, content: Mapping[str, Any], what: str, key: str) -> Sent:
         message: dict[str, Any] = {"touser": to_user, "open_kfid": self._account, "msgtype": kind, kind: content}
@@ -236,12 +249,6 @@ class WecomKf:
         except (ApiError, Unreached) as error:
             return [Health("green", told), Health("red", f"nothing can come in: {why_of(error)}")]
         return [Health("green", told), Health("green", f"the platform lets us read the account {self._account}")]
-
-
-def _words(parcel: Parcel) -> tuple[str, Mapping[str, Any]]:
-    """A text, or a text with choices where the platform can show them."""
-    menu = _menu(parcel.text, parcel.card) if parcel.card is not None else None
-    return ("msgmenu", menu) if menu else ("text", {"content": parcel.text})
 
 
 def _menu(text: str, card: Card) -> Mapping[str, Any] | None:

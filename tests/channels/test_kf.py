@@ -321,6 +321,9 @@ async def test_choices_stand_below_a_text_and_a_click_is_a_digit(office: Office)
     assert (heard[1].kind, heard[1].text, heard[1].reply_to) == ("text", "2", "letter-7")
     assert isinstance(await office.say("长" * 600, card=card), Sent)
     assert office.kf.customers[USER].shown[-1] == ("text", "长" * 600)
+    office.platform.trouble.add("kf/send_msg", code=40058)
+    assert isinstance(await office.say("菜单不行就发文字", card=card), Sent)
+    assert office.kf.customers[USER].shown[-1] == ("text", "菜单不行就发文字")
 
 
 @pytest.mark.parametrize("what", [{"drop": "after"}, {"drop": "mute"}, {"status": 502}])
