@@ -189,6 +189,7 @@ class WecomArchiveSection(ChannelSection):
     library: str = Field(min_length=1)
     keys: tuple[ArchiveKeySection, ...]
     desk: tuple[Annotated[str, Field(pattern=r"^[^,\s]+$")], ...] = ()
+    bot_name: str = ""
     proxy: MaybeSecret = ""
 
     @field_validator("library")

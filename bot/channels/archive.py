@@ -90,7 +90,8 @@ class WecomArchive:
         entry = _entry(options)
         # a file that the library dies of must not deafen the channel
         self._ears_child, self._files_child = Child(entry, patience), Child(entry, patience)
-        self._words = Words(self.name, frozenset(filter(None, options.get("desk", "").split(","))))
+        desk = frozenset(filter(None, options.get("desk", "").split(",")))
+        self._words = Words(self.name, desk, options.get("bot_name", ""))
         self._pauses = pauses or Pauses(calm=CALM_S)
         self._ears: Ears | None = None
         self._pulling: Pulling | None = None

@@ -82,7 +82,10 @@ class Child:
         self._process: Process | None = None
 
     async def close(self) -> None:
-        """Ends the process."""
+        """Ends the process, whatever it is doing."""
+        if self._process is not None and self._process.returncode is None:
+            with suppress(ProcessLookupError):
+                self._process.kill()
         async with self._lock:
             await self._stop()
 
@@ -187,5 +190,5 @@ def _checked(told: Told) -> Told:
 
 def _bare_environment() -> dict[str, str]:
     """No secret of the bot's environment reaches the library."""
-    kept = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
+    kept = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "SSL_CERT_FILE", "SSL_CERT_DIR")
     return {name: os.environ[name] for name in kept if name in os.environ} | {"PYTHONPATH": str(_ROOT)}

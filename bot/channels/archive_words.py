@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.channels.aibot_words import without_mention
 from models.incoming import Incoming, IncomingMedia, MessageKind
 
 MOST_ID = 100
@@ -36,11 +37,15 @@ class _Heard:
 
 
 class Words:
-    """Makes messages of records; remembers what was said in each room, for quotes name no message."""
+    """Makes messages of records; remembers what was said in each room, for quotes name no message.
 
-    def __init__(self, channel: str, desk: frozenset[str] = frozenset()) -> None:
+    What says @ and the ``bot_name`` is meant for the bot.
+    """
+
+    def __init__(self, channel: str, desk: frozenset[str] = frozenset(), bot_name: str = "") -> None:
         self._channel = channel
         self._desk = desk
+        self._bot_name = bot_name
         self._said: OrderedDict[tuple[str, str], str] = OrderedDict()
 
     def incoming(self, record: Record, now: datetime) -> Incoming | None:
@@ -49,6 +54,7 @@ class Words:
         heard = self._quoting(room, _heard(record, sender))
         if not self._meant(record, sender, room):
             return None
+        called = bool(self._bot_name) and f"@{self._bot_name}" in heard.text
         made = Incoming(
             channel=self._channel,
             msg_id=_message_id(record),
@@ -57,12 +63,14 @@ class Words:
             sent_at=_sent_at(record, now),
             received_at=now,
             chat=room[:MOST_NAME],
-            text=heard.text,
+            text=without_mention(heard.text, self._bot_name) if called else heard.text,
             reply_to=heard.reply_to,
+            mentions_bot=called,
             raw=_storable(json.dumps(record, ensure_ascii=False)),
             media=heard.media,
         )
-        self._remember(made)
+        if heard.kind is MessageKind.TEXT:
+            self._remember(room, heard.text, made.msg_id)
         return made
 
     def unreadable(self, msg_id: str, now: datetime) -> Incoming:
@@ -86,12 +94,11 @@ class Words:
         quoted = found["quoted"].strip(' \n"“”')
         return replace(heard, text=found["text"], reply_to=self._said.get((room, quoted), ""))
 
-    def _remember(self, made: Incoming) -> None:
-        if made.kind is MessageKind.TEXT:
-            self._said[made.chat, made.text.strip()] = made.msg_id
-            self._said.move_to_end((made.chat, made.text.strip()))
-            if len(self._said) > REMEMBERED:
-                self._said.popitem(last=False)
+    def _remember(self, room: str, text: str, msg_id: str) -> None:
+        self._said[room, text.strip()] = msg_id
+        self._said.move_to_end((room, text.strip()))
+        if len(self._said) > REMEMBERED:
+            self._said.popitem(last=False)
 
 
 def _heard(record: Record, sender: str) -> _Heard:

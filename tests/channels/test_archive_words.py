@@ -177,6 +177,16 @@ def test_talk_one_to_one_is_heard_only_where_it_is_for_the_desk() -> None:
     assert words.incoming(private | {"tolist": ["zhibanshi"], "from": "zhibanshi"}, NOW) is None
 
 
+def test_an_at_with_the_bots_name_is_meant_for_it() -> None:
+    words = Words("archive", bot_name="夜巡")
+    found = said(words, "@夜巡 今晚报了多少", "first")
+    assert (found.text, found.mentions_bot) == ("今晚报了多少", True)
+    quoting = said(words, QUOTE.format(nick="夜巡", quoted="还差2家", text="@夜巡\u2005都有谁"), "second")
+    assert (quoting.text, quoting.mentions_bot) == ("都有谁", True)
+    assert not said(words, "@王建国 视频呢", "third").mentions_bot
+    assert not said(Words("archive"), "@夜巡 今晚报了多少", "fourth").mentions_bot
+
+
 # What is odd
 
 

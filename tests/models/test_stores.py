@@ -240,6 +240,16 @@ def test_who_was_silent_while_the_bot_was_deaf_is_unverified(session: Session) -
     assert set(session.exec(select(Due.status)).all()) == {DueStatus.UNVERIFIED}
 
 
+def test_an_outage_of_a_channel_that_goes_on_stays_one(session: Session) -> None:
+    minutes = [NOW + timedelta(minutes=number) for number in range(0, 60, 5)]
+    assert outages.note(session, minutes[0], minutes[4], "archive") is not None
+    assert outages.note(session, minutes[4], minutes[5], "app") is None
+    outages.note(session, minutes[4], minutes[5], "archive")
+    outages.note(session, minutes[5], minutes[9], "archive")
+    [outage] = session.exec(select(outages.Outage)).all()
+    assert (outage.channel, outage.began_at, outage.ended_at) == ("archive", minutes[0], minutes[9])
+
+
 def test_a_changed_rule_replaces_the_stored_one(session: Session) -> None:
     obligations.sync(session, ObligationKind.PATROL, {"": Rhythm(), "加油站": None})
     obligations.sync(session, ObligationKind.PATROL, {"": Rhythm(closes=datetime(2026, 1, 1, 4, 0).time())})  # noqa: DTZ001
