@@ -4,7 +4,7 @@ import shutil
 import sqlite3
 import statistics
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psutil
@@ -51,7 +51,18 @@ class Bench:
         shutil.copy(self._blank, database)
         stores = kind in ("ours", "each")
         server = processes.python("-m", "tests.bench.servers", kind, *([f"sqlite:///{database}"] if stores else []))
-        log = self.folder / f"{kind}.log"
+        run, acknowledged = self.knock(server, kind, connections, extra)
+        return replace(run, lost=len(_missing(database, acknowledged))) if stores else run
+
+    def knock(
+        self,
+        server: list[str],
+        name: str,
+        connections: int = CONNECTIONS,
+        extra: Mapping[str, str] | None = None,
+    ) -> tuple[Run, list[int]]:
+        """Starts any server that prints its port, and knocks; the run, and the numbers that it acknowledged."""
+        log = self.folder / f"{name}.log"
         with processes.listening(server, log, extra) as (process, port):
             client = processes.python(
                 "-m", "tests.bench.load", "hammer", port, self._requests, connections, self.seconds
@@ -60,8 +71,7 @@ class Bench:
             told = processes.answer_of(client, log)
             cpu = (_cpu(process.pid) - before) / sum(told["statuses"].values())
         refused = sum(count for status, count in told["statuses"].items() if status != "200")
-        lost = len(_missing(database, told["stored"])) if stores else 0
-        return Run(told["rate"], told["p50"], told["p99"], cpu, len(told["stored"]), lost, refused)
+        return Run(told["rate"], told["p50"], told["p99"], cpu, len(told["stored"]), 0, refused), told["stored"]
 
 
 def _cpu(pid: int) -> float:
