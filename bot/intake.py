@@ -111,8 +111,8 @@ async def _in_time(request: web.Request) -> bytes:
     except TimeoutError as error:
         msg = "the body did not come to its end"
         raise BadInput(msg) from error
-    except (ClientPayloadError, web.RequestPayloadError) as error:
-        msg = "the body is no body"
+    except (ClientPayloadError, web.RequestPayloadError, ConnectionError) as error:
+        msg = "the body is no body, or its sender has gone"
         raise BadInput(msg) from error
 
 

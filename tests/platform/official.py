@@ -162,15 +162,15 @@ class Knocking(Caller):
     def seal(self, xml: str, receiver: str | None = None) -> Sealed:
         """A letter as it goes over the wire."""
         if self.plain:
-            return Sealed(self._bare(), xml.encode())
+            return Sealed(self.bare(), xml.encode())
         sealed = super().seal(xml, receiver)
-        return Sealed(self._bare(sealed.query) | {"encrypt_type": "aes"}, sealed.body)
+        return Sealed(self.bare(sealed.query) | {"encrypt_type": "aes"}, sealed.body)
 
     def echo(self, plain: str = "5577006791947779410") -> dict[str, str]:
         """The query of the check of the address: the echo is not sealed here."""
-        return self._bare() | {"echostr": plain}
+        return self.bare() | {"echostr": plain}
 
-    def _bare(self, query: dict[str, str] | None = None) -> dict[str, str]:
+    def bare(self, query: dict[str, str] | None = None) -> dict[str, str]:
         """The signature over token, timestamp and nonce, which is there in every mode."""
         known = query or {"timestamp": str(int(self.clock())), "nonce": str(next(self._nonces))}
         joined = "".join(sorted((self.token, known["timestamp"], known["nonce"])))
