@@ -12,6 +12,7 @@ with them is opened by the bot.
 Each may be answered with {"code"}, an error of the library, and the first with {"unusable"}.
 """
 
+import ctypes
 import json
 import os
 import signal
@@ -30,6 +31,8 @@ except ImportError:  # Windows
     resource = None  # type: ignore[assignment]
 
 HEAD = struct.Struct(">II")
+#: Of prctl, on Linux: the signal that comes when the bot has died.
+_DEATH_SIGNAL = 1
 
 Answer = tuple[Mapping[str, Any], bytes]
 
@@ -93,6 +96,8 @@ def _request(source: BinaryIO) -> Mapping[str, Any] | None:
 def main() -> None:
     """Answers until the bot closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all of a terminal; the bot ends us in its turn
+    with suppress(OSError, AttributeError, TypeError):  # a call that hangs must not outlive a bot that was killed
+        ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL)
     if resource is not None:
         with suppress(ValueError, OSError):
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # the secret must not lie in a dump

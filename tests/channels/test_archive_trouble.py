@@ -1,9 +1,12 @@
 """The conversation archive when things go wrong: crashes, gaps, wrong settings, and what is told of them."""
 
+import asyncio
 import json
+import sys
 from datetime import timedelta
 from pathlib import Path
 
+import psutil
 import pytest
 from sqlmodel import select
 
@@ -12,9 +15,8 @@ from models.outages import Outage
 from models.outbox import Outgoing
 from tests.channels.archive_office import AT, CUT_OFF, Office
 from tests.platform.demo_corp import NOW
-from tests.platform.finance import Corp
-
-# What goes wrong
+from tests.platform.finance import SECRET, Corp
+from tests.process.serving import ROOT, until
 
 
 async def test_what_may_pass_is_asked_again_with_the_same_arguments(archive: Office, corp: Corp) -> None:
@@ -44,6 +46,32 @@ async def test_a_record_that_the_library_dies_of_is_passed_over(archive: Office,
     async with archive.listening():
         heard = await archive.heard(3)
     assert [(one.msg_id, one.kind) for one in heard] == [("good-1", "text"), ("deadly", "event"), ("good-2", "text")]
+
+
+BOT = """
+import asyncio, sys
+from bot.channels.archive_child import Child, Entry
+asyncio.run(Child(Entry(*sys.argv[1:])).page(0, 1))
+"""
+
+
+async def test_a_call_that_hangs_does_not_outlive_a_bot_that_was_killed(library: Path, corp: Corp) -> None:
+    corp.mood("GetChatData hang")
+    command = (sys.executable, "-c", BOT, str(library), str(corp.folder), SECRET)
+    bot = await asyncio.create_subprocess_exec(*command, cwd=ROOT)
+
+    async def hangs() -> psutil.Process | None:
+        found = psutil.Process(bot.pid).children()
+        return found[0] if found and any(call.startswith("GetChatData") for call in corp.calls) else None
+
+    worker = await until(hangs)
+    bot.kill()
+    await bot.wait()
+
+    async def gone() -> bool:
+        return not worker.is_running() or worker.status() == psutil.STATUS_ZOMBIE
+
+    await until(gone)
 
 
 async def test_a_library_that_never_answers_is_cut_off(archive: Office, corp: Corp) -> None:
