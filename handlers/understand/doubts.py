@@ -13,6 +13,7 @@ from handlers.acts import (
     AskReporting,
     Bind,
     Chatter,
+    ExportForm,
     ExtensionRequest,
     HazardReport,
     IssueCode,
@@ -139,7 +140,18 @@ def _later(said: Said, act: ExtensionRequest, no: str) -> ExtensionRequest:
 # Which enterprise, who
 
 
-ABOUT_ENTERPRISE = (Bind, AskEnterprise, AskReporting, AskLedger, IssueCode, ProxyEntry, HazardReport, Remind, TipOff)
+ABOUT_ENTERPRISE = (
+    Bind,
+    AskEnterprise,
+    AskReporting,
+    AskLedger,
+    ExportForm,
+    IssueCode,
+    ProxyEntry,
+    HazardReport,
+    Remind,
+    TipOff,
+)
 
 
 def _which_enterprise(said: Said, acts: tuple[Act, ...]) -> Question | None:
@@ -155,7 +167,9 @@ def _which_enterprise(said: Said, acts: tuple[Act, ...]) -> Question | None:
 def _of(act: Act, name: str) -> Act:
     if isinstance(act, AskLedger | Remind):
         return replace(act, enterprises=(name,))
-    if isinstance(act, Bind | AskEnterprise | AskReporting | IssueCode | ProxyEntry | HazardReport | TipOff):
+    if isinstance(
+        act, Bind | AskEnterprise | AskReporting | ExportForm | IssueCode | ProxyEntry | HazardReport | TipOff
+    ):
         return replace(act, enterprise=name)
     return act
 

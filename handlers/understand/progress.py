@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from handlers.understand import asserted, clauses, lexicon
+from handlers.understand import arranged, asserted, clauses, lexicon
 from handlers.understand.clauses import KEPT
 from handlers.understand.numbers import NUMBER, number
 
@@ -121,7 +121,8 @@ def _undone(text: str, match: re.Match[str]) -> bool:
     near = _AT_ONCE.sub("", before[-_ABOVE:]) if _perfect(match.group()) else before[-_ABOVE:]
     if lexicon.pattern("hazard.undone").search(near) or dates_ahead(before):
         return True
-    if lexicon.ending(before.rstrip(), "hazard.not_yet") and match.group()[0] != "已":
+    waits = lexicon.ending(before.rstrip(), "hazard.not_yet")
+    if waits and match.group()[0] != "已" and not _BROUGHT.search(before):
         return True
     if not _perfect(match.group()) and (
         _DEMANDED.search(before) or (_AS_PLANNED.search(before) and "已" not in before)
@@ -129,7 +130,7 @@ def _undone(text: str, match: re.Match[str]) -> bool:
         return True
     if _TOLD_LATER.match(behind):
         return True
-    if asserted.unsaid(text, match.start()):
+    if asserted.unsaid(text, match.start()) or arranged.covers(text, match.start(), match.end()):
         return True
     if _OF_PAPERS.search(before + match.group()) or _ONLY_WORDS.match(behind):
         return True
@@ -144,6 +145,8 @@ def _undone(text: str, match: re.Match[str]) -> bool:
     return not _perfect(match.group()) and _day_behind(behind)
 
 
+#: 买回来换上了: brought, and then done.
+_BROUGHT = re.compile(r"[回过买拿拉取运领送找叫请]来\s?\Z")
 #: 赶紧给分开放好了: done, in a hurry.
 _AT_ONCE = re.compile(r"(?:赶紧|赶快|赶忙|连忙|急忙)(?:就)?(?=给|把|将|叫人|喊人|找人|让人|拿|用)")
 #: Who wants it done has not done it; a plan that is written mends nothing; words that are only quoted neither.
@@ -198,6 +201,7 @@ def dates_ahead(before: str) -> bool:
 def _working() -> re.Pattern[str]:
     verb, result = lexicon.either("hazard.verbs"), lexicon.either("hazard.finished")
     return re.compile(
+        r"(?:货|料|件|漆|泵|阀|管|配件|备件|材料|设备|师傅|厂家|施工队)(?:还|也|都|一直)?(?:没|未)(?:有)?(?:到|来|发|送|进)(?!过)|"
         r"正(?:在)?(?:喊|叫|找|催|让|联系|安排|组织|派|等)|(?:还)?没(?:回来|拿回|送回|取回)|"
         r"(?:拿|送|拉|寄|发|抬|搬|带)(?:去|到|走|回厂)[^,。;]{0,6}(?:充|检|修|校|焊|灌|加工|镀|标定)(?!好|完|过|回|毕)|"
         rf"差(?:个|半|俩|仨|口|套|点儿?(?=料|活|件|漆|管|线|材料|配件|收尾|手续|钱|工|时间|水泥|砂))|悬着|(?:漆|胶|水泥|砂浆|混凝土|腻子|灰)[^,。;]{{0,3}}(?:没|未|不)干"
@@ -242,15 +246,20 @@ def _partly(text: str) -> str:
     return left.group() if left else ""
 
 
+#: 联系厂家把灭火器换好了: whoever was called has done it.
+_CALLED = re.compile(r"联系|找了?|请了?|委托|交给|包给|已?安排|约了|叫了?|喊了?")
+
+
 @lru_cache(maxsize=KEPT)
 def doing_words(text: str) -> str:
     """The words that say it is being worked on or still open."""
     if part := _partly(text):
         return part
-    if words := lexicon.hit("hazard.doing", text):
-        return words
-    match = _working().search(text)
-    return match.group() if match else ""
+    words = lexicon.hit("hazard.doing", text)
+    if not words and (match := _working().search(text)):
+        words = match.group()
+    called = _CALLED.match(words)
+    return "" if called and fixed_words(text.partition(words)[2]) else words
 
 
 @cache

@@ -78,8 +78,22 @@ _TIMES = re.compile(
 )
 
 
+_DAY_PART = (
+    r"(?:凌晨|清早|清晨|早[上晨间]?|上午|中午|午间|下午|午后|傍晚|晚[上间]?|夜[里间晚]?|半夜|[前后]半夜|睡前|零点|中)"
+)
+_PART_OF_DAY = re.compile(_DAY_PART)
+#: 早中晚夜各报1次, 上午、下午、晚上都要报.
+_PARTS_EACH = re.compile(
+    rf"(?P<parts>(?:{_DAY_PART}[、,和跟及与 ]?){{2,8}})(?:各|都|均|分别)(?:要|得|须|必须)?(?:巡查|零报告|上报|报送|报|巡|发)?"
+    rf"(?:(?P<n>{NUMBER})(?:次|报|回|遍|趟))?"
+)
+
+
 def _times(text: str) -> int | None:
     """How often a day: 早晚各, 早中晚, 一天三报, 每天报两次."""
+    if listed := _PARTS_EACH.search(text):
+        each = number(listed["n"]) if listed["n"] else 1
+        return len(_PART_OF_DAY.findall(listed["parts"])) * (each or 1)
     if re.search(r"早[、,和]?(?:上)?[、,和]?(?:中|午)(?:午)?[、,和]?晚", text):
         return 3
     if re.search(

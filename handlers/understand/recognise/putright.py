@@ -15,6 +15,8 @@ _DENIED = re.compile(
     r"|避免)\Z"
 )
 _A_THING = re.compile(r"的?(?:票|证|单据|文件|规定|制度|标准|密码|电话号|门牌)")
+#: 票作废: a permit of work is void, not a message.
+_OF_WORK = re.compile(r"(?:票|证|工单|许可)(?:就|也|都|已经?|给|先|算|按|跟着|一并|同时){0,3}\Z")
 _MISTAKE = re.compile(r"^(?:刚才|刚刚)?(?:的|那个|那条)?(?:是|属|系)?(?:误报|虚惊)")
 _EARLIER = (
     r"(?:刚才|刚刚|方才|刚|上午|下午|早上|今早|中午|昨天|昨晚|昨夜|前天|前面|上面|上头|前头|之前|先前|头先|早先"
@@ -28,6 +30,7 @@ _SLIP = re.compile(
     r"|(?:多|少)(?:打|按|写|输|敲|添|加|填)(?:了)?(?:一?个)(?:零|0|字|数|\d)|(?:数|点|报)(?:多|少)了|手(?:一)?(?:抖|哆嗦|快)|(?:按|点)(?:错|岔)|(?:归|划|录入|统计|登记)(?:错|岔|反)|(?:录|登记|统计|上报)重(?:了|复)"
     r"|走眼|(?<!得)眼花了|看花(?:了|眼)|看(?:差|串|混)了|(?:闹|搞|弄)(?:了个|个)?(?:误会|混|反)了|报重(?:了|复)|重复(?:报|发|登)了"
     rf"|(?:里头?|里边|里面|其中|中)?有?(?:一|两|{NUMBER})(?:处|条|项|个)(?:是)?重(?:了|复)|(?:写|打|报|填|看|输|点|记|算|按|录|数|说)成了?{NUMBER}(?:处|项|条|个|起)"
+    r"|(?:写|打|报|填|看|输|点|记|录|登|说|标|发|选)成了?[^,。;]{1,12}?了?[,。; ](?:应该?(?:是|为)|实际|其实|正确|不是|改)"
 )
 _WRONG = (
     r"(?:有误|有错|不对|不准确?|不实|不属实|不作数|不算数?|不做数|不作准|作废|无效|不存在|没那回事|没这回事"
@@ -93,6 +96,8 @@ def _correcting(said: Said) -> str:
     for finder in (sure, _SLIP):
         for match in finder.finditer(text):
             in_drill = match.group() == "别当真" and _OF_DRILL.search(text)
+            if match.group() == "作废" and _OF_WORK.search(text[: match.start()]):
+                continue
             if not (in_drill or _DENIED.search(text[: match.start()]) or _A_THING.match(text[match.end() :])):
                 return match.group()
     found = None if said.officer or _SPEAKS_OF.search(text) else _EARLIER_WRONG.search(text)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from handlers.understand import asserted, lexicon, refs
+from handlers.understand import arranged, asserted, lexicon, refs
 from handlers.understand.faults import fault_in
 from handlers.understand.progress import doing_words, fixed_words, planned_words
 from handlers.understand.recognise import meant
@@ -115,8 +115,14 @@ def _stretches(said: Said) -> Iterator[Stretch]:
             doing = doing_words(part.text) or _old_one_out(said, part.text) or _still_wrong(part.text)
             done = "" if doing else fixed_words(part.text)
             step = answers or lexicon.hit("hazard.steps", part.text)
-            planned = planned_words(part.text) if not done and (named or step) else ""
+            planned = _ahead(said, part.text) if not done and (named or step) else ""
             yield Stretch(part.text, named, done, doing or planned)
+
+
+def _ahead(said: Said, text: str) -> str:
+    """Work that is announced, or for which something was arranged and nothing told as done."""
+    told = planned_words(text)
+    return told or ("" if any(fixed_words(one.text) for one in said.clauses) else arranged.words(text))
 
 
 _OLD_OUT = re.compile(
