@@ -165,7 +165,9 @@ def _safety_first(turn: Turn, incident: Incident) -> bool:
 
 
 def _tell_group(turn: Turn, incident: Incident) -> None:
-    if turn.message.channel in site.read(turn.session).mute_channels.split("、"):
+    group = people.same_group(turn.session, turn.message.channel, turn.message.chat)
+    ways = {one.channel for one in group} or {turn.message.channel}
+    if ways <= set(site.read(turn.session).mute_channels.split("、")):
         return
     turn.post(
         Letter(

@@ -58,6 +58,7 @@ class AskResend(Act):
 
     intent: ClassVar[str] = "remind"
     night: date
+    channel: str = ""  # of those alone that are heard on no other
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ class ShowUnsure(Act):
 
     intent: ClassVar[str] = "status_query"
     night: date
+    channel: str = ""  # of those alone that are heard on no other
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from handlers import zero_asked
 from handlers.acts import Ask, AskDuty, AskEnterprise, AskReporting, Help, Night, Remind
 from handlers.offers import AskResend, RemindMissing, ShowPhones, ShowSilent, ShowUnsure
 from handlers.turn import Turn
-from models import calendar, db, obligations, outbox, people, proxies, questions, reports, rota, site
+from models import calendar, db, obligations, outages, outbox, people, proxies, questions, reports, rota, site
 from models.errors import Said
 from models.obligations import DueStatus, ObligationKind
 from models.outbox import Letter, Outgoing, Priority
@@ -175,7 +175,7 @@ def show_silent(turn: Turn, act: ShowSilent) -> None:
 
 def show_unsure(turn: Turn, act: ShowUnsure) -> None:
     """The whole list of those whose night is unverified."""
-    plants = _seen_all(turn, act.night).plants(DueStatus.WAITING, DueStatus.UNVERIFIED)
+    plants = _unsure(turn, _seen_all(turn, act.night), act.channel)
     turn.answer(answers.unsure_names(plants, act.night))
 
 
@@ -208,8 +208,15 @@ def remind_missing(turn: Turn, act: RemindMissing, only: Sequence[str] = ()) -> 
 
 def ask_resend(turn: Turn, act: AskResend) -> None:
     """Asks those whose night is unverified to send again."""
-    plants = _may_remind(turn, act.night).plants(DueStatus.WAITING, DueStatus.UNVERIFIED)
+    plants = _unsure(turn, _may_remind(turn, act.night), act.channel)
     _remind(turn, act.night, plants, "patrol.resend")
+
+
+def _unsure(turn: Turn, night: questions.Night, channel: str) -> list[Plant]:
+    """Those whose silence may mean nothing: all of them, or those that are heard on one channel alone."""
+    plants = night.plants(DueStatus.WAITING, DueStatus.UNVERIFIED)
+    alone = outages.only_on(turn.session, [channel])
+    return [one for one in plants if one.id in alone] if channel else plants
 
 
 def _may_remind(turn: Turn, day: date) -> questions.Night:

@@ -123,7 +123,11 @@ def _hint_in_group(turn: Turn) -> None:
         Letter(
             key=f"unclear.group:{turn.message_id}",
             kind="unclear.group",
-            about={"message": turn.message_id, "sender": turn.message.sender},
+            about={
+                "message": turn.message_id,
+                "sender": turn.message.sender,
+                "mentions": [person.id for person in turn.persons],
+            },
             channel=turn.message.channel,
             chat=turn.message.chat,
             priority=Priority.ANSWER,

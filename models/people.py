@@ -1,5 +1,6 @@
 """Enterprises, people, their bindings to platform accounts, and groups; roles, scope and who may do what."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -200,12 +201,18 @@ def why_shut(session: Session, channel: str, chat: str) -> str:
 
 
 def same_group(session: Session, channel: str, chat: str) -> Sequence[Group]:
-    """The rows of one group: the chat itself first, then those of the same name, by which other channels know it."""
+    """The rows of one group: the chat itself first, then those of the same name, by which other channels know it.
+
+    Where a channel has two of that name nobody knows which is meant, and none of them is.
+    """
     own = session.exec(select(Group).where(Group.channel == channel, Group.chat == chat)).first()
     if own is None:
         return []
-    others = select(Group).where(Group.name == own.name, Group.id != own.id).order_by(col(Group.id))
-    return [own, *session.exec(others)]
+    named = session.exec(select(Group).where(Group.name == own.name).order_by(col(Group.id))).all()
+    times = Counter(one.channel for one in named)
+    if times[channel] > 1:
+        return [own]
+    return [own, *(one for one in named if one is not own and times[one.channel] == 1)]
 
 
 def by_name(session: Session, name: str) -> Enterprise | None:

@@ -42,14 +42,17 @@ def _key(group: Group, day: date, number: int) -> str:
 
 
 def _groups(session: Session, office: Site, day: date, now: datetime) -> list[Group]:
-    """The groups into which something can be said; of the others the trail tells why not."""
+    """The groups into which something can be said, each once; of the others the trail tells why not.
+
+    What several channels know by one name is one group.
+    """
     mute = office.mute_channels.split("、")
-    reached = []
+    reached: list[Group] = []
     for group in session.exec(select(Group).order_by(col(Group.id))):
         why = "its channel writes to people, not into groups" if group.channel in mute else group.disabled_why
         if why:
             trail.note(session, _key(group, day, 1), now, Turned.SUPPRESSED, why)
-        else:
+        elif not any(one in reached for one in people.same_group(session, group.channel, group.chat)):
             reached.append(group)
     return reached
 

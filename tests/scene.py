@@ -47,7 +47,7 @@ class FakeChannel:
 
     name, kind, max_bytes = CHANNEL, "fake", 2048
     limits: tuple[Limit, ...] = ()
-    can = frozenset(Ability)
+    can = frozenset(Ability) - {Ability.PHONE}
 
     def __init__(self, clock: MovableClock) -> None:
         self.clock = clock

@@ -14,18 +14,22 @@ _LISTED = "(?:^|[{end}])\\s*{digit}[ 　]([^{end}]+)"
 
 
 def buttons(text: str, digits: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """Each digit with its word, in their order; nothing at all where one of them has none, or there are too many."""
-    if not 0 < len(digits) <= MOST:
-        return ()
-    found = tuple((digit, _word(text, digit)) for digit in sorted(digits, key=int))
+    """Each digit that a text offers with its word, in their order.
+
+    Nothing at all where one has no word that fits a button, two have the same, or there are too many.
+    """
+    offered = {digit: _word(text, digit) for digit in sorted(digits, key=int)}
+    found = tuple((digit, word) for digit, word in offered.items() if word is not None)
     words = [word for _, word in found]
-    return found if all(words) and len(set(words)) == len(words) else ()
+    fit = len(found) <= MOST and all(0 < len(word) <= LONGEST for word in words) and len(set(words)) == len(words)
+    return found if fit else ()
 
 
-def _word(text: str, digit: str) -> str:
+def _word(text: str, digit: str) -> str | None:
+    """What a text says of a digit; empty when it says nothing, None when it does not offer it."""
     for pattern in (_BEHIND, _BEFORE, _LISTED):
         told = re.search(pattern.format(digit=digit, end=_END), text, re.MULTILINE)
         word = told[1].strip() if told else ""
         if word:
-            return word if len(word) <= LONGEST else ""
-    return ""
+            return "" if word.startswith("您") else word  # 您来就回1: said to whoever reads, not by them
+    return "" if f"回{digit}" in text else None

@@ -75,7 +75,8 @@ def _missed(session: Session, letter: Outgoing, now: datetime) -> Composed:
 
 def _resend(session: Session, letter: Outgoing, now: datetime) -> Composed:
     night = date.fromisoformat(letter.about["night"])
-    unsure = {plant.id: plant for plant in questions.night(session, night).plants(DueStatus.UNVERIFIED)}
+    silent = questions.night(session, night).plants(DueStatus.WAITING, DueStatus.UNVERIFIED)
+    unsure = {plant.id: plant for plant in silent}
     asked = [unsure[one].short for one in letter.about["enterprises"] if one in unsure]
     if not asked:
         return Pointless("the round was reported meanwhile")
@@ -167,11 +168,11 @@ def _outage(session: Session, letter: Outgoing, now: datetime) -> Composed:
         silent = sum(plant.id in alone for plant in unsure)
         if not silent:
             return Pointless("nobody who is still silent is heard on this channel alone")
-    choices = {}
+    choices, only = {}, {"channel": channel} if channel else {}
     if last and silent:
         choices = {
-            "1": {"act": "AskResend", "night": last.night.isoformat()},
-            "2": {"act": "ShowUnsure", "night": last.night.isoformat()},
+            "1": {"act": "AskResend", "night": last.night.isoformat(), **only},
+            "2": {"act": "ShowUnsure", "night": last.night.isoformat(), **only},
         }
     return Said(reminders.outage(began, ended, silent, nights, channel), choices)
 
