@@ -17,10 +17,11 @@ from bot.channels.base import Ability, Address, Channel
 from models import people
 from models.outbox import Outgoing, Priority
 from models.people import Person
+from models.returned import ROADS_REFUSED
 from models.spoken import UNASKED
 
 #: Where a letter keeps the roads that would not take it.
-REFUSED = "roads_refused"
+REFUSED = ROADS_REFUSED
 #: Kinds of channels that call a member of the corp by the same user id.
 OF_ONE_CORP = frozenset({"wecom_app", "wecom_robot", "wecom_aibot", "wecom_archive"})
 

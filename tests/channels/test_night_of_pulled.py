@@ -64,10 +64,10 @@ class County:
 
 @asynccontextmanager
 async def county(
-    folder: Path, aiohttp_server: AiohttpServer, channel: Mapping[str, Any], guard: tuple[str, str]
+    folder: Path, aiohttp_server: AiohttpServer, channel: Mapping[str, Any], *guard: tuple[str, str]
 ) -> AsyncIterator[County]:
     clock = MovableClock(calendar.at(NIGHT, calendar.clock("00:31")))
-    platform = WeCom(members=("liming",), clock=lambda: clock.now().timestamp())
+    platform = WeCom(members=("liming", "wangjianguo"), clock=lambda: clock.now().timestamp())
     api = str((await aiohttp_server(platform.app())).make_url("/")).rstrip("/")
     sealed = {"corp_id": APP_VIDEO.receiver, "secret": SECRET, "token": APP_VIDEO.token, "aes_key": APP_VIDEO.aes_key}
     ours = {"name": "app", "kind": "wecom_app", "agent_id": "1000002", "api_url": api} | sealed
@@ -92,7 +92,7 @@ async def county(
     work.close()
 
 
-def _people(session: Session, clock: MovableClock, guard: tuple[str, str]) -> None:
+def _people(session: Session, clock: MovableClock, guard: tuple[tuple[str, str], ...]) -> None:
     long_ago = clock.now() - timedelta(days=60)
     session.add(Enterprise(id=1, name="宏达加油站", shorts="宏达站", class_name="加油站", registered_at=long_ago))
     session.add(Person(id=1, name="王建国", role=Role.REPORTER, enterprise_id=1, phone="13800138000"))
@@ -100,7 +100,7 @@ def _people(session: Session, clock: MovableClock, guard: tuple[str, str]) -> No
     session.add(Group(id=1, name="夜巡群", channel="archive", chat="wrRoom1"))
     session.flush()
     session.add(GroupEnterprise(group_id=1, enterprise_id=1))
-    for number, (channel, user) in ((1, guard), (2, ("app", "liming"))):
+    for number, (channel, user) in [*((1, one) for one in guard), (2, ("app", "liming"))]:
         session.add(Binding(channel=channel, user_id=user, person_id=number, bound_at=long_ago))
 
 
@@ -159,6 +159,28 @@ async def test_an_outsider_reports_by_customer_service_and_has_the_receipt_there
         receipt = "已报 00:31｜3月14日夜夜巡\n宏达站 视频1，油罐区，无隐患\n写错了就回：更正"
         assert kf.customers[USER].shown == [("text", receipt)]
         assert night.platform.faults == []
+
+
+async def test_a_receipt_that_customer_service_could_not_bring_goes_another_way(
+    tmp_path: Path, aiohttp_server: AiohttpServer
+) -> None:
+    options = {"name": "kf", "kind": "wecom_kf"}
+    async with county(tmp_path, aiohttp_server, options, ("app", "wangjianguo"), ("kf", USER)) as night:
+        kf, clock = night.platform.kf, night.platform.clock
+        caller = Caller(f"{night.callbacks}/kf", APP_VIDEO.token, corp_id=APP_VIDEO.receiver, clock=clock)
+        kf.fails_next = 10
+        kf.says(USER, "text", content="油罐区巡查了，无隐患")
+        await caller.deliver(kf.knock(APP_VIDEO.receiver))
+        await night.heard(1)
+        await night.forward(seconds=25)
+        assert len(kf.said) == 2  # what was said, and that the receipt did not arrive
+        assert night.platform.shown("wangjianguo") == []
+        await caller.deliver(kf.knock(APP_VIDEO.receiver))
+        await night.heard(2)
+        await night.forward(seconds=5)
+        assert kf.customers[USER].shown == []
+        [receipt] = night.platform.shown("wangjianguo")
+        assert receipt.startswith("已报 00:31｜3月14日夜夜巡")
 
 
 async def test_who_has_been_silent_for_two_days_is_not_reminded_there(
