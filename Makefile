@@ -23,6 +23,9 @@ demo: setup ## the whole system with an invented county on http://127.0.0.1:8080
 test: setup ## all tests
 	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
+node: ## Tencent's packages for Node, which some tests set against the platform of the tests (needs npm)
+	cd tests/node && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+
 check: setup ## lint, format, types, house
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -43,4 +46,4 @@ lock: ## renews requirements/*.txt (needs uv)
 clean: ## removes the environment and what tests leave
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help setup demo test check bench soak lock clean
+.PHONY: help setup demo test node check bench soak lock clean

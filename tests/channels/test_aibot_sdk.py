@@ -1,4 +1,4 @@
-"""Our platform against code that we did not write: Tencent's Python package for AI bots talks to it in its own way."""
+"""Our platform against code that we did not write: Tencent's packages for AI bots talk to it, each in its own way."""
 
 import asyncio
 import hashlib
@@ -13,6 +13,7 @@ import pytest
 from pytest_aiohttp.plugin import AiohttpServer
 
 from tests.channels.aibot_desk import GROUP, GUARD, OFFICER
+from tests.channels.nodes import HERE, node
 from tests.platform.aibot import AibotPlatform
 from tests.process.serving import until
 
@@ -48,18 +49,25 @@ def platform() -> AibotPlatform:
     return AibotPlatform()
 
 
+@pytest.fixture(params=["python", "node"])
+def command(request: pytest.FixtureRequest) -> tuple[str, ...]:
+    """Tencent's package of one language."""
+    if request.param == "node":
+        return node(), str(HERE / "aibot.mjs")
+    return sys.executable, "-W", "ignore", str(SCRIPT)
+
+
 @pytest.fixture
-async def sdk(platform: AibotPlatform, aiohttp_server: AiohttpServer) -> AsyncIterator[Sdk]:
+async def sdk(platform: AibotPlatform, aiohttp_server: AiohttpServer, command: tuple[str, ...]) -> AsyncIterator[Sdk]:
     async with asyncio.timeout(400):
-        yield await started(platform, aiohttp_server, platform.secret)
+        yield await started(platform, aiohttp_server, platform.secret, command)
 
 
-async def started(platform: AibotPlatform, aiohttp_server: AiohttpServer, secret: str) -> Sdk:
+async def started(platform: AibotPlatform, aiohttp_server: AiohttpServer, secret: str, command: tuple[str, ...]) -> Sdk:
     server = await aiohttp_server(platform.app())
     platform.media.base = f"http://127.0.0.1:{server.port}"
     url = f"ws://127.0.0.1:{server.port}/"
-    command = (sys.executable, "-W", "ignore", str(SCRIPT), url, platform.bot_id, secret)
-    return Sdk(await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE))
+    return Sdk(await asyncio.create_subprocess_exec(*command, url, platform.bot_id, secret, stdin=PIPE, stdout=PIPE))
 
 
 async def test_it_subscribes_hears_answers_fetches_and_uploads(sdk: Sdk, platform: AibotPlatform) -> None:
@@ -101,7 +109,9 @@ async def _pinged(platform: AibotPlatform) -> bool:
     return platform.pings >= 3
 
 
-async def test_it_is_told_when_its_secret_is_wrong(platform: AibotPlatform, aiohttp_server: AiohttpServer) -> None:
-    sdk = await started(platform, aiohttp_server, "another-secret")
+async def test_it_is_told_when_its_secret_is_wrong(
+    platform: AibotPlatform, aiohttp_server: AiohttpServer, command: tuple[str, ...]
+) -> None:
+    sdk = await started(platform, aiohttp_server, "another-secret", command)
     assert "853000" in (await sdk.says("error"))["told"]
     await sdk.end()
