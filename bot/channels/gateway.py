@@ -12,7 +12,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import aiohttp
 
@@ -112,7 +112,8 @@ class Gateway:
     def _signed(self, body: bytes, key: str) -> dict[str, str]:
         """Who calls, when, and for what: the service can refuse what is old, forged or has come before."""
         moment = str(int(self._clock()))
-        told = {"Content-Type": "application/json; charset=utf-8", "Idempotency-Key": key, "X-Yexun-Timestamp": moment}
+        told = {"Content-Type": "application/json; charset=utf-8", "X-Yexun-Timestamp": moment}
+        told["Idempotency-Key"] = quote(key, safe=":")  # a head is ASCII, and one line
         if self._secret:
             told["X-Yexun-Signature"] = signature(self._secret, moment, body)
         return told

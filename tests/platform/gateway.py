@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
+from urllib.parse import unquote
 
 from aiohttp import web
 
@@ -70,7 +71,7 @@ class ShortMessages:
         except ValueError:
             self.faults.append("the body is no JSON")
             return web.json_response({"code": 400, "msg": "no JSON"}, status=400)
-        return self._bring(asked, request.headers.get("Idempotency-Key", ""))
+        return self._bring(asked, unquote(request.headers.get("Idempotency-Key", "")))
 
     def _signed(self, request: web.Request, body: bytes) -> bool:
         moment = request.headers.get("X-Yexun-Timestamp", "")
