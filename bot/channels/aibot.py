@@ -72,7 +72,7 @@ class WecomAibot:
         self._url = options.get("ws_url") or OFFICIAL
         self._who = {"bot_id": options.get("bot_id", ""), "secret": options.get("secret", "")}
         self._pace, self._patience = pace or Pace(), patience or Patience()
-        self._chats = Chats()
+        self._chats = Chats(self.name)
         self._kept: dict[tuple[str, str, int, int], tuple[aibot_media.Laid, datetime]] = {}
         self._ears: Ears | None = None
         self._hearing: Hearing | None = None

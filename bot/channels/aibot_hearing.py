@@ -94,6 +94,8 @@ class Hearing:
             await told
         except NotStorable:
             log.error("channel %s: what it did not hear could not be noted", self._channel)
+        except Exception:  # whatever it is, what is heard meanwhile is worth more
+            log.exception("channel %s: what it did not hear could not be noted", self._channel)
 
     async def store_all(self) -> None:
         """Stores what comes, in its order, for ever."""

@@ -54,7 +54,7 @@ class AibotHook:
         self._envelope = Envelope(options.get("token", ""), self._aes_key, "")
         self._patience = patience or Patience()
         self._line = Line(options.get("api_url", ""), patience)
-        self._chats = Chats(ANSWERED_WITHIN)
+        self._chats = Chats(self.name, ANSWERED_WITHIN)
         self._ears: Ears | None = None
 
     def hear_with(self, ears: Ears) -> None:

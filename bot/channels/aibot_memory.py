@@ -3,12 +3,15 @@
 All of it may be forgotten by a restart: an answer then goes as a message of its own, a quote leads nowhere.
 """
 
+import logging
 from collections import OrderedDict, deque
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.channels.aibot_words import Heard
 from models.incoming import Incoming
+
+log = logging.getLogger(__name__)
 
 #: A request may be answered for a day; so long after, nobody sees any more what an answer belongs to.
 ANSWERED_WITHIN = timedelta(minutes=5)
@@ -79,8 +82,10 @@ def _bare(text: str) -> str:
 class Chats:
     """The chats of one bot."""
 
-    def __init__(self, answered_within: timedelta = ANSWERED_WITHIN) -> None:
+    def __init__(self, channel: str, answered_within: timedelta = ANSWERED_WITHIN) -> None:
+        self._channel = channel
         self._within = answered_within
+        self._met: set[str] = set()
         self.requests = Requests()
         self._texts = Texts()
 
@@ -88,6 +93,9 @@ class Chats:
         """A message with what it quotes; ``how`` it may be answered is kept."""
         incoming = found.incoming
         chat = incoming.chat or incoming.sender
+        if incoming.chat and incoming.chat not in self._met:  # the clerk who imports the group wants its id
+            self._met.add(incoming.chat)
+            log.info("channel %s hears the group %s", self._channel, incoming.chat)
         quoted = self._texts.of(chat, found.quoted)
         self._texts.note(chat, incoming.text, incoming.msg_id)
         if found.answerable and how:

@@ -11,8 +11,9 @@ import pytest
 from pytest_aiohttp.plugin import AiohttpServer
 
 from bot.channels.base import Address, Parcel, Sent
+from models.errors import NotStorable
 from models.outages import Trouble
-from tests.channels.aibot_desk import GUARD, QUICK, Desk, desk
+from tests.channels.aibot_desk import GUARD, QUICK, Desk, Notebook, desk
 
 
 @pytest.fixture
@@ -140,6 +141,22 @@ async def test_a_platform_that_is_away_keeps_nobody_from_starting(aiohttp_server
         assert not at.online()
         [health] = await at.channel.check()
         assert health.level == "red"
+
+
+@pytest.mark.errors_expected
+@pytest.mark.parametrize("error", [NotStorable("the disk is full"), RuntimeError("a table is missing")])
+async def test_a_database_in_trouble_does_not_end_the_connection(
+    aiohttp_server: AiohttpServer, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    async def fails(*_: object) -> str:
+        raise error
+
+    monkeypatch.setattr(Notebook, "mark", fails)
+    async with desk(aiohttp_server) as at:
+        await at.connected()
+        await at.platform.says(GUARD, "text", {"content": "罐区正常"})
+        assert (await at.hears()).text == "罐区正常"
+        assert len(at.platform.subscribed) == 1
 
 
 async def test_no_secret_and_no_word_stands_in_the_log(at: Desk, caplog: pytest.LogCaptureFixture) -> None:

@@ -31,6 +31,17 @@ async def test_a_question_in_the_group_is_heard_without_the_name_in_front(at: De
     assert "今晚报了多少" in heard.raw
 
 
+async def test_the_id_of_a_group_stands_in_the_log_for_who_imports_it(
+    at: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", logger="bot.channels")
+    for number in range(2):
+        await at.platform.says(OFFICER, "text", {"content": f"@{BOT} 帮助{number}"}, GROUP)
+    await at.hears(2)
+    told = [record.getMessage() for record in caplog.records if record.levelname == "INFO"]
+    assert told == [f"channel aibot hears the group {GROUP}"]
+
+
 async def test_one_to_one_nothing_is_taken_off_and_nobody_is_mentioned(at: Desk) -> None:
     await at.platform.says(GUARD, "text", {"content": "@老李 罐区正常"})
     heard = await at.hears()

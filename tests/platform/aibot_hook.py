@@ -38,6 +38,7 @@ class AibotCaller:
     clock: Callable[[], float] = time.time
     deadline: float = 5.0
     slash_escaped: bool = False
+    escapes: bool = False  # writes what is not ASCII as \\uxxxx
     faults: list[str] = field(default_factory=list)
     asked: dict[str, Asked] = field(default_factory=dict)
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
@@ -50,7 +51,7 @@ class AibotCaller:
 
     def seal(self, told: dict[str, Any]) -> tuple[dict[str, str], bytes]:
         """Query and body of one knock."""
-        sealed = codec.seal(codec.key_of(self.aes_key), json.dumps(told, ensure_ascii=False), "")
+        sealed = codec.seal(codec.key_of(self.aes_key), json.dumps(told, ensure_ascii=self.escapes), "")
         body = json.dumps({"encrypt": sealed})
         return self.sign(sealed), (body.replace("/", "\\/") if self.slash_escaped else body).encode()
 
