@@ -217,7 +217,7 @@ def test_the_example_loads_with_everything_switched_on(tmp_path: Path, monkeypat
         monkeypatch.setenv(f"WECOM_{name}", "x")
     for name in ("MP_APP_ID", "MP_SECRET", "MP_TOKEN", "GATEWAY_SECRET", "GATEWAY_KEY"):
         monkeypatch.setenv(name, "x")
-    for name in ("WECOM_ARCHIVE_SECRET", "WECOM_KF_SECRET", "WECOM_KF_TOKEN"):
+    for name in ("AIBOT_ID", "AIBOT_SECRET", "WECOM_ARCHIVE_SECRET", "WECOM_KF_SECRET", "WECOM_KF_TOKEN"):
         monkeypatch.setenv(name, "x")
     for name in ("WECOM_AES_KEY", "MP_AES_KEY", "WECOM_KF_AES_KEY"):
         monkeypatch.setenv(name, "k" * 43)
@@ -279,6 +279,7 @@ def _known() -> Iterator[str]:
         "robots": config_channels.RobotSection,
         "gateway": config_channels.GatewaySection,
         "official_account": config_channels.OfficialAccountSection,
+        "wecom_aibot": config_channels.WecomAibotSection,
         "wecom_archive": config_channels.WecomArchiveSection,
         "keys": config_channels.ArchiveKeySection,
         "wecom_kf": config_channels.WecomKfSection,
