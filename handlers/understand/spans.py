@@ -40,8 +40,22 @@ def in_range(text: str, now: datetime) -> bool:
 
 def several(text: str, now: datetime) -> Span | None:
     """The span of more than a day that a text names."""
-    found = span(text, now)
+    found = _listed_days(text, now) or span(text, now)
     return found if found and (found.start != found.end or _PERIOD.search(text)) else None
+
+
+_AND = re.compile(r"(?:的|晚上?|夜里?)?(?:[、,和及跟与]|还有)(?:今|夜|晚)?")
+
+
+def _listed_days(text: str, now: datetime) -> Span | None:
+    """Days that follow one another and are named one by one: 6月9日、10日."""
+    run: list[dates.Day] = []
+    for day in dates.days(text, now):
+        joined = run and _AND.fullmatch(text[run[-1].end : day.start].strip())
+        if run and not (joined and day.day - run[-1].day == dates.ONE):
+            break
+        run.append(day)
+    return Span(run[0].day, run[-1].day) if len(run) > 1 else None
 
 
 _PERIOD = re.compile(r"[本这]个?(?:周|星期|礼拜|月|季度)(?![一二三四五六日天])")
@@ -153,7 +167,7 @@ def _last_n(text: str, now: datetime) -> Found:
 
 _SPELT = re.compile(
     r"(?P<which>上上|上|本|这|当|下)(?:一)?(?:个)?(?P<unit>周(?!年)|星期|礼拜"
-    r"|月(?!份?\d))(?P<end>末)?(?!一(?![共直定般起样])|[二三四五六日天])"
+    r"|月(?!份?\d))(?P<end>末)?(?:(?<=月)|(?!一(?![共直定般起样])|[二三四五六日天]))"
     r"|(?P<half>上半月|下半月|上半年|下半年)|(?P<ten>[上中下]旬)|(?P<week>一周来|一周以来)"
     r"|(?P<year>去年|上年度?|今年|年初(?![一二三四五六七八九十])(?:以来|到现在|至今)?|开年(?:以来|到现在|至今)"
     r"|本年度?|全年)"

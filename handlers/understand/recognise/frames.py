@@ -17,7 +17,7 @@ from handlers.acts import (
     Incident,
     PatrolReport,
 )
-from handlers.understand import lexicon
+from handlers.understand import lexicon, spans
 from handlers.understand.faults import fault_in
 from handlers.understand.progress import fixed_words
 from handlers.understand.recognise import broadcasts, incidents, putright
@@ -51,6 +51,8 @@ _WILL = re.compile(
     r"|明[早天晚儿]|后天|今晚|晚上|下午|待会|回头|马上|立即|立马|这就|尽快|抓紧|保证|一定|争取|坚决|严格|按要求"
     r"|按时|落实|安排|组织|传达|照办|执行|注意|加强|会(?:按|及时|尽)|(?:记下|记住|记着|看到|看见|知道|清楚)了?"
     r"|(?:无|没)[^,。;]{1,6}(?:也)?报零报告"
+    r"|[本这下]周|周末|[本这下]个?月|(?:逐个|逐一|挨个|全面|彻底|重新|再)(?:自查|排查|检查|查|过)一?(?:遍|下)"
+    r"|的(?:话)?(?:都|全|要|就|得|赶紧|立即|必须|一律)*(?:换|更换|修|补|拆|清|处理|整改|扔|挪|校|送检|报废)(?:掉|好|上|走)?\Z"
     r"|准时|不再|下次|以后|今后|[日天周月]内|月底|下周|周[一二三四五六日]前|就(?:去|办|改|弄|安排|整)"
 )
 _DONE_ALREADY = re.compile(
@@ -83,11 +85,19 @@ def whole(said: Said) -> list[Act]:
         return [Acknowledge(why=(because(words.strip(" ,。!:"), "回执，后面是答应或重复要求"),))]
     if match := _THANKED.search(said.text):
         return [Chatter(why=(because(match.group(), "为以前的事道谢"),))]
+    if _of_a_period(said):
+        return []
     if (match := _BOASTS.search(said.text) or _SUPPOSES.match(said.text)) and not _really_asks(said.text):
         return [Chatter(why=(because(match.group(), "说大话、假设的话"),))]
     return []
 
 
+def _of_a_period(said: Said) -> bool:
+    """Whether a week or some days are named and reported on by name: "上周整整七天都没事,零报告" is no boast."""
+    return bool(said.hit("patrol.zero") and not _YEARS.search(said.text) and spans.several(said.text, said.context.now))
+
+
+_YEARS = re.compile(r"年|个月|[百千]天|\d{3,4}天|牛不牛|天天|整天|最牛")
 _COUNT_OF_TIME = (
     r"(?:\d{2,4}|[一二三四五六七八九十百千两]{1,4}|多少|好几)(?:多)?(?:年|个月|百天|千天|天|个(?:星期|礼拜))"
 )

@@ -37,11 +37,11 @@ def round_words(clause: Clause) -> str:
 def finder() -> re.Pattern[str]:
     """Words of a round: those of the list, going round some times, 巡 with a place, a whole plant walked."""
     listed = lexicon.either("patrol.round", "patrol.sign")
-    goes = "(?:转|走|看|查|巡|溜|遛|溜达|绕|跑|兜|瞅|瞧|逛|串|蹓|趟|转悠|踅摸)"
+    goes = "(?:转|走|看|查|巡|摸(?!底|排)|溜|遛|溜达|绕|跑|兜|瞅|瞧|逛|串|蹓|趟|转悠|踅摸)"
     times = r"(?:一大|一整|两|三|四|几|好几|一|半|\d)(?:个)?(?:大)?(?:圈|遍|趟|轮|遭|来回)"
     places = lexicon.either("places.tails", "places.more")
     return re.compile(
-        rf"{listed}|{goes}(?:了|过|完|罢)?{times}(?!测|记)|(?:巡|转|走|查|看|跑)(?:了|完|过|遍|罢"
+        rf"{listed}|{goes}(?:了|过|完|罢)?{times}(?!测|记|底)|(?:巡|转|走|查|看|跑)(?:了|完|过|遍|罢"
         rf"|毕)(?=[^,。;]{{0,6}}{places})"
         r"|(?:瞅|瞧|转|走|巡)(?:罢|遍|完|过)|(?:都|全)(?:看|查|转|走|巡|瞅|瞧)(?:过|了|完|到|遍|罢)"
         r"|(?<=[\u4e00-\u9fff])(?:转|"
@@ -223,6 +223,8 @@ _CELL = re.compile(r"[\u4e00-\u9fffA-Za-z\d#-]{2,12}")
 def _listed_alone(said: Said) -> list[str]:
     """The places of a clause, or behind a label, that is nothing but a list of them."""
     for phrase in results.telling(said):
+        words = results.normal_words(phrase)
+        phrase = phrase.partition(words)[0] if words else phrase
         places_told = places.listed(phrase)
         if len(places_told) > 1 and sum(map(len, places_told)) * 3 >= len(phrase) * 2:
             return [*places_told]
