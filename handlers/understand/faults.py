@@ -210,12 +210,13 @@ def _missing_equipment(text: str) -> str:
 def level_of(text: str) -> str:
     """The level where it is said: no title, no denial."""
     match = _LEVEL.search(text)
-    return (match["a"] or match["b"]) if match else ""
+    return (match["a"] or match["b"] or match["c"]) if match else ""
 
 
 _LEVEL = re.compile(
     r"(?<!发现)(?<!有)(?<!无)(?<!没)(?P<a>一般|重大)(?:事故|安全)?隐患(?!报告|排查|判定|治理|"
-    r"清单|台账|挂牌|整改|通知|督办|标准)"
+    r"清单|台账|挂牌|整改|通知|督办|标准|(?:数|数量|共|有)?[:为是]?(?:0|零|〇|无|没)(?!\d))"
+    r"|^(?:其中|有)?(?P<c>一般|重大)的(?:那?[一1]?[条项处个])?(?:是|为|:)"
     r"|(?:等级|级别|(?<!不)定(?=重大|一般)|定为|定级|列为|判为|判定|属于|属|按)[:为是]?(?P<b>一般|重大)"
 )
 
@@ -248,12 +249,16 @@ _LEFT_UNDONE = re.compile(
 )
 
 
+#: Things whose names only hold a word of guarding.
+_NAMES = re.compile(r"(?:紧急)?切断(?:阀|装置|系统)|停车(?:场|位|区|库|坪)|监护(?:人|仪)|隔离(?:墙|开关|变压器)|看守所")
+
+
 def control(text: str) -> str:
     """Stopping, isolating, guarding: the clause that tells of it."""
     guarding = (
         one.text.strip()
         for one in clauses.split(text)
-        if _GUARD.search(one.text) or lexicon.hit("hazard.control", one.text)
+        if _GUARD.search(one.text) or lexicon.hit("hazard.control", _NAMES.sub(" ", one.text))
     )
     return ",".join(one for one in guarding if _guards(one))
 

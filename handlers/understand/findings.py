@@ -94,7 +94,8 @@ _FOLLOWS = re.compile(
     r"弄得|搞得|害得|里头|里面|外面|上头|下头|底下|旁边|地上|地面"
     r"|其中|那个|没人(?:管|问|修|理)|也没人|一[^,。;]{1,4}就|(?:按|试|拧|拍|敲|推|拉|扳|拨|"
     r"打|摁|捅|摇|插|合)了?(?:几下|半天|一下|几次)?(?:也|都|还)?(?:没|不)"
-    r"|(?P<weak>(?:有)?[一两二三几](?:个|只|桶|处|具|瓶|块|根|条|截)(?!隐患)|都|也|还|有点|已经|好像|疑似|"
+    r"|(?:俺|我|咱)?们?(?:[一两俩三仨几]个?)?(?:人|大汉|小伙)?(?:使|用|拿)[^,。;]{1,6}(?:都|也|还)[^,。;]{0,4}不"
+    r"|(?:怎么|咋|死活|愣是|楞是|使劲|费老?劲)[^,。;]{0,8}不|(?P<weak>(?:有)?[一两二三几](?:个|只|桶|处|具|瓶|块|根|条|截)(?!隐患)|都|也|还|有点|已经|好像|疑似|"
     r"可能)|(?:快|一直|老是|很|特别|越来越|估计|看样子|像是|怕是|锈得|裂得|漏得|滴得)"
 )
 _GUESS = re.compile(
@@ -200,8 +201,7 @@ def _place_below(said: Said, plain: str) -> str:
     return ""
 
 
-_TOO_SHORT, _WHOLE = 2, 14
-_ROOMS = "区库间房室站棚院厂楼所"
+_TOO_SHORT, _WHOLE, _ROOMS = 2, 14, "区库间房室站棚院厂楼所"
 
 
 def _place_above(said: Said, plain: str, texts: list[str]) -> str:
@@ -226,8 +226,8 @@ _LEVELS_COUNTED = re.compile(rf"(?P<level>一般|重大)(?:事故|安全)?隐患
 
 
 _OF_ALL = re.compile(
-    r"(?:都|均|全部?)(?:定|定为|是|属于?|按|为|算|列为)*(?P<all>一般|重大)|(?:登|记|录|报|交办)[^,。;:]{0,4}(?P<one>一般|"
-    r"重大)(?:的|隐患)?:"
+    r"(?:都|均|全部?)(?:定|定为|是|属于?|按|为|算|列为)*(?P<all>一般|重大)|(?:登|记|录|报|交办|下|开|派|提|转)[^,。;:]{0,4}(?P<one>一般|"
+    r"重大)(?:事故|安全)?(?:的|隐患)?:"
 )
 
 
@@ -323,7 +323,8 @@ def _common(whole: str, texts: list[str], label: str) -> bool:
     """Whether what is said once, behind the items or before them, belongs to all of them."""
     first, last = whole.find(texts[0]), whole.rfind(texts[-1]) + len(texts[-1])
     together = _TOGETHER.search(texts[-1])
-    outside = (whole[:first] if first >= 0 else "") + "|" + whole[last:] + (together.group() if together else "")
+    behind = together.group() if together else listed.terms(texts)
+    outside = (whole[:first] if first >= 0 else "") + "|" + whole[last:] + behind
     if label:
         return bool(mending.answering().search(outside))
     return bool(mending.BEFORE.search(outside) or mending.to_be_done().search(outside))

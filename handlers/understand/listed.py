@@ -41,6 +41,18 @@ def fixed(text: str, texts: list[str], found: list[Finding], declared: int | Non
     return found
 
 
+_TERMS = re.compile(
+    r"责任人|负责人|限期|期限|时限|(?:前|内|底)(?:务必|必须|全部|都)?(?:整改|改|完成|弄|处理|到位)|[日天周]内\Z"
+)
+
+
+def terms(texts: list[str]) -> str:
+    """What the last item of several says of day and name where no other has a clause of its own: it is for all."""
+    rest = texts[-1].split(",")[1:]
+    alone = len(texts) > 1 and not any("," in text for text in texts[:-1])
+    return "|" + ",".join(one for one in rest if _TERMS.search(one)) if alone else ""
+
+
 _TAIL = 4
 #: 3处都已现场整改完毕: it is said of all before they are told.
 _ALL_FIXED = re.compile(

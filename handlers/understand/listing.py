@@ -46,7 +46,7 @@ _AND_THEN = re.compile(
 
 
 def _of(mark: re.Match[str]) -> str:
-    told: str = mark.groupdict().get("h") or mark["n"]
+    told: str = mark.groupdict().get("h") or mark.groupdict().get("p") or mark["n"]
     return told
 
 
@@ -64,13 +64,14 @@ def numbered(text: str, declared: int | None = None) -> list[str]:
 
 _GLUED = re.compile(
     r"(?:隐患|问题)[❌:#]?(?P<h>[1-9]|[一二三四五六七八九])(?:[ :、.,\n]{1,2}|(?<=❌\d))|"
-    r"(?<![\d.#-])(?P<n>[1-9])[.、)](?=[\u4e00-\u9fff])"
+    r"(?<![\d.#-])(?P<n>[1-9])[.、)](?=[\u4e00-\u9fff])|"
+    r"[({\[](?P<p>[1-9]\d?|[一二三四五六七八九十])[)}\]]"
 )
 
 
 def _glued(text: str) -> list[re.Match[str]]:
     """Marks that stand in the middle of a line and count up from one: "1.无跨接2.锈蚀", "隐患1 … 隐患2 …"."""
-    for kind in ("h", "n"):
+    for kind in ("h", "n", "p"):
         marks = [match for match in _GLUED.finditer(text) if match[kind]]
         if len(marks) > 1 and [number(match[kind]) for match in marks] == list(range(1, len(marks) + 1)):
             return marks
@@ -100,5 +101,6 @@ HEAD = re.compile(
     rf"|^(?:给|向)?.{{0,12}}?(?:交办|转办)(?:{NUMBER}{COUNTER})?(?:隐患|问题)?[:]"
     rf"|^(?:现)?(?:还)?(?:剩|剩下|剩余|余下?|其中|先报|先说|另)(?:的)?(?:{NUMBER}(?:{COUNTER}|"
     rf"个))?(?:隐患|问题)?(?:那个|那处)?(?:是|为|:)?"
+    r"|^(?:其中|有)?(?:一般|重大)的(?:那?[一1]?[条项处个])?(?:是|为|:)"
     rf"|^(?:但?[今昨前]天)?有?{NUMBER}{COUNTER}(?!人)|^(?:还有|另外|另|有个|又有)"
 )

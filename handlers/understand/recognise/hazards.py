@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from handlers.acts import Act, Finding, HazardReport
-from handlers.understand import clauses, dates, faults, findings, listing, mending, ordered, refs, tabled
+from handlers.understand import asserted, clauses, dates, faults, findings, listing, mending, ordered, refs, tabled
 from handlers.understand.numbers import NUMBER, number
 from handlers.understand.progress import fixed_words
 from handlers.understand.recognise import incidents, rounds
@@ -45,10 +45,38 @@ def hazard(said: Said) -> Iterator[Act]:
     declared = declared_count(said.text)
     found = findings.findings(said, declared)
     if not found and not declared:
+        yield from _untold(said)
         return
     if not found and is_fixed_only(said):
         return
     yield _report(said, found, declared)
+
+
+_SOME = re.compile(
+    r"(?:毛病|问题|隐患|缺陷)(?:还|真|倒|可|也|是)*(?:不少|挺多|很多|好多|太多|不老少|有一些|有几[处个条]|好几[处个条项]|一堆|一大堆)"
+    r"|(?:发现|查出|查着|找出|揪出|翻出|看出|巡出|排查出)(?:来)?(?:了|着|到)?(?:不少|一些|几|好几|若干|多|很多|好多|一堆|点|个别)"
+    r"(?:处|个|条|项)?(?:小|大|一般|安全)?(?:毛病|问题|隐患|缺陷)"
+)
+_LOOKED = re.compile(r"自查|排查|检查|巡查|巡检|夜巡|普查|翻了|查(?:完|了|罢|一遍)|转(?:完|了)|巡(?:完|了)")
+_TO_FOLLOW = re.compile(
+    r"(?:清单|明细|细目|文字|详情|照片|图|具体|内容|表|细的|整理)[^,。;]{0,8}(?:补|发|报|传|甩|上|再|后|晚|等|好)"
+    r"|(?:等会|一会|待会|稍后|随后|回头|晚上|下午|明天|晚点|整理)[^,。;]{0,8}(?:补|发|报|传|列|说)"
+)
+
+
+def _untold(said: Said) -> Iterator[Act]:
+    """Hazards of which neither the number nor a word is told yet: "自查完毛病不少,清单晚上补"."""
+    match = _SOME.search(said.text)
+    told = match and _LOOKED.search(said.text) and (said.pictured or _TO_FOLLOW.search(said.text))
+    if said.officer or not match or not told or fixed_words(said.text) or _is_old(said.text, match.start()):
+        return
+    if asserted.unsaid(said.text, match.start()):
+        return
+    yield HazardReport(
+        report_date=dates.report_day(said.text, said.context.now),
+        partial=True,
+        why=(because(match.group(), "有隐患，没说几处、什么"),),
+    )
 
 
 def _beside(said: Said) -> Said:
@@ -108,11 +136,20 @@ _NOT_EVEN = re.compile(
 )
 
 
+#: 配电室、泵房、罐区各1处隐患.
+_EACH = re.compile(
+    rf"(?P<things>[^,。;:、和跟与及\n]{{1,10}}(?:[、和跟与及][^,。;:、和跟与及\n]{{1,10}}){{1,9}}?)(?:,)?"
+    rf"各(?:自|有|存在|发现|查出|查到|报)?(?:了)?(?P<n>{NUMBER})(?:处|项|条|个|起)(?:一般|小|安全)?(?:隐患|问题|毛病)"
+)
+
+
 def declared_count(text: str) -> int | None:
     """How many new hazards are said, from a counter beside the word for them; the sum where each level has its own."""
     levels = by_level(text)
     if len(levels) > 1 and all(levels.values()):
         return sum(levels.values())
+    if each := _EACH.search(text):
+        return len(re.split("[、,和跟与及]", each["things"])) * (number(each["n"]) or 1)
     for finder in (_NAMED_FIRST, _COUNT_FIRST, _FOUND):
         match = finder.search(text)
         if match and not _is_old(text, match.start()) and not _NOT_EVEN.match(text, match.end()):
@@ -187,6 +224,7 @@ def _report(said: Said, found: tuple[Finding, ...], declared: int | None) -> Haz
         declared is not None
         and bool(found)
         and len(found) != declared
+        and len(found) + _said_fixed(said.text, declared) != declared
         and bool(listing.numbered(said.text, declared) or _FIRST_OF.search(said.text) or len(found) > declared)
     )
     word = faults.fault_in(said.text) or "隐患"
