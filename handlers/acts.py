@@ -271,6 +271,7 @@ class Correction(Act):
     corrected: Mapping[str, int] = field(default_factory=dict)
     changed: Mapping[str, str] = field(default_factory=dict)  # another place, day, hazard, name or level
     hazard_nos: tuple[str, ...] = ()
+    enterprise: str | None = None  # in an officer's message
 
 
 @dataclass(frozen=True)

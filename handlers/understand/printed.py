@@ -164,6 +164,7 @@ def _correction(act: Act) -> dict[str, JSON]:
     }
     if put_right and not act.retract:
         slots["corrected"] = put_right
+    slots |= _named(enterprise=act.enterprise) if act.enterprise else {}
     return slots | (_slot("hazard_nos", act.hazard_nos) if act.hazard_nos else {})
 
 

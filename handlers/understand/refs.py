@@ -19,6 +19,10 @@ _HAO = re.compile(
     r"(?<![\d.月至到延于-])(?P<n>\d{1,4})号(?!前|之前|以前|完|弄完|改完|到|能|可以|左右|楼|罐|泵|线|机|釜|库"
     r"|车)(?P<sure>那条|那个|这条|这个|隐患(?!情况|有|多少|几|数|登记|新增))?"
 )
+#: 2026-0031: without the letters, one that is known.
+_WITH_YEAR = re.compile(r"(?<![\d-])20\d\d-(?P<n>0\d{3})(?![\d-])")
+#: No day of a month: 51号完事了.
+_HAO_NO_DAY = re.compile(r"(?<![\d.月至到延于-])(?:3[2-9]|[4-9]\d|\d{3,4})(?=号(?:完|弄完|改完|到(?!货)|能|可以))")
 #: The first and the last of some places: 1到3条, 第2至第4项.
 _PLACES = re.compile(
     rf"(?<![\d.:/])从?第?(?P<a>{NUMBER})(?:条|个|项|处)?(?:到|至|-)第?(?P<b>{NUMBER})"
@@ -26,7 +30,7 @@ _PLACES = re.compile(
     r"|过[了关](?!期)|没过|可以销|不?同意|[没不]?达标|能销)))"
 )
 _PLACE = re.compile(
-    rf"第(?P<n>{NUMBER}(?:(?:条|个|项|处)?(?:[、,和跟]第?|第){NUMBER}(?=条|个|项|处|、|和|跟|,第))*)(?:条|个|项|处)"
+    rf"(?<!倒数)第(?P<n>{NUMBER}(?:(?:条|个|项|处)?(?:[、,和跟]第?|第){NUMBER}(?=条|个|项|处|、|和|跟|,第))*)(?:条|个|项|处)"
 )
 _FIRST = re.compile(rf"(?:前|头)(?P<n>{NUMBER})(?:条|个|项|处)")
 _LAST = re.compile(rf"(?:最后|后|末)(?:面|头|边)?(?:那|这)?(?P<n>{NUMBER})?(?:条|个|项|处)")
@@ -36,7 +40,7 @@ _RUN = re.compile(
 )
 _PAIR = re.compile(
     r"(?<![\d.:/-])\d{2,4}(?=[、和,]\d{2,4}(?!\d)|[两三几那这]条|[两三几那这]个)"
-    r"|(?<![\d.:/-])\d{2,4}(?=不是没|号?[都也已还没要得]?(?:拖|推|缓|不?合格|不?通过|改|弄|修|换|整改|清|不?同意"
+    r"|(?<![\d.:/-])\d{2,4}(?=不是没|号?(?:已经|早就|早已|都已|不用|不必|无需|现在|刚刚?|[都也已还没要得])?(?:再)?(?:延|拖|推|缓|不?合格|不?通过|改|弄|修|换|整改|清|不?同意"
     r"|延期|作废|退回|销))"
     r"|(?<=\d[、和,])\d{2,4}(?=[两三几都号已改弄])"
 )
@@ -89,7 +93,9 @@ def _numbered(text: str, context: Context) -> list[Reference]:
     found = [_one(match, f"YH-{match['year']}-{match['n']}") for match in _FULL.finditer(text)]
     rest = _FULL.sub(lambda match: " " * len(match.group()), text)
     found += [_one(match, _full(match.group(), known, context)) for match in _SHORT.finditer(rest)]
+    found += [_one(match, no) for match in _WITH_YEAR.finditer(rest) if (no := _tail(match["n"], known))]
     found += [_one(match, no) for match in _HAO.finditer(rest) if (no := _hao(match, known, context))]
+    found += [_one(match, no) for match in _HAO_NO_DAY.finditer(rest) if (no := _tail(match.group(), known))]
     found += [_one(match, no) for match in _PAIR.finditer(rest) if (no := _tail(match.group(), known))]
     return sorted(found, key=lambda reference: reference.start)
 
@@ -115,6 +121,9 @@ def _tail(short: str, known: Iterable[str]) -> str:
 
 # Places in the list that was shown last
 
+#: 第二三条: two places without a mark between them.
+_DIGITS_ONLY = re.compile("[一二三四五六七八九]{2,5}")
+_FROM_END = re.compile(rf"倒数第(?P<n>{NUMBER})(?:条|个|项|处)")
 _BARE = re.compile(
     r"(?<![\d./-])(?<!\d[,:])(?P<n>\d{1,2}(?:[、和及跟与, ]{1,2}\d{1,2}(?!\d))*)"
     r"(?:[.、] ?|(?<=[、和及,]\d)[条项个]|号(?=[都也均]?(?:不?合格|通过|不?同意|退回|销)))?"
@@ -122,7 +131,7 @@ _BARE = re.compile(
     r"|[不没能可][能给]?[销过]|[没不]?(?:达标|到位|符合)|认可|不?合格|通过|没通过|未通过|不通过|不?同意|不行|退回"
     r"|可以|没问题|销|作废|定为"
     r"|没?改|没?弄|没?动|没?干|[没未等在]|计划|预计|拟|准备|打算|尚|采购|整改|约|订|缺|少|卡|差|搁|拖|缓|延|推"
-    r"|完[成工了]|妥|再|等|修|换|清|整改|还?差|在[改弄修换]|延|搞|好了))"
+    r"|完[成工了]|妥|再|等|修|换|清|整改|还?差|在[改弄修换]|延|搞|好了|(?<=已)(?:装|焊|补|刷|贴|接|加|配|搬|挪|拆|送|盖|锁|固定)))"
 )
 #: Places that are written without marks between them: "135搞定，24等货".
 _TOGETHER = re.compile(r"(?<![\d.:/-])[1-9]{2,6}(?=都|已|搞定|弄|改|修|换|好了|完|等|没|还|在|整改|处理|妥)")
@@ -152,6 +161,9 @@ def places(text: str, size: int, listed: bool = False) -> list[tuple[int, int, t
         for match in _LAST.finditer(text)
     ]
     found += [
+        (match.start(), match.end(), (size + 1 - (number(match["n"]) or 0),)) for match in _FROM_END.finditer(text)
+    ]
+    found += [
         (match.start(), match.end(), tuple(number(one) or 0 for one in re.sub("[、和]", "", match["n"])))
         for match in _RUN.finditer(text)
     ]
@@ -179,7 +191,8 @@ def _apart(found: list[tuple[int, int, tuple[int, ...]]]) -> Iterator[tuple[int,
 
 
 def _all_of(text: str) -> tuple[int, ...]:
-    return tuple(number(one) or 0 for one in re.split(r"[、和及跟, ]+", text) if one)
+    parts = (one for one in re.split(r"[、和及跟, ]+", text) if one)
+    return tuple(number(one) or 0 for part in parts for one in (part if _DIGITS_ONLY.fullmatch(part) else (part,)))
 
 
 def indices(text: str, size: int) -> tuple[int, ...]:
