@@ -38,7 +38,8 @@ _DOTTED = re.compile(
 )
 BARE_NUMBER = re.compile(
     r"(?<![\d.月#第-])(?P<d>\d{1,2})[日号]"
-    r"(?!加(?![密班强报巡查大倍])|[楼罐泵线机釜库车炉塔门岗仓池储反装卸发氨氯阀管区站间枪位桶瓶柜箱灯槽窑硐巷]"
+    r"(?!加(?![密班强报巡查大倍])|装(?![上好完了回])|卸(?!货|完)|发(?![货来到出])|机(?!器)"
+    r"|[楼罐泵线釜库车炉塔门岗仓池储反氨氯阀管区站间枪位桶瓶柜箱灯槽窑硐巷]"
     r"|循环|真空|空压|压缩机?|冷冻|冷却|精馏"
     r"|搅拌|离心|提升|鼓风|引风|行车|天车|吊车|叉车|球罐|地磅|地衡|原料[罐库]|成品[罐库]|溶剂[罐库]|蒸发|蒸馏|变压"
     r"|配电|低压柜"
@@ -100,6 +101,7 @@ def _days(text: str, now: datetime) -> tuple[Day, ...]:
         *_lunar(text, now),
         *_full(text),
         *_months(text, now),
+        *_of_month(text, now),
         *_dotted(text, now),
         *_numbers(text, now),
         *_named(text, now),
@@ -125,6 +127,20 @@ def _full(text: str) -> Iterator[Day]:
 def _months(text: str, now: datetime) -> Iterator[Day]:
     for match in _MONTH.finditer(text):
         if made := nearest(int(match["m"]), int(match["d"]), calendar_day(now)):
+            yield Day(made, match.start(), match.end(), match.group())
+
+
+_OF_MONTH = re.compile(r"(?P<which>上上|上|本|这|当|下)一?个?月(?P<d>\d{1,2})[日号](?!\d)")
+
+
+def _of_month(text: str, now: datetime) -> Iterator[Day]:
+    """A day of this month, of the one before or behind: 下月10号, 上个月28日."""
+    for match in _OF_MONTH.finditer(text):
+        first = calendar_day(now).replace(day=1)
+        for _ in range({"上上": 2, "上": 1}.get(match["which"], 0)):
+            first = (first - ONE).replace(day=1)
+        first = next_month(first) if match["which"] == "下" else first
+        if made := make(first.year, first.month, int(match["d"])):
             yield Day(made, match.start(), match.end(), match.group())
 
 
@@ -207,7 +223,9 @@ def _far_number(day: Day, today: date) -> bool:
 
 _WITHIN = re.compile(rf"(?P<n>{NUMBER}|半)(?P<unit>天|日|个?工作日|个?星期|周|个?礼拜|个?月)(?:之)?内")
 _NEXT_WEEKDAY = re.compile(r"(?P<week>下|本|这)?(?:个)?(?:周|星期|礼拜)(?P<d>[一二三四五六日天])")
-_LENGTH = re.compile(rf"(?P<n>{NUMBER}|半)(?P<unit>天|日(?!前)|个?星期|周(?!前)|个?礼拜|(?:个月|(?<=半)月)(?!\d))")
+_LENGTH = re.compile(
+    rf"(?P<n>{NUMBER}|半)(?P<unit>天|日(?!前)|个?工作日|个?星期|周(?!前)|个?礼拜|(?:个月|(?<=半)月)(?!\d))"
+)
 
 
 def month_end(day: date) -> date:
@@ -224,16 +242,33 @@ def next_month(day: date) -> date:
 _MONTH_END = re.compile(r"(?<!\d)(?P<m>1[0-2]|[1-9])月(?:底|末)")
 
 
+_WEEK_END = re.compile(r"(?P<week>下|本|这)?(?:个)?(?:周|星期|礼拜)(?:末|底)|双休日?")
+
+
 def due(text: str, now: datetime) -> date | None:
     """The day by which something shall be finished."""
-    today = calendar_day(now)
+    today, text = calendar_day(now), _in_days(text)
     if (named := _MONTH_END.search(text)) and (first := nearest(int(named["m"]), 1, today)):
         return month_end(first)
+    if match := _WEEK_END.search(text):
+        return today + (6 - today.weekday() + 7 * (match["week"] == "下")) * ONE
     if "月底" in text or "月末" in text or "月最后一天" in text or "月的最后一天" in text:
         return month_end(next_month(today.replace(day=1)) if "下月" in text or "下个月" in text else today)
     if match := _WITHIN.search(text):
         return within(match["n"], match["unit"], today)
     return _named_ahead(text, now) or _weekday_ahead(text, today)
+
+
+_HOURS = re.compile(r"(?<!\d)(?P<n>24|48|72|96|120)个?(?:小时|钟头)(?!值|在岗|有人|轮|不间断|专人|畅通|盯|守|监)")
+#: 十天半个月, 两三天, 七八天 say no length.
+_VAGUE = re.compile(
+    r"(?:十天半个?月|(?<!十)(?:一两|[一两]二|[两二]三|三[四五]|四五|五六|六七|七八|八九)(?:天|日|个?星期|周|个?礼拜|个?月))"
+)
+
+
+def _in_days(text: str) -> str:
+    """48小时 is two days."""
+    return _HOURS.sub(lambda match: f"{int(match['n']) // 24}天", text)
 
 
 def within(count: str, unit: str, start: date) -> date:
@@ -284,7 +319,7 @@ def length_in_days(count: str, unit: str) -> int | None:
 
 def length(text: str, start: date) -> tuple[int | None, date] | None:
     """A length of time that is said, as days, and the day it leads to."""
-    match = _LENGTH.search(text)
+    match = _LENGTH.search(_VAGUE.sub("几天", _in_days(text)))
     if match is None:
         return None
     return length_in_days(match["n"], match["unit"]), within(match["n"], match["unit"], start)

@@ -22,7 +22,9 @@ HOLIDAYS = {
     "中秋": "Mid-autumn Festival",
     "国庆": "National Day",
 }
-_HOLIDAY = re.compile(f"(?P<name>{'|'.join(HOLIDAYS)})(?:节|假期|放假|长假)?(?:期间|假期|那几天|这几天)")
+_HOLIDAY = re.compile(
+    f"(?P<name>{'|'.join(HOLIDAYS)})(?:节|假期|放假|长假)?(?:期间|假期|假日|(?:那|这)(?:几|\d|[两三四五六七八])天|[三五六七八]天(?:假|里|内)?|小长假|黄金周)"
+)
 
 
 def holiday(text: str, now: datetime) -> Found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from handlers.acts import Act, ExtensionDecision
@@ -24,6 +25,10 @@ def decision(said: Said) -> Iterator[Act]:
     """
     if not (said.officer and said.to_bot) or _really_asks(said) or asserted.put_off(said.text) or _of_list(said):
         return
+    if _RECHECK.search(said.text) and "延" not in said.text:
+        return
+    if partly := _PARTLY.search(said.text):  # 不同意延10天,只给3天
+        said = replace(said, text=said.text[: partly.start("no")] + said.text[partly.start("yes") :])
     about = _about_extension(said)
     reject = _refusal(said, about)
     words = reject or (_consent(said, about) if "几" not in said.text else "")
@@ -31,6 +36,12 @@ def decision(said: Said) -> Iterator[Act]:
         yield _decided(said, words, "reject" if reject else "approve")
 
 
+_RECHECK = re.compile(r"复查|复核|复验|验收|整改不(?:合格|到位|彻底)")
+#: So much is refused, and less is given.
+_PARTLY = re.compile(
+    rf"(?P<no>(?:不同意|不批|不能|不准|不给)[^,。;]{{0,6}}(?:{NUMBER}|半)(?:天|个?星期|周|个?礼拜|个?月)[^,。;]{{0,4}}[,。; ])"
+    rf"[^,。;]{{0,4}}?(?P<yes>(?:只|最多|顶多|就|但)(?:能|可以|准)?(?:给|延|批|宽限|准)(?:到)?(?:{NUMBER}|半))"
+)
 _SCOLDS = re.compile(
     r"(?:都|又|已经?|拖|延|缓)[^,。;]{0,3}[几多少]+(?:回|次|遍|天)了|(?:当初|早|之前|上次|以前"
     r"|原来)[^,。;?]{0,4}(?:咋|怎么|干啥|干什么|干嘛)|(?:咋|怎么)(?:搞|弄|整|办|承诺|答应|保证|说|讲|回事|又|还|老"
@@ -96,7 +107,7 @@ _YES = re.compile(
     r"|缓|推|\d)"
     r"|延期?(?:申请)?(?:我)?(?:可以|同意|批准|准了|批了)|(?:只|最多|再|最晚|就)(?:能|再|可以)?(?:给|延|宽限|批"
     r"|准)|^批(?:准)?(?:给)?(?:到|至|\d|[一二两三四五六七八九十半])|^(?:只|最多|顶多|就)(?:能|再)?(?:给|延)?(?:\d"
-    r"|[一二两三四五六七八九十半])|^准(?:到|至|你们|他们)|^给(?:他们|你们|企业)?.{0,6}(?:天|周|月|到|至)|延期?到|宽限到"
+    r"|[一二两三四五六七八九十半])|^准(?:予)?(?:延|到|至|你们|他们|\d|[一二两三四五六七八九十半])|^给(?:他们|你们|企业)?.{0,6}(?:天|周|月|到|至)|延期?到|宽限到"
     rf"|(?:延期?|宽限|缓期|展期)(?:的)?(?:申请|报告|请求)?(?:的)?[, ]?(?:我|就|只|先|可以|最多|再"
     rf"|同意){{0,3}}(?:批|准|给|宽限)(?:他们?|你们?|企业|它)?"
     rf"(?:{NUMBER}|半|到|至|了\Z|\Z)"

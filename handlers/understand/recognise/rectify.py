@@ -13,7 +13,7 @@ from handlers.understand.listing import numbered
 from handlers.understand.numbers import NUMBER
 from handlers.understand.progress import doing_words, fixed_words
 from handlers.understand.recognise import meant, states
-from handlers.understand.recognise.counts import counted, named_together, said_count, total
+from handlers.understand.recognise.counts import SOME_OF_IT, counted, named_together, said_count, total
 from handlers.understand.recognise.hazards import declared_count
 from handlers.understand.recognise.rounds import all_zero, zero_words
 from handlers.understand.recognise.states import State
@@ -121,7 +121,7 @@ def _rectified(said: Said, state: State) -> Rectification:
     finished = state.done and state.finished
     unsure = bool(finished or state.everything) and meant.other_thing(said, state.done)
     state = State(state.done, state.doing) if unsure else state
-    if _SOME_OF_ONE.search(said.text) and len(state.finished) == 1:
+    if (_SOME_OF_ONE.search(said.text) or SOME_OF_IT.search(said.text)) and len(state.finished) == 1:
         state = State(doing=state.done, pending=state.finished)
     named = state.named
     return Rectification(
@@ -158,7 +158,9 @@ def _done_count(said: Said, state: State) -> int | None:
     return len(said.context.open_hazards) or named_together(said.text) if state.everything else None
 
 
-_BY = re.compile(r"收尾|收工|前|内|完|弄|改|修|换|底|补|清|刷|装|贴|砌|焊")
+_BY = re.compile(
+    r"得(?=到|要到|\d)|预计|估计|争取|最迟|最晚|最快|计划|(?:[日号]|周[一二三四五六日天])(?:能|就)?(?:好|妥|成)(?:了)?(?=\Z|[,。; ])|收尾|收工|前|内|完|弄|改|修|换|底|补|清|刷|装|贴|砌|焊"
+)
 
 
 _FINISHED_ON = re.compile(

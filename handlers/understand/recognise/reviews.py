@@ -188,9 +188,15 @@ def _deadline(said: Said, text: str) -> date | None:
         bare = refs.without(clause.text, said.context)
         if _BY.search(bare) and (day := dates.due(bare, said.context.now)):
             return day
+        if more := _MORE.search(bare):
+            counted = dates.length(more.group(), dates.calendar_day(said.context.now))
+            return counted[1] if counted else None
     return None
 
 
+_MORE = re.compile(
+    rf"(?:再?给|再宽限?|再限|限|容)(?:他们?|你们?|企业)?(?:{NUMBER}|半)(?:天|日|个?工作日|个?星期|周|个?礼拜|个?月)"
+)
 _LEAST = 2
 
 

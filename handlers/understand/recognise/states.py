@@ -96,6 +96,13 @@ _OTHER_PART = re.compile(
 )
 
 
+#: (0031),2项正在整改; 别的两个等材料: of others than the one before.
+_SOME_OTHERS = re.compile(
+    r"(?:另外?|其余|其他|其它|别的|剩下?|余下?|还有)(?:的|那)?(?:[\d两二三四五六七八九]{1,2})(?:项|条|个|处)"
+    r"|(?:[\d两二三四五六七八九]{1,2})(?:项|条)(?:隐患)?(?:正?在|还|没|未|等|待)"
+)
+
+
 def _goes_on(said: Said, stretch: Stretch, current: tuple[str, ...]) -> bool:
     """Whether a clause that names no hazard speaks of the one before: it names no other thing."""
     things = meant.things(said, stretch.text)
@@ -103,6 +110,8 @@ def _goes_on(said: Said, stretch: Stretch, current: tuple[str, ...]) -> bool:
         return True
     if _OTHER_PART.match(stretch.text.strip()):
         return True
+    if _SOME_OTHERS.match(stretch.text.strip()):
+        return False
     known = {char for no in current for char in meant.item_of(said, no)}
     return not things or bool(known & things) or not all(hazard.text for hazard in said.context.open_hazards)
 
@@ -201,6 +210,9 @@ def _read(said: Said, book: Book) -> State:
         if but and others and (book.rest or refs.says_all(said.text) or said_count(said.text) == len(others)):
             return State(book.done, book.doing, others, tuple(dict.fromkeys((*but, *_unsaid(book)))))
     finished = book.those(finished=True)
+    told = tuple(dict.fromkeys(no for no in book.unsaid if no not in book.of))
+    if book.done and not finished and not left and len(told) > 1 and said_count(said.text) == len(told):
+        return State(book.done, finished=told)  # 改完2条:0031、0033
     if finished:
         return State(book.done, book.doing, finished, tuple(dict.fromkeys((*left, *_unsaid(book)))))
     if left:
