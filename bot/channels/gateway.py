@@ -33,6 +33,7 @@ from bot.channels.base import (
 )
 from bot.channels.gateway_body import Json
 from bot.channels.wecom_api import Patience
+from models.outages import Trouble
 
 MINUTE = timedelta(minutes=1)
 SOON = timedelta(seconds=10)
@@ -126,7 +127,7 @@ class Gateway:
 
     def _outcome(self, status: int, answer: bytes, phone: str) -> Outcome:
         if status in OURS_TO_MEND:
-            return Refused(f"{OURS_TO_MEND[status]} (HTTP {status})", whole_channel=True)
+            return Refused(f"{OURS_TO_MEND[status]} (HTTP {status})", whole_channel=True, trouble=Trouble.REJECTED)
         if status in TOO_FAST:
             return Later(MINUTE, f"too many calls (HTTP {status})", whole_channel=True)
         if status != self._ok_status:

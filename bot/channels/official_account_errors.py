@@ -1,15 +1,18 @@
 """What the error codes of official accounts mean for us; 40001 is a dead token here, not a wrong secret as in WeCom."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.channels.base import Later, Refused
 from bot.channels.wecom_errors import ApiError, Unreached
+from models.outages import Trouble
 
 #: The token has died, or somebody else has asked for a newer one; asking again helps, once.
 STALE_TOKEN = frozenset({40001, 40014, 42001})
 BUSY = -1
+NOT_LISTED = 40164
 #: What the platform says of a file that it will never give (again).
 MEDIA_GONE = frozenset({40004, 40007})
 
@@ -19,6 +22,7 @@ class _Meaning:
     why: str
     after: timedelta | None = None
     whole_channel: bool = False
+    trouble: Trouble | None = None
 
 
 _SOON = timedelta(seconds=10)
@@ -31,10 +35,12 @@ _MEANINGS: Mapping[int, _Meaning] = {
     40003: _Meaning("there is no such follower"),
     40007: _Meaning("the file laid down has gone"),
     40008: _Meaning("a kind of message that the platform does not take"),
-    40013: _Meaning("app_id is wrong", whole_channel=True),
+    40013: _Meaning("app_id is wrong", whole_channel=True, trouble=Trouble.REJECTED),
     40014: _Meaning("a token just made is refused too", after=_MINUTE, whole_channel=True),
-    40125: _Meaning("the secret is wrong: reset it on the management page", whole_channel=True),
-    40164: _Meaning("add the address of this machine to the IP whitelist on the management page", whole_channel=True),
+    40125: _Meaning(
+        "the secret is wrong: reset it on the management page", whole_channel=True, trouble=Trouble.REJECTED
+    ),
+    NOT_LISTED: _Meaning("this machine is not on the IP whitelist", whole_channel=True),
     42001: _Meaning("a token just made is refused too", after=_MINUTE, whole_channel=True),
     43004: _Meaning("the person does not follow the account"),
     44004: _Meaning("an empty message"),
@@ -52,11 +58,15 @@ _MEANINGS: Mapping[int, _Meaning] = {
 #: A code that is not in the table may pass; delivery counts the attempts.
 _UNHEARD_OF = _Meaning("an error of the platform", after=timedelta(minutes=5))
 
+_ADDRESS = re.compile(r"invalid ip\s+([0-9A-Fa-f.:]+)")
+
 
 def why_of(error: ApiError | Unreached) -> str:
     """One line for whoever runs the bot, with the code, without anything secret."""
     if isinstance(error, Unreached):
         return f"the platform cannot be reached: {error}"
+    if error.code == NOT_LISTED and (found := _ADDRESS.search(error.told)):
+        return f"add {found.group(1)} to the IP whitelist (IP白名单) on the management page ({error.code})"
     return f"{_MEANINGS.get(error.code, _UNHEARD_OF).why} ({error.code})"
 
 
@@ -67,5 +77,5 @@ def outcome(error: ApiError | Unreached) -> Later | Refused:
         return Later(_SOON, why, lost_answer=error.lost_answer)
     meaning = _MEANINGS.get(error.code, _UNHEARD_OF)
     if meaning.after is None:
-        return Refused(why, whole_channel=meaning.whole_channel)
+        return Refused(why, whole_channel=meaning.whole_channel, trouble=meaning.trouble)
     return Later(meaning.after, why, whole_channel=meaning.whole_channel)

@@ -19,6 +19,7 @@ from bot.channels.base import Ability, Address, ChannelSettings, Later, MediaLos
 from bot.channels.gateway import Gateway, signature
 from bot.config import parse
 from bot.config_faults import ConfigFaults
+from models.outages import Trouble
 from tests.platform.demo_corp import QUICK, Watch
 from tests.platform.gateway import API_KEY, BODY, SECRET, ShortMessages
 
@@ -93,7 +94,9 @@ async def test_a_call_with_another_secret_an_old_or_a_changed_one_is_turned_away
     for changed in (made(url, watch, secret="another"), made(url, watch, secret="")):
         outcome = await tell(changed)
         await changed.close()
-        assert outcome == Refused("the service does not know us by our secret and headers (HTTP 401)", True)
+        assert isinstance(outcome, Refused)
+        assert outcome.why == "the service does not know us by our secret and headers (HTTP 401)"
+        assert (outcome.whole_channel, outcome.trouble) == (True, Trouble.REJECTED)
     late = Watch()
     late.now -= 301
     old = made(url, late)

@@ -263,7 +263,7 @@ async def test_an_address_that_is_not_trusted_is_told(channel: OfficialAccount, 
     outcome = await tell(channel)
     assert isinstance(outcome, Refused)
     assert outcome.whole_channel
-    assert "40164" in outcome.why
+    assert outcome.why == "add 203.0.113.9 to the IP whitelist (IP白名单) on the management page (40164)"
     plain = OfficialAccount(settings(aes_key=""))
     assert (await plain.check())[0].level == "yellow"
     await plain.close()
