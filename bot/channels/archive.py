@@ -194,7 +194,7 @@ class WecomArchive:
         try:
             told = await self._ears_child.opened([(keys[number] or "", found[number].message) for number in openable])
         except Died as error:
-            raise self._died(error) from error
+            raise NotHeard(f"the process of the library ended: {error}", Trouble.BROKEN) from error
         opened: dict[int, str | None] = dict(zip(openable, told, strict=True))
         return [_with(one, opened.get(number)) for number, one in enumerate(found)]
 

@@ -24,6 +24,8 @@ AGAIN = frozenset({10001, 10002, 10003})
 MOST = 64 * 1024 * 1024
 #: So long a process may take to end by itself.
 GOODBYE_S = 0.5
+#: A record that it died of so often alone is the reason.
+DEADLY = 3
 #: After so many records that it died of, and none that it opened, it is not the records.
 HOPELESS = 3
 
@@ -96,18 +98,28 @@ class Child:
     async def opened(self, sealed: Sequence[tuple[str, str]]) -> list[str | None]:
         """What records say, None for each that cannot be opened, also because the library dies of it."""
         try:
-            told = await self._ask({"call": "open", "sealed": [list(one) for one in sealed]})
+            return await self._open(sealed)
         except Died:
-            return [None] if len(sealed) == 1 else await self._one_by_one(sealed)
+            return await self._one_by_one(sealed)
+
+    async def _open(self, sealed: Sequence[tuple[str, str]]) -> list[str | None]:
+        told = await self._ask({"call": "open", "sealed": [list(one) for one in sealed]})
         return list(told.fields["opened"])
 
     async def _one_by_one(self, sealed: Sequence[tuple[str, str]]) -> list[str | None]:
         found: list[str | None] = []
         for one in sealed:
-            found += await self.opened([one])
+            found.append(await self._alone(one))
             if len(found) == HOPELESS and not any(found):
                 raise Died("it dies of every record")
         return found
+
+    async def _alone(self, sealed: tuple[str, str]) -> str | None:
+        """What one record says; that the library died once may have been an accident."""
+        for _ in range(DEADLY):
+            with suppress(Died):
+                return (await self._open([sealed]))[0]
+        return None
 
     async def piece(self, file_id: str, index: str) -> Told:
         """A piece of a file, with where the next begins."""

@@ -9,7 +9,7 @@ import logging
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.channels import kf_words, wecom_media, wecom_xml
@@ -21,6 +21,7 @@ from bot.channels.base import (
     Download,
     Ears,
     Health,
+    Later,
     Limit,
     Mark,
     Outcome,
@@ -29,7 +30,7 @@ from bot.channels.base import (
     Sent,
 )
 from bot.channels.crypto import Envelope, encrypted_of
-from bot.channels.kf_window import Windows
+from bot.channels.kf_window import UNREADABLE, Windows
 from bot.channels.pulling import NotHeard, Pauses, Pulling, heard_since
 from bot.channels.wecom_api import Api, Patience
 from bot.channels.wecom_errors import ApiError, Unreached, outcome, why_of
@@ -180,8 +181,11 @@ class WecomKf:
         if not to.to_user or self._ears is None:
             return Refused("customer service writes to persons, not to groups")
         wanted = bool(parcel.text) + (parcel.file is not None)
-        if why := await self._windows.take(self._ears, to.to_user, wanted):
-            return Refused(why)
+        try:
+            if why := await self._windows.take(self._ears, to.to_user, wanted):
+                return Refused(why)
+        except UNREADABLE as error:
+            return Later(timedelta(seconds=10), f"the database cannot be read: {type(error).__name__}")
         spent: list[Sent] = []
         try:
             return await self._say_all(to.to_user, parcel, spent)

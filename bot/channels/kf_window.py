@@ -6,12 +6,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot.channels.base import Ears, Mark
 from models.errors import NotStorable
 from models.incoming import Incoming, MessageKind
 
 OPEN_FOR = timedelta(hours=48)
 MOST = 5
+#: What the database may say where a window is looked up.
+UNREADABLE = (NotStorable, SQLAlchemyError)
 #: What is no word of the customer's: it opens nothing.
 _SILENT = frozenset({MessageKind.EVENT, MessageKind.RECALL})
 
@@ -77,8 +81,8 @@ class Windows:
         if not self._on_the_way[user]:
             del self._on_the_way[user]
         if spent:
-            known = await self._known(ears, user)
-            with suppress(NotStorable):  # it was sent all the same; the platform counts too
+            with suppress(*UNREADABLE):  # it was sent all the same; the platform counts too
+                known = await self._known(ears, user)
                 await self._keep(ears, user, Window(known.last, known.spent + spent))
 
     async def _known(self, ears: Ears, user: str) -> Window:

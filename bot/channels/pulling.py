@@ -102,10 +102,14 @@ class Pulling:
         if not self._failures or trouble is not None:
             log.warning("channel %s hears nothing: %s", self._name, why)
         self._failures += 1
-        with suppress(NotStorable):
+        try:
             if trouble is not None:
                 await self._ears.alarm(self._name, trouble)
             await self._note()
+        except NotStorable:
+            pass  # it was said already that the database cannot be written
+        except Exception:
+            log.exception("channel %s: its deafness could not be noted", self._name)
         if trouble is not None:
             return self._pauses.troubled
         return self._pauses.failed[min(self._failures, len(self._pauses.failed)) - 1]
