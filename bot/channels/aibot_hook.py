@@ -20,6 +20,7 @@ from bot.channels.base import (
     Download,
     Ears,
     Health,
+    Later,
     Limit,
     MediaLater,
     Outcome,
@@ -90,14 +91,17 @@ class AibotHook:
         chat = to.chat or to.to_user
         if parcel.file is not None or not parcel.text or not chat or self._ears is None:
             return Refused("in webhook mode an AI bot says texts alone, and no empty ones")
-        code = self._chats.requests.oldest(chat, self._ears.now())
-        if not code:
+        request = self._chats.requests.oldest(chat, self._ears.now())
+        if request is None:
             return Refused("in webhook mode an AI bot only answers, once, within an hour")
         words = aibot_bodies.plain(parcel.text)
         try:
-            await self._answer(code, words)
+            await self._answer(request.how, words)
         except (ApiError, Unreached) as error:
-            return outcome(error)
+            met = outcome(error)
+            if isinstance(met, Later) and not met.lost_answer:
+                self._chats.requests.put_back(chat, request)
+            return met
         self._chats.said(chat, words, parcel.key)
         return Sent()
 

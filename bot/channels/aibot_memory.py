@@ -45,14 +45,18 @@ class Requests:
         found = [one for one in self._open.pop(chat, ()) if one.until > now]
         return found[-1].how if found and len({one.sender for one in found}) == 1 else ""
 
-    def oldest(self, chat: str, now: datetime) -> str:
-        """The request that has waited longest, where there is no other way to say anything; or empty."""
+    def oldest(self, chat: str, now: datetime) -> Request | None:
+        """The request that has waited longest, where there is no other way to say anything."""
         waiting = self._open.get(chat, deque())
         while waiting:
             found = waiting.popleft()
             if found.until > now:
-                return found.how
-        return ""
+                return found
+        return None
+
+    def put_back(self, chat: str, request: Request) -> None:
+        """Keeps a request that could not be answered now: it is still the one that has waited longest."""
+        self._open.setdefault(chat, deque(maxlen=MOST_REQUESTS)).appendleft(request)
 
 
 class Texts:
@@ -93,9 +97,10 @@ class Chats:
         """A message with what it quotes; ``how`` it may be answered is kept."""
         incoming = found.incoming
         chat = incoming.chat or incoming.sender
-        if incoming.chat and incoming.chat not in self._met:  # the clerk who imports the group wants its id
-            self._met.add(incoming.chat)
-            log.info("channel %s hears the group %s", self._channel, incoming.chat)
+        if incoming.chat and chat not in self._met:  # the clerk who imports the group wants its id
+            log.info("channel %s hears the group %s", self._channel, chat)
+        if found.answerable:
+            self._met.add(chat)
         quoted = self._texts.of(chat, found.quoted)
         self._texts.note(chat, incoming.text, incoming.msg_id)
         if found.answerable and how:
@@ -104,4 +109,9 @@ class Chats:
 
     def said(self, chat: str, text: str, key: str) -> None:
         """Keeps which letter a text of ours belonged to."""
+        self._met.add(chat)
         self._texts.note(chat, text, key)
+
+    def met(self, chat: str) -> bool:
+        """Whether anybody is known to have written there, or to have been written to."""
+        return chat in self._met

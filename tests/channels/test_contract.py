@@ -206,4 +206,9 @@ async def test_a_platform_that_is_away_has_taken_nothing_and_is_told_by_the_doct
         assert lines
         assert {line.level for line in lines} <= {"green", "yellow", "red"}
         await made.wire.open()
-        assert isinstance(await tell(made, "又有人在的一条"), Sent)
+
+        async def it_goes() -> bool:
+            return isinstance(await made.channel.send(made.to, Parcel("又有人在的一条", key="key:again")), Sent)
+
+        await until(it_goes)
+        assert made.shown()[-1] == "又有人在的一条"
