@@ -123,9 +123,17 @@ class WecomAibot:
         except (ApiError, Unreached) as error:
             if isinstance(error, ApiError) and error.code in MEDIA_GONE:
                 self._kept.clear()
+            if isinstance(error, ApiError) and error.code == TOO_FAST:
+                return self._too_fast(to, why_of(error))
             return _met(error, self._socket)
         except OSError as error:
             return Refused(f"the file cannot be read: {type(error).__name__}")
+
+    def _too_fast(self, to: Address, why: str) -> Later | Refused:
+        """One code means two things; as our own limits are lower, it is the other one unless somebody is known there."""
+        if self._chats.met(to.chat or to.to_user):
+            return Later(_MINUTE, why, whole_target=True)
+        return Refused("nobody has written to the bot there, so that it may not write first (846607)")
 
     async def _send(self, socket: Socket, to: Address, parcel: Parcel, now: datetime) -> Outcome:
         laid = await self._laid(socket, parcel, now)
@@ -216,14 +224,10 @@ async def _push(socket: Socket, to: Address, kind: str, content: Mapping[str, An
 
 
 def _met(error: ApiError | Unreached, socket: Socket) -> Later | Refused:
-    """What becomes of a message: a limit is that of one chat, a lost connection that of all."""
+    """What becomes of a message; a lost connection is that of all."""
+    if isinstance(error, ApiError) or error.lost_answer or socket.connected:
+        return outcome(error)
     why = why_of(error)
-    if isinstance(error, ApiError):
-        if error.code == TOO_FAST:
-            return Later(_MINUTE, why, whole_target=True)
-        return outcome(error)
-    if error.lost_answer or socket.connected:
-        return outcome(error)
     if socket.down_for >= BLIP_S:
         return Refused(why, whole_channel=True)
     return Later(_SOON, why, whole_channel=True)

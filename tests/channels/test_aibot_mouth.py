@@ -70,11 +70,13 @@ async def test_an_old_question_is_not_answered_any_more_but_told(at: Desk) -> No
 
 
 async def test_clicks_and_events_are_no_questions(at: Desk) -> None:
+    await asks(at)
+    await tell(at, text="一")
     await at.platform.does(GUARD, "enter_chat")
     await at.platform.does(GUARD, "template_card_event", {"event_key": "1", "task_id": "letter-17"})
-    await at.hears(2)
-    assert isinstance(await tell(at), Sent)
-    assert roads(at) == [("send", "markdown")]
+    await at.hears(3)
+    assert isinstance(await tell(at, text="二"), Sent)
+    assert roads(at) == [("respond", "stream"), ("send", "markdown")]
 
 
 @pytest.mark.parametrize("code", [846604, 846605, 846606, 846608])
@@ -200,10 +202,11 @@ async def test_what_each_code_means(
     assert str(code) in outcome.why
 
 
-async def test_nobody_who_has_not_written_is_written_to(at: Desk) -> None:
+async def test_nobody_who_has_not_written_is_written_to_and_another_road_may_be_tried(at: Desk) -> None:
+    await asks(at, GUARD, GROUP)  # in the group: that opens no private chat
     outcome = await tell(at)
-    assert isinstance(outcome, Later)
-    assert outcome.whole_target
+    assert isinstance(outcome, Refused)
+    assert (outcome.whole_channel, outcome.whole_target) == (False, False)
     assert isinstance(await tell(at, Address(chat="没有这个群")), Refused)
     assert isinstance(await tell(at, Address()), Refused)
     assert at.platform.shown == []

@@ -146,7 +146,8 @@ class AibotPlatform:
         chat = str(body.get("chatid") or body["from"]["userid"])
         event = body["event"]["eventtype"] if body["msgtype"] == "event" else ""
         self._asked[req_id] = Asked(self.clock(), chat, event)
-        self._met.add(chat)
+        if not event:
+            self._met.add(chat)
         frame = {"cmd": cmd, "headers": {"req_id": req_id}, "body": body}
         await self._line.send_str(_as_it_comes(json.dumps(frame, ensure_ascii=False)))
         return req_id
