@@ -22,8 +22,10 @@ from models.spoken import UNASKED
 
 #: Where a letter keeps the roads that would not take it.
 REFUSED = ROADS_REFUSED
-#: Kinds of channels that call a member of the corp by the same user id.
-OF_ONE_CORP = frozenset({"wecom_app", "wecom_robot", "wecom_aibot", "wecom_archive"})
+#: Where an emergency keeps the roads that did not bring it at once.
+LATE = "roads_late"
+#: Kinds of channels that call a member of the corp by the same user id; an AI bot may have encrypted ones.
+OF_ONE_CORP = frozenset({"wecom_app", "wecom_robot", "wecom_archive"})
 
 
 @dataclass
@@ -79,23 +81,31 @@ class Road:
 def choose(session: Session, mouths: Mouths, letter: Outgoing, wants: Set[Ability], now: datetime) -> Road | None:
     """The first road for a letter that has not refused it; None when none is left.
 
-    What has begun on a road stays on it: parts that were sent there, and a text whose answer was lost while it is open.
+    What has begun on a road stays on it: parts that were sent there, and a text whose answer was lost while it is open;
+    an emergency is rather said twice than late.
     """
     refused = letter.about.get(REFUSED, ())
     channel = mouths.channels.get(letter.channel)
     if channel is not None and (letter.parts_sent or letter.repeated):
         begun = Road(channel, letter.to_user, letter.chat)
-        if letter.parts_sent or not (begun.place in refused or mouths.closed(begun, now)):
+        leaves = letter.priority == Priority.EMERGENCY or begun.place in refused or mouths.closed(begun, now)
+        if letter.parts_sent or not leaves:
             return begun
-    left = [road for road in _all(session, mouths.channels, letter) if road.place not in refused]
+    left: list[Road] = []
+    for road in _all(session, mouths.channels, letter):
+        if road.place in refused:
+            continue
+        if road.place == letter.address and road.to_user and not mouths.closed(road, now):
+            return road  # the account that asked: no other is even looked for
+        left.append(road)
     return min(left, key=lambda road: _order(mouths, letter, road, wants, now), default=None)
 
 
 def _order(mouths: Mouths, letter: Outgoing, road: Road, wants: Set[Ability], now: datetime) -> tuple[object, ...]:
     return (
         mouths.closed(road, now),
+        road.place in letter.about.get(LATE, ()),
         road.by_phone,
-        road.place != letter.address,
         mouths.free_at(road, now) > now,
         letter.priority in (*UNASKED, Priority.EMERGENCY) and Ability.UNASKED not in road.channel.can,
         len(wants - road.channel.can),

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.channels.base import Later, Outcome, Refused, Sent
-from bot.roads import REFUSED
+from bot.roads import LATE, REFUSED
 from models import alarms, outbox, people, unreached
 from models.outbox import Letter, Outgoing, OutgoingStatus, Priority
 
@@ -48,12 +48,17 @@ def _sent(session: Session, letter: Outgoing, outcome: Sent, now: datetime) -> N
 
 def _later(session: Session, letter: Outgoing, outcome: Later, now: datetime) -> None:
     wait = max(outcome.after, BACK_OFF[min(letter.attempts, len(BACK_OFF)) - 1])
+    about = dict(letter.about)
+    if letter.priority == Priority.EMERGENCY and not letter.parts_sent and _place(letter) not in about.get(LATE, ()):
+        about[LATE] = [*about.get(LATE, ()), _place(letter)]
+        wait = BACK_OFF[0]  # there may be another road
     outbox.settle(
         session,
         letter,
         status=OutgoingStatus.PENDING,
         not_before=now + wait,
         reason=outcome.why[:300],
+        about=about,
         repeated=letter.repeated or outcome.lost_answer,
         **_gone(letter, now),
     )
@@ -77,9 +82,12 @@ def _refused(session: Session, letter: Outgoing, outcome: Refused, now: datetime
     if letter.parts_sent:
         end(session, letter, now, OutgoingStatus.REFUSED, outcome.why)
         return
-    place = f"{letter.channel}/{letter.to_user}/{letter.chat}"
-    about = {**letter.about, REFUSED: [*letter.about.get(REFUSED, ()), place]}
+    about = {**letter.about, REFUSED: [*letter.about.get(REFUSED, ()), _place(letter)]}
     _again(session, letter, now, reason=outcome.why[:300], about=about)
+
+
+def _place(letter: Outgoing) -> str:
+    return f"{letter.channel}/{letter.to_user}/{letter.chat}"
 
 
 def _again(session: Session, letter: Outgoing, now: datetime, **values: Any) -> None:

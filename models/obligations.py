@@ -314,18 +314,12 @@ def _close_window(
     session: Session, kind: ObligationKind, opens_at: datetime, closes_at: datetime, cut_off_at: datetime
 ) -> int:
     window = (listened_from(kind, opens_at, closes_at), cut_off_at)
-    waiting = and_(
-        col(Due.kind) == kind,
-        col(Due.status) == DueStatus.WAITING,
-        col(Due.opens_at) == opens_at,
-        col(Due.cut_off_at) == cut_off_at,
-    )
-    closed = 0
+    of_window = (col(Due.opens_at) == opens_at, col(Due.cut_off_at) == cut_off_at)
+    waiting = and_(col(Due.kind) == kind, col(Due.status) == DueStatus.WAITING, *of_window)
     if outages.deaf(session, *window):
-        closed = _close(session, waiting, DueStatus.UNVERIFIED)
-    elif unheard_of := outages.unheard(session, *window):
-        closed = _close(session, and_(waiting, col(Due.enterprise_id).in_(unheard_of)), DueStatus.UNVERIFIED)
-    return closed + _close(session, waiting, DueStatus.MISSED)
+        return _close(session, waiting, DueStatus.UNVERIFIED)
+    unsure = col(Due.enterprise_id).in_(outages.unheard(session, *window))
+    return _close(session, and_(waiting, unsure), DueStatus.UNVERIFIED) + _close(session, waiting, DueStatus.MISSED)
 
 
 def _close(session: Session, which: Any, status: DueStatus) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from models import db, outbox, questions, rota
@@ -26,12 +27,8 @@ def note(session: Session, letter: Outgoing, now: datetime) -> None:
     priority = Priority.OFFICE if letter.priority == Priority.OFFICE else Priority.DUTY
     for officer in rota.officers_on_duty(session, now):
         waiting = _waiting(session, db.row_id(officer.id), priority)
-        if waiting is None:
+        if waiting is None or not _added(session, waiting, letter):
             _post(session, letter, officer, priority, now)
-        elif len(waiting.about["letters"]) < MOST:
-            waiting.about = {"letters": [*waiting.about["letters"], letter.id]}
-            session.add(waiting)
-            session.flush()
 
 
 def _waiting(session: Session, officer: int, priority: Priority) -> Outgoing | None:
@@ -43,6 +40,18 @@ def _waiting(session: Session, officer: int, priority: Priority) -> Outgoing | N
         Outgoing.priority == int(priority),
     )
     return session.exec(found).first()
+
+
+def _added(session: Session, waiting: Outgoing, letter: Outgoing) -> bool:
+    """Puts a letter to those that a message will tell of; False when it is on its way already."""
+    letters = [*waiting.about["letters"], letter.id][:MOST]
+    changed = session.connection().execute(
+        update(db.table(Outgoing))
+        .where(col(Outgoing.id) == waiting.id, col(Outgoing.status) == OutgoingStatus.PENDING)
+        .values(about={"letters": letters})
+    )
+    session.expire(waiting)
+    return changed.rowcount == 1
 
 
 def _post(session: Session, letter: Outgoing, officer: Person, priority: Priority, now: datetime) -> None:

@@ -92,6 +92,9 @@ SAID_OF_CLOCK: dict[str, list[str]] = {
         for officer in OFFICERS
     ],
     "bureau.whole": [bureau.whole(one, DAY) for one in SOME],
+    "bureau.to_call": [bureau.to_call(CONTACTS[:count]) for count in (1, 2, 5, 6, 40)]
+    + [bureau.to_call([Contact(PLANTS[0], "", "")])],
+    "bureau.all_to_call": [bureau.all_to_call(CONTACTS)],
     "bureau.nothing_owed": [bureau.nothing_owed(DAY)],
 }
 MORNINGS = [Morning(), Morning(found=1), Morning(4, 1, 2, 1), Morning(420, 118, 236, 114)]
@@ -101,5 +104,5 @@ PROMPTS = [
     for names in ([PLANT], ["宏达站", "北关站"], [plant.short for plant in PLANTS])
     for routine in (False, True)
 ]
-ASKED_OF_CLOCK = {"deadlines.leader_cases", "deadlines.leader_phones", "bureau.whole"}
+ASKED_OF_CLOCK = {"deadlines.leader_cases", "deadlines.leader_phones", "bureau.whole", "bureau.all_to_call"}
 CLOCK_MODULES: dict[str, ModuleType] = {"deadlines": deadlines, "bureau": bureau}

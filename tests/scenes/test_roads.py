@@ -214,6 +214,18 @@ async def test_a_text_whose_answer_was_lost_stays_on_its_road(county: Scene) -> 
     assert (await last(county)).repeated
 
 
+async def test_an_emergency_that_one_road_does_not_bring_at_once_goes_by_another(county: Scene) -> None:
+    await at(county, "10:00")
+    phone = Road(county, "sms", frozenset({Ability.PERSONS, Ability.UNASKED, Ability.PHONE}))
+    county.channel.outcomes = [NotNow(timedelta(seconds=10), "no answer", lost_answer=True)]
+    await post(county, "李明", text="【突发】豫丰化工 泄漏，请回1接手", priority=Priority.EMERGENCY)
+    assert phone.texts == []
+    await county.clock.forward(seconds=6)
+    assert phone.texts == ["【突发】豫丰化工 泄漏，请回1接手"]
+    assert (await last(county)).repeated
+    county.silent()
+
+
 async def test_an_emergency_rings_by_phone_where_nothing_else_is_left(county: Scene) -> None:
     await at(county, "10:00")
     phone = Road(county, "sms", frozenset({Ability.PERSONS, Ability.UNASKED, Ability.PHONE}))
