@@ -114,6 +114,13 @@ _LEARNT = re.compile(
     r"|听(?:广播|课|讲座)|标语|口号|案例|做(?:了个)?梦|梦见|预案(?:里|上|规定|写)|规程(?:里|上|规定|写)"
     r"|第[一二三四五六七八九十\d]{1,3}[条题][:规是]"
 )
+#: 脚本里写的是着火, “发生泄漏立即疏散”这句话, 视频是五年前的, 填表示例:…: written somewhere, and nothing told.
+_WRITTEN = re.compile(
+    r"(?:脚本|方案|剧本|题目|台本|情景|想定|推演|科目|卡片|处置卡|手册)(?:里|上|中)?(?:面)?(?:写|设|说|规定|假设|设定|是|要求)[^。;!?\n]{0,40}"
+    r"|[“\"「『][^”\"」』。]{2,40}[”\"」』](?:这|那|的|几个)*(?:句|话|字|标语|横幅|口号|牌|贴|挂)"
+    r"|[^,。;!?]{0,16}(?:视频|图片?|照片|消息|帖子|截图)(?:都|就|其实|原来)?是[^,。;]{0,8}(?:[年月周天回次]前的|假的|网上的|外地的|别处的|别人的|去年的)"
+    r"|(?:举例|示例|样例|范例|范文|例句|填写说明|填表说明)[^,。;]{0,6}:[^。;!?\n]{0,60}"
+)
 _NEWS = re.compile(
     r"[^,。;!?]{0,16}(?:(?:的|那个|这个|那)(?:视频|新闻|通报|片子|帖子|文章|事故通报|案例|谣言|传言|说法)(?:真|太|怪|好|可|吓|怕|揪|惊|惨|你|大家|都|也|我"
     r"|已经?|别|不要|不能|是)*(?:看|听|学|传|信|转|刷|假|人|怕|心|险)|(?:说|讲)[^,。;]{0,10}(?:是假的|骗人|是吹|那是骗"
@@ -141,7 +148,7 @@ def _spoken_of(text: str) -> Iterator[Scope]:
     for match in _LEARNT.finditer(text):
         rest = _SENTENCE.search(text, match.end())
         yield Scope(match.start(), rest.start() if rest else len(text), match.group())
-    for finder in (_NEWS, _MUST_FIRST):
+    for finder in (_NEWS, _MUST_FIRST, _WRITTEN):
         for match in finder.finditer(text):
             yield Scope(match.start(), match.end(), match.group())
 
@@ -167,6 +174,12 @@ _ONLY_STEAM = re.compile(
     r"(?:烟|味儿?|味道|响声|动静|气|雾)(?:的)?,?(?:那|这)?(?:就|都|其实|原来|应该|只|不过)*是(?:水汽|水蒸气"
     r"|蒸汽|起雾|雾气|冷凝水|灰尘|扬尘|粉笔灰|尾气|做饭|烧秸秆|鞭炮|炊烟)(?![管阀泵炉罐])"
 )
+#: 报警器响是因为喷了酒精; 计划内,别报警; 谁说我们着火了; 不是我们泄漏.
+_NO_ALARM = re.compile(
+    r"(?:报警|响|叫|警报)了?[^,。;]{0,3}(?:是因为|因为|是)[^,。;]{0,6}(?:打扫|抽烟|做饭|蒸汽|灰尘|水汽|潮气|喷(?:了|的)?(?:酒精|杀虫|消毒|香水)|杀虫|受潮|没电|电池|误碰|碰到|按错|误按|虫子|飞虫)"
+    r"|计划内[^。;]{0,20}|(?:别|不用|勿|无需|不必|不要)(?:惊慌)?报警|火炬[^,。;灭]{0,10}(?:放|烧)"
+    r"|(?<!还)谁(?:说|讲|传|造谣)(?:的)?(?:咱|我|俺)(?:们)?(?:厂|站|家|这|公司|单位|里)*(?!没)[^,。;没不]{1,8}|不是(?:咱|我|俺)(?:们)?(?:厂|站|家|这|公司|单位|里|儿|边)*(?=[着起失漏泄爆炸冒跑])[^,。;]{1,6}"
+)
 _DOUBTED = re.compile(
     r"(?:说|讲|称|告诉我)[^,。;]{0,14},?(?:可|但是?)?(?:我|俺)?(?:不信|看悬|不放心|心里没底"
     r"|(?:还)?没(?:去)?(?:看|见|验|核实)|先?(?:去)?(?:看看|核实|验验|瞅瞅)再|等(?:我|俺)(?:去)?(?:看|核|验|瞅))"
@@ -188,6 +201,7 @@ def _taken_back(text: str) -> Iterator[Scope]:
         *_FOUND_OUT.finditer(text),
         *_ONLY_STEAM.finditer(text),
         *_DOUBTED.finditer(text),
+        *_NO_ALARM.finditer(text),
     ):
         yield Scope(max(0, match.start() - _FAR), match.end(), match.group())
     for match in _SLIP.finditer(text):
@@ -200,9 +214,29 @@ _SCREENS = re.compile(
 )
 
 
+#: 热得要自燃, 电费爆了, 信息泄露: a way of speaking.
+_FIGURES = re.compile(
+    r"(?:热|气|急|累|烦|忙|乐|笑|困|愁|激动|高兴|开心|馋|饿|渴|吵|闹)得(?:我|人|都|快|要|像|跟|就要|简直|真){0,4}\Z"
+    r"|(?:电费|水费|话费|油价|房价|股价|物价|价格|流量|工资|预算|账单|订单|微信|朋友圈|人气|销量|车位|鱼|鸡|虾|丸子|油条|肉|豆腐|花生|薯条|菜角|麻花)"
+    r"(?:都|要|快|又|真|给|全|彻底)*\Z"
+)
+_SECRETS = re.compile(r"(?:信息|密码|资料|数据|题目?|考题|隐私|微信|号码|账号|名单|机密|秘密)(?:都|被|又|给|全)*\Z")
+_BEASTS = re.compile(
+    r"猫|(?<!热)狗|鸟|老鼠|耗子|黄鼠狼|(?<!火)鸡|蛇|麻雀|野兔|鸽子|喜鹊|蝙蝠|刺猬|(?<!山)羊|蚂蚁|蚊子|苍蝇"
+)
+_PEOPLE = re.compile(r"人|工|师傅|保安|司机|姐|哥|被|让|叫|[老小](?![鼠鸟猫狗鸡猪])[\u4e00-\u9fff](?=[被让叫])")
+
+
+def of_beasts(before: str, event: str | None) -> bool:
+    """Whether a beast is hurt and nobody else: "野猫从屋顶掉下来了"."""
+    return event in ("人员受伤", "中毒") and bool(_BEASTS.search(before)) and not _PEOPLE.search(before)
+
+
 def feared(before: str, word: str) -> bool:
-    """Whether danger is only feared, or befalls a computer: by what stands before its word."""
-    return bool(_FEARS.search(before)) or (word[0] in "崩炸爆" and bool(_SCREENS.search(before)))
+    """Whether danger is only feared, befalls a computer, or is a way of speaking: by what stands before its word."""
+    if _FEARS.search(before) or (word[0] in "崩炸爆" and _SCREENS.search(before)):
+        return True
+    return bool((word[0] in "崩炸爆燃自" and _FIGURES.search(before)) or (word[0] == "泄" and _SECRETS.search(before)))
 
 
 # Whole messages in which nothing is told

@@ -65,15 +65,16 @@ def after(text: str, position: int) -> str:
 
 def denied(before_it: str, denials: str, *between: str) -> bool:
     """Whether a word is denied by what stands before it, seen through the words that may stand between."""
-    rest = _peeled(before_it[-30:], between)
+    rest = _peeled(before_it[-30:], denials, between)
     denial = lexicon.ending(rest, denials)
     return bool(denial) and not lexicon.ending(rest.removesuffix(denial), "incident.affirms")
 
 
-def _peeled(rest: str, between: tuple[str, ...]) -> str:
+def _peeled(rest: str, denials: str, between: tuple[str, ...]) -> str:
     for _ in range(_PEELS):
         word = lexicon.ending(rest, *between)
-        if not word:
+        # 不存在 denies, though 存在 may stand between
+        if not word or len(lexicon.ending(rest, denials)) > len(word):
             break
         rest = rest.removesuffix(word)
     return rest

@@ -19,6 +19,10 @@ _OF_DRILL = re.compile(
 _NOT_REAL = re.compile(r"(?:不是|没有?|并非|非|别当|甭当|当成|当|以为是?|别以为|可不是|又不是|莫当)(?:是|成)?\Z")
 
 
+#: 还以为是演练,出去一看是真火
+_TAKEN_FOR = re.compile(r"(?<!别)(?<!不要)(?:以为|当成|当作)(?:又)?(?:是|在)?(?:搞|做|弄)?\Z")
+
+
 def is_drill(said: Said) -> bool:
     """Whether it speaks of a drill, not only of its things, and does not say that it is none."""
     if any(
@@ -26,7 +30,10 @@ def is_drill(said: Said) -> bool:
     ):
         return False
     found = lexicon.pattern("incident.drill").finditer(said.text)
-    return any(not _OF_DRILL.match(said.text, match.end()) for match in found)
+    return any(
+        not _OF_DRILL.match(said.text, match.end()) and not _TAKEN_FOR.search(said.text[: match.start()])
+        for match in found
+    )
 
 
 _TOPIC = re.compile(
@@ -45,11 +52,15 @@ def drill(said: Said) -> Iterator[Act]:
     people = re.search(
         rf"(?:参演|参加|参训|参与|出动|组织了?|共有?|合计)(?:人员|人数|员工|职工|了)*[:]?(?P<n>{NUMBER})(?:余|多)?(?:名|个)?(?:人|员工|职工|余人)",
         said.text,
-    ) or re.search(rf"(?P<n>{NUMBER})(?:余|多)?(?:名|个)?(?:人|员工)", said.text)
+    ) or re.search(
+        rf"(?P<n>{NUMBER})(?:余|多)?(?:名|个)?(?:人|员工)"
+        rf"|(?:人员|员工|职工|队员|人数)[:为共计有约 ]{{0,2}}(?P<m>{NUMBER})(?:余|多)?(?:名|个|人|位)",
+        said.text,
+    )
     named = dates.days(said.text, said.context.now)
     yield DrillReport(
         topic=topic["t"] if topic else "",
         day=named[0].day if named else said.today,
-        participants=first_number(people["n"]) if people else None,
+        participants=first_number(people["n"] or people.groupdict().get("m") or "") if people else None,
         why=(because(said.hit("incident.drill"), "演练，不是事故"),),
     )

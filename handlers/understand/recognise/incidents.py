@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from handlers.acts import Act, Incident
-from handlers.understand import asserted, casualties, clauses, emergency, lexicon, mishaps, places, refs
+from handlers.understand import asserted, casualties, clauses, emergency, lexicon, mishaps, perils, places, refs
 from handlers.understand.recognise import broadcasts, drills
 from handlers.understand.said import Said, because
 
@@ -66,7 +66,7 @@ def _leaking(text: str) -> Iterator[Alarm]:
         for match in finder.finditer(text):
             if not _WATER.search(match.group()) and is_real(text, match, "smell"):
                 yield Alarm(match.group(), match.start(), "泄漏")
-    for event, match in (*emergency.dangers(text), *mishaps.dangers(text)):
+    for event, match in (*emergency.dangers(text), *mishaps.dangers(text), *perils.dangers(text)):
         if is_real(text, match, "smell"):
             yield Alarm(match.group(), match.start(), event)
 
@@ -80,6 +80,7 @@ def _elsewhere(text: str, alarm: Alarm) -> bool:
     clause = clauses.before(text, alarm.start) + clauses.after(text, alarm.start)
     if (
         asserted.unsaid(text, alarm.start)
+        or asserted.of_beasts(clauses.before(text, alarm.start), alarm.event)
         or lexicon.hit("incident.suppose", clause)
         or lexicon.hit("incident.mistaken", text if alarm.event is None else clause)
     ):
@@ -129,7 +130,7 @@ _WORK_OVER = re.compile(
     r"(?:作业|动火|吊装|受限空间|高处|盲板|检修|施工|焊接|断路|动土|清罐|清池|装车|卸车)[^。;!?]{0,16}(?:结束|完工|完成|收工|完毕|干完|收尾)"
 )
 _TRIFLES = re.compile(
-    r"表格|附件|填表|重填|开饭|没饭|食堂|搬东西|搬货|快递|密码|登录|打印|PPT|工资|考核|加班|作业本|WiFi|群昵称|改昵称"
+    r"表格|附件|填表|重填|开饭|没饭|食堂|搬东西|搬货|快递|密码|登录|打印|PPT|工资|考核|加班|稻草|恩人|领导(?:都|已经?|快|马上)?(?:来|到|进)|检查组|签字|领(?:东西|劳保|福利)|合影|作业本|WiFi|群昵称|改昵称"
 )
 
 
