@@ -130,7 +130,7 @@ class WecomAibot:
             return Refused(f"the file cannot be read: {type(error).__name__}")
 
     def _too_fast(self, to: Address, why: str) -> Later | Refused:
-        """One code means two things; as our own limits are lower, it is the other one unless somebody is known there."""
+        """One code means two things; as our own limits are lower it is the other, unless the chat is known."""
         if self._chats.met(to.chat or to.to_user):
             return Later(_MINUTE, why, whole_target=True)
         return Refused("nobody has written to the bot there, so that it may not write first (846607)")
