@@ -93,6 +93,7 @@ class Socket:
         self._waiting: dict[str, asyncio.Future[Frame]] = {}
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._down_since = monotonic()
+        self._frames = 0
         self.stopped: Trouble | None = None
 
     @property
@@ -169,6 +170,7 @@ class Socket:
             async for message in line:
                 if message.type not in (aiohttp.WSMsgType.TEXT, aiohttp.WSMsgType.BINARY):
                     return
+                self._frames += 1
                 self._owner.sign()
                 self._take(_parsed(message.data))
         finally:
@@ -191,13 +193,14 @@ class Socket:
         missed = 0
         while missed < MISSED:
             await asyncio.sleep(self.pace.ping)
+            before = self._frames
             try:
                 await self._exchange(line, "ping", None, new_id("ping"), self.pace.answer)
-                missed = 0
             except (Unreached, OSError):
-                missed += 1
+                pass  # on a slow line it may wait behind a piece of a file, whose answer is a sign of life as well
             except ApiError:
                 break
+            missed = missed + 1 if self._frames == before else 0
         log.warning("the long connection gives no sign of life and is closed")
         await line.close()
 

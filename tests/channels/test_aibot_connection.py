@@ -125,6 +125,18 @@ async def test_pings_are_answered_and_a_silent_platform_is_left(aiohttp_server: 
         await at.is_so(lambda: at.platform.opened > opened)
 
 
+async def test_whoever_still_brings_something_is_alive_without_answering_pings(aiohttp_server: AiohttpServer) -> None:
+    pace = replace(QUICK, ping=0.01, answer=1)
+    async with desk(aiohttp_server, pace) as at:
+        await at.connected()
+        at.platform.moods.silent = True
+        pinged = at.platform.pings
+        while at.platform.pings < pinged + 3:
+            await at.platform.says(GUARD, "text", {"content": "罐区正常"})
+            await at.hears(len(at.notes.taken) + 1)
+        assert len(at.platform.subscribed) == 1
+
+
 async def test_a_half_dead_connection_is_replaced(at: Desk) -> None:
     await at.platform.says(GUARD, "text", {"content": "一"})
     await at.hears()
