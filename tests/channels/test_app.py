@@ -8,7 +8,7 @@ import pytest
 from pytest_aiohttp.plugin import AiohttpServer
 
 from bot.channels import wecom_api
-from bot.channels.base import Ability, Address, Card, MediaLater, Parcel, Refused, Sent
+from bot.channels.base import Ability, Address, Card, MediaLater, Parcel, Recalling, Refused, Sent
 from bot.channels.wecom_api import Api
 from bot.channels.wecom_app import WecomApp
 from bot.channels.wecom_errors import ApiError
@@ -160,6 +160,7 @@ async def test_the_bell_of_the_archive_is_nobodys_message(channel: WecomApp) -> 
 async def test_what_was_said_is_taken_back_within_a_day(channel: WecomApp, platform: WeCom) -> None:
     sent = await tell(channel, "应报55：已报54 未报1", "zhang")
     assert isinstance(sent, Sent)
+    assert isinstance(channel, Recalling)
     assert await channel.recall(sent.platform_id)
     assert platform.recalled == [sent.platform_id]
     other = await tell(channel, "应报55：已报55", "zhang")
