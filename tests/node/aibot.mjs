@@ -35,6 +35,8 @@ async function onText(frame) {
 
 client.on("authenticated", () => tell("authenticated"));
 client.on("error", (error) => tell("error", { told: String(error.message ?? error) }));
+client.on("disconnected", () => tell("disconnected"));
+client.on("event.disconnected_event", () => tell("pushed out"));
 client.on("message.text", (frame) => void onText(frame));
 for (const kind of ["image", "mixed", "voice", "file"]) {
   client.on(`message.${kind}`, (frame) => tell("heard", { kind: frame.body.msgtype }));
