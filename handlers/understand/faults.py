@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from handlers.understand import clauses, lexicon, major, results, wrong
+from handlers.understand import clauses, lexicon, major, results, unmeant, wrong
 from handlers.understand.clauses import KEPT
 from handlers.understand.progress import doing_words, fixed_words
 from handlers.understand.said import Said
@@ -14,7 +14,7 @@ from handlers.understand.said import Said
 @lru_cache(maxsize=KEPT)
 def fault_in(text: str) -> str:
     """The fault that a clause tells of, unless it is denied or only the name of something."""
-    if _SUPPOSED.search(text) or _OF_SENDING.search(text):
+    if _SUPPOSED.search(text) or _OF_SENDING.search(text) or unmeant.no_fault(text):
         return ""
     if results.nothing_wrong(text) and not lexicon.hit("places.tails", text):
         text = text.replace(results.nothing_wrong(text), "好")
@@ -41,6 +41,7 @@ _SUPPOSED = re.compile(
 _OF_SENDING = re.compile(
     r"(?:信号|网络?|视频|照片|图片|消息|流量|群|微信|手机|文件|报告)(?!监控|探头)[^,。;、]{0,8}"
     r"(?:[传发送点刷]不[上出了开动去过]|没[传发送]|卡[住壳]|加载不|转圈|断断续续)"
+    r"|(?<!监控)(?<!监测)(?<!预警)(?:网络?|信号|宽带|WIFI|wifi|WiFi)(?:又|也|都|老是?|一直|就|突然|当时)*(?:断|掉线|中断|不通|没了|不好|瘫痪)"
     r"|(?:没|无|信号)[^,。;、]{0,5}(?:[传发送]不[上出了去过]|打不通)|(?:风|雾|雨|雪|天|太阳|"
     r"霾|灰)[^,。;、]{0,6}(?:瞅|看|瞧|望|照|拍)不(?:清|见|着|远)"
     r"|(?:人|刮得|冻得|晒得|熏得|累得|困得)[^,。;、]{0,4}(?:站|立|待|受|顶|撑)不(?:住|稳|了)"
@@ -90,7 +91,7 @@ def _denied_fault(text: str, match: re.Match[str]) -> bool:
         return True
     if _FORBIDDEN.search(before) or _TO_BE_MENDED.match(behind):
         return True
-    if _DRY.search(before + match.group()):
+    if unmeant.is_other(before, behind) or _DRY.search(before + match.group()) or (match.group() == "开焊" and _TO_WELD.search(before)):
         return True
     if _NOT_PUT.search(before) and match.group()[0] in "和跟与同、连混挨":
         return True
@@ -129,6 +130,10 @@ _TO_BE_MENDED = re.compile(
 _DRY = re.compile(
     r"(?:围堰|沟|坑|地面|地上|防火堤|隔堤|井|屋里|墙上|窗台|平台上|楼道)(?:里|内|底|上)?(?:头|"
     r"面)?(?:也|都|一点)?(?:没有?|无)(?:积)?(?:水|油|料)\Z"
+)
+#: 明早开焊: the welder begins.
+_TO_WELD = re.compile(
+    r"(?:明[天早儿晚日]|后天|今[天晚]|上午|下午|晚上|准备|马上|可以|计划|预计|打算|就|能|再|才|[号日点])[^,。;]{0,3}\Z"
 )
 _NOT_PUT = re.compile(r"(?:没有?|不|未|别|勿|严禁|禁止|无|防止|避免|分开)[^,。;]{0,10}\Z")
 _NO_PLANT = re.compile(

@@ -55,6 +55,8 @@ def numbered(text: str, declared: int | None = None) -> list[str]:
     marks = _glued(text) or list(ITEM.finditer(text)) or _loose(text, declared)
     if not marks:
         return []
+    if groups := _groups(text, marks):
+        return groups
     again = next((at for at, mark in enumerate(marks) if at and number(_of(mark)) == 1), None)
     text, marks = (text[: marks[again].start()], marks[:again]) if again else (text, marks)
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
@@ -62,6 +64,31 @@ def numbered(text: str, declared: int | None = None) -> list[str]:
     return [STOPS.split(item.strip(" ,;。、.\n"))[0].strip() for item in items]
 
 
+_GROUP = re.compile(r"(?:\A|[\n;。, ])(?P<head>[^,;。:\n\d][^,;。:\n]{1,9}):\s*\Z")
+_NO_GROUP = re.compile(r"措施|整改|要求|责任|期限|时限|建议|处理|情况|照片|方案|正常|发现|隐患|问题|如下")
+
+
+def _groups(text: str, marks: list[re.Match[str]]) -> list[str]:
+    """The items of several lists, each with the place above it: 东库:1.灯坏 2.门坏;西库:1.漏雨."""
+    heads = [_GROUP.search(text[: mark.start()]) for mark in marks]
+    firsts = [head for mark, head in zip(marks, heads, strict=True) if number(_of(mark)) == 1]
+    if len(firsts) < _TWO or any(head is None or _NO_GROUP.search(head["head"]) for head in firsts):
+        return []
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    items, place = [], ""
+    for mark, head, end in zip(marks, heads, ends, strict=True):
+        place = head["head"].strip() if head else place
+        told = STOPS.split(text[mark.end() : end].strip(" ,;。、.\n"))[0]
+        items.append(place + told.strip())
+    return items
+
+
+def in_groups(text: str) -> bool:
+    """Whether a text holds several lists, each under its place."""
+    return bool(_groups(text, list(ITEM.finditer(text))))
+
+
+_TWO = 2
 _GLUED = re.compile(
     r"(?:隐患|问题)[❌:#]?(?P<h>[1-9]|[一二三四五六七八九])(?:[ :、.,\n]{1,2}|(?<=❌\d))|"
     r"(?<![\d.#-])(?P<n>[1-9])[.、)](?=[\u4e00-\u9fff])|"
@@ -102,5 +129,5 @@ HEAD = re.compile(
     rf"|^(?:现)?(?:还)?(?:剩|剩下|剩余|余下?|其中|先报|先说|另)(?:的)?(?:{NUMBER}(?:{COUNTER}|"
     rf"个))?(?:隐患|问题)?(?:那个|那处)?(?:是|为|:)?"
     r"|^(?:其中|有)?(?:一般|重大)的(?:那?[一1]?[条项处个])?(?:是|为|:)"
-    rf"|^(?:但?[今昨前]天)?有?{NUMBER}{COUNTER}(?!人)|^(?:还有|另外|另|有个|又有)"
+    rf"|^(?:但?[今昨前]天)?(?:另外?|还)?有?{NUMBER}{COUNTER}(?!人)(?:就?是(?=[\u4e00-\u9fff\d]{{3}}))?|^(?:还有|另外|另|有个|又有)"
 )

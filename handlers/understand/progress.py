@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from handlers.understand import arranged, asserted, clauses, lexicon
+from handlers.understand import arranged, asserted, clauses, lexicon, unmeant
 from handlers.understand.clauses import KEPT
 from handlers.understand.numbers import NUMBER, number
 
@@ -74,6 +74,14 @@ def _more_finders() -> tuple[re.Pattern[str], ...]:
         re.compile(
             r"(?:全部|全都|都|均|统统)(?:已经?)?(?:闭环|销号|清零|办结|整治|治理|处理|解决|修复|更换|消除|完成)(?=\Z|[,。;!])"
         ),
+        re.compile(
+            r"按(?:照)?[^,。;]{0,4}(?:要求|规定|标准|意见|图纸|规范)(?:已经?|都|全部?|重新)*"
+            r"(?:换成|改成|改为|换为|换上|装上|加装|贴上|补上|更换)[^,。;]{1,10}(?=\Z|[,。;])"
+        ),
+        re.compile(
+            r"(?:检定|检验|校验|检测|年检|复审|登记|操作|资格|许可|上岗|焊工|电工|充装)[^,。;]{0,2}(?:证书?|合格证)(?:已经?|也|都)?"
+            r"(?:拿到手?|办下来|取回来?|领到手?|领回来?|到手|换下来)了"
+        ),
         re.compile(rf"(?:今早|今[天儿晚]|昨[天晚儿夜]|上午|前天|刚|刚刚|刚才)(?:才|给|又)?{verb}(?:的|上)新"),
         re.compile(r"已(?:经)?(?:全部|全|都|按期)?(?:完|销|妥|好|办结|清零|到位)(?=\Z|[,。;! ])"),
         re.compile(rf"已(?:经)?{lexicon.either('hazard.handwork')}(?=\Z|[,。;!)])"),
@@ -88,7 +96,7 @@ def _more_finders() -> tuple[re.Pattern[str], ...]:
         re.compile(r"(?<![未没])(?:完成|完毕)(?=\Z|[,。;!:])"),
         re.compile(rf"刚(?:刚|才)?{verb}(?:{lexicon.either('hazard.finished')})?的(?=\Z|[,。;\s])"),
         re.compile(
-            rf"{verb}{lexicon.either('hazard.finished')}(?=\Z|[,。;!?\n 、]|请|见|附|后?照片|[,]?(?:0|第|YH)|[{{(\[])"
+            rf"{verb}{lexicon.either('hazard.finished')}(?=\Z|[,。;!?\n 、]|:(?=0|第|YH)|请|见|附|后?照片|[,]?(?:0|第|YH)|[{{(\[])"
         ),
     )
 
@@ -131,7 +139,7 @@ def _undone(text: str, match: re.Match[str]) -> bool:
         _DEMANDED.search(before) or (_AS_PLANNED.search(before) and "已" not in before)
     ):
         return True
-    if _TOLD_LATER.match(behind):
+    if _TOLD_LATER.match(behind) or unmeant.in_vain(before, behind):
         return True
     if asserted.unsaid(text, match.start()) or arranged.covers(text, match.start(), match.end()):
         return True
@@ -187,9 +195,9 @@ def _day_behind(behind: str) -> bool:
 
 
 _DAY = re.compile(r"\d[日号](?!那|的|这|隐患|问题|条)|周[一二三四五六日]|今[天晚日]|[上下]午|晚上|这两天")
-_PAST = re.compile(r"昨|前天|上周|上个?月|刚|之前|(?:到|截至|截止|至)(?:今天|今日|今晚|目前|\d{1,2}[日号])")
+_PAST = re.compile(r"(?<![将拟定须应要])于(?:20\d\d年)?(?:\d{1,2}月)?\d{1,2}[日号](?:上午|下午|晚上?|中午)?\Z|昨|前天|上周|上个?月|刚|之前|(?:到|截至|截止|至)(?:今天|今日|今晚|目前|\d{1,2}[日号])")
 _AHEAD = re.compile(
-    r"(?:(?:礼拜|星期|周)[一二三四五六日天]之?前|之前(?=[弄改修换整搞完])|明儿|明个|后儿|一准|准能|准给|明天|后天|明日|明早|下周|下月|[日号]之?前|[日天周]内|月底|周[一二三四五六日]前|预计|计划|准备|争取|力争|保证|马上|尽快|打算)"
+    r"(?:(?:礼拜|星期|周)[一二三四五六日天]之?前|之前(?=[弄改修换整搞完])|明儿|明个|后儿|一准|准能|准给|明天|后天|明日|明早|下周|下月|[日号]之?前|[日天周]内|月底|周[一二三四五六日]前|(?:本|这|下)个?(?:周末|双休)|周末之?前|月中之?前|预计|计划|准备|争取|力争|保证|马上|尽快|打算)"
 )
 
 
@@ -217,7 +225,7 @@ def _working() -> re.Pattern[str]:
         rf"|(?:还是|仍然?|依然|依旧|又(?!发现|有|出现|查)|还有点|还是有点?)[^,。;]{{0,6}}(?:{lexicon.either('hazard.fault')}|"
         rf"不行|不好|松|漏|渗|响|堵|滴|晃|歪|裂)"
         rf"|正(?!常|好|要|式)[^,。;]{{0,2}}(?:{verb}|{lexicon.either('hazard.handwork')})(?:着|呢|嘞|旧|新|[,。;]|\Z)|(?:快|差不多|基本|就要|马上就){verb}|{verb}(?:到|了)?一(?:半|点|部分|些)"
-        rf"|(?:才|只)(?:{verb}|干|做|弄|补|刷|焊)(?:了|到)?(?!好|完)|(?:一|大|少|小)?(?:多半|大半|小半|半拉)|"
+        rf"|(?:才|只)(?:{verb}|干|做|弄|补|刷|焊)(?:了|到)?(?!好|完|了?(?:YH|0\d{{3}}|第))|(?:一|大|少|小)?(?:多半|大半|小半|半拉)|"
         rf"三分之[一二两]|七七八八|收尾|扫尾|剩(?:下)?(?:个|一点|点)?(?:尾巴|收尾)"
         rf"|(?:就|只|还)差[^,。;]{{0,4}}(?:{verb}|涂|抹|试|收|验|漆|封口)|还没[^,。;想定说谈商看吃睡]{{0,3}}(?:完|"
         rf"好|妥|利索)|(?:接着|继续|再)(?:{verb}|干|做)|(?:弄|搞|做|上|用|盖|挡|顶)(?:了|着)?(?:个)?(?:临时|"

@@ -40,7 +40,7 @@ _RUN = re.compile(
 )
 _PAIR = re.compile(
     r"(?<![\d.:/-])\d{2,4}(?=[、和,]\d{2,4}(?!\d)|[两三几那这]条|[两三几那这]个)"
-    r"|(?<![\d.:/-])\d{2,4}(?=不是没|号?(?:已经|早就|早已|都已|不用|不必|无需|现在|刚刚?|[都也已还没要得])?(?:再)?(?:延|拖|推|缓|不?合格|不?通过|改|弄|修|换|整改|清|不?同意"
+    r"|(?<![\d.:/-])\d{2,4}(?=不是没|号?(?:已经|早就|早已|都已|不用|不必|无需|现在|刚刚?|[都也已还没要得])?(?:再)?(?:延|给(?=\d|[一二两三四五六七八九十半个])|宽|不行|不中|没过|不过关|过[了关](?!期)|不达标|拖|推|缓|不?合格|不?通过|改|弄|修|换|整改|清|不?同意"
     r"|延期|作废|退回|销))"
     r"|(?<=\d[、和,])\d{2,4}(?=[两三几都号已改弄])"
 )
@@ -121,9 +121,6 @@ def _tail(short: str, known: Iterable[str]) -> str:
 
 # Places in the list that was shown last
 
-#: 第二三条: two places without a mark between them.
-_DIGITS_ONLY = re.compile("[一二三四五六七八九]{2,5}")
-_FROM_END = re.compile(rf"倒数第(?P<n>{NUMBER})(?:条|个|项|处)")
 _BARE = re.compile(
     r"(?<![\d./-])(?<!\d[,:])(?P<n>\d{1,2}(?:[、和及跟与, ]{1,2}\d{1,2}(?!\d))*)"
     r"(?:[.、] ?|(?<=[、和及,]\d)[条项个]|号(?=[都也均]?(?:不?合格|通过|不?同意|退回|销)))?"
@@ -160,9 +157,7 @@ def places(text: str, size: int, listed: bool = False) -> list[tuple[int, int, t
         (match.start(), match.end(), tuple(range(size - (number(match["n"] or "1") or 0) + 1, size + 1)))
         for match in _LAST.finditer(text)
     ]
-    found += [
-        (match.start(), match.end(), (size + 1 - (number(match["n"]) or 0),)) for match in _FROM_END.finditer(text)
-    ]
+    found += inlist.from_end(text, size)
     found += [
         (match.start(), match.end(), tuple(number(one) or 0 for one in re.sub("[、和]", "", match["n"])))
         for match in _RUN.finditer(text)
@@ -192,7 +187,7 @@ def _apart(found: list[tuple[int, int, tuple[int, ...]]]) -> Iterator[tuple[int,
 
 def _all_of(text: str) -> tuple[int, ...]:
     parts = (one for one in re.split(r"[、和及跟, ]+", text) if one)
-    return tuple(number(one) or 0 for part in parts for one in (part if _DIGITS_ONLY.fullmatch(part) else (part,)))
+    return tuple(number(one) or 0 for part in parts for one in inlist.apart(part))
 
 
 def indices(text: str, size: int) -> tuple[int, ...]:
@@ -321,7 +316,7 @@ def says_all(text: str) -> bool:
 
 
 _N_OF_THEM = re.compile(
-    rf"(?:这|那|全部|所有)?(?P<n>{NUMBER})(?:条|个|项|处)(?:隐患|问题)?(?:全部|全都|都|全|均|一起|一并|一块|一齐"
+    rf"(?:这|那|全部|所有)?(?P<n>{NUMBER})(?:条|个|项|处)(?:隐患|问题)?(?:全部|全都|都|全(?!厂|站)|均|一起|一并|一块|一齐"
     rf"|一总|统统|一同|通通|一律|合一块)"
 )
 

@@ -8,7 +8,7 @@ from handlers.understand.numbers import NUMBER, number
 
 _V = r"(?:整改|完成|改|弄|修|换|清|处理|搞|闭环|销|落实|治理|消除|解决|整(?!改)|办|补|拾掇|归置|消项|做)"
 _DONE = re.compile(
-    rf"{_V}(?:完成?|好|了|掉){{0,4}}(?:了|完)? ?(?P<n>{NUMBER})(?:项|条|处|个)(?!不|没|也)"
+    rf"(?<![交转督承]){_V}(?:完成?|好|了|掉){{0,4}}(?:了|完)? ?(?P<n>{NUMBER})(?:项|条|处|个)(?!不|没|也)"
     rf"|(?P<m>{NUMBER})(?:项|条|处|个)(?:隐患|问题)?(?:都|均|全部|全)?(?:已|{_V}(?!情况|通知|单|进展|进度|要求|方案|措施|计划|中)|(?:好|妥|完|搞定|利索)了|OK)"
 )
 _OF = re.compile(
@@ -37,6 +37,17 @@ def counted(text: str, words: str) -> int | None:
     match = re.search(rf"(?:{words})(?:余)?(?:下)?(?:的)? ?(?P<n>{NUMBER})(?:项|条|处|个)", text)
     match = match or re.search(rf"(?:{words})(?:余)?(?:下)?(?:的)?(?P<n>[俩仨])", text)
     return (3 if match["n"] == "仨" else number(match["n"])) if match else None
+
+
+_BEHIND = re.compile(
+    rf"(?<![第\d])(?P<n>{NUMBER})(?:项|条|处|个)(?:隐患|问题)?(?:还|仍|尚|目前)?(?:正在(?:整改|处理|改|弄|修)|整改中|在(?:改|修|弄)|未(?:整改|完成)|没(?:改|完成|弄|修)|等(?:配件|货|料|材料|备件|厂家))"
+)
+
+
+def pending_behind(text: str) -> int | None:
+    """How many are not finished, from the count before the word for it: 2项正在整改."""
+    match = _BEHIND.search(text)
+    return number(match["n"]) if match else None
 
 
 def named_together(text: str) -> int | None:

@@ -23,7 +23,7 @@ _FOUND = re.compile(
     rf"(?:发现|查出|查到|查着|报|新增|存在|(?<![还只没就])有|出)(?:了)?(?P<n>{NUMBER})(?:处|项|条|起)(?![\d楼])"
 )
 _LEVELS = re.compile(
-    rf"(?P<level>一般|重大)(?:安全|事故)?(?:隐患)?(?P<n>{NUMBER}){listing.COUNTER}|(?P<m>{NUMBER}){listing.COUNTER}(?P<l>一般|"
+    rf"(?P<level>一般|重大)(?:安全|事故)?(?:隐患|的)?(?:有|占|共)?(?P<n>{NUMBER}){listing.COUNTER}|(?P<m>{NUMBER}){listing.COUNTER}(?P<l>一般|"
     rf"重大)"
 )
 
@@ -123,7 +123,10 @@ def _assigns(said: Said) -> bool:
 
 def is_fixed_only(said: Said) -> bool:
     """Whether it only counts what is fixed: that is no new hazard."""
-    return bool(said.hit("hazard.done")) and not said.hit("hazard.found")
+    return bool(said.hit("hazard.done")) and not said.hit("hazard.found") and not _LOOKED_NOW.match(said.text)
+
+
+_LOOKED_NOW = re.compile(r"(?:今[天日]|本日|本次|刚才?)?(?:自查|排查|检查|巡查)(?:情况|结果)?[:,]")
 
 
 # Counting
@@ -136,6 +139,8 @@ _NOT_EVEN = re.compile(
 )
 
 
+#: 上午2处,下午1处,一共3处.
+_IN_ALL = re.compile(rf"(?<=[,。;])(?:一共|总共|合计|共计|总计)(?:是|有|就)?(?P<n>{NUMBER})(?:处|项|条)(?:隐患|问题)?(?=[:,。;]|\Z)")
 #: 配电室、泵房、罐区各1处隐患.
 _EACH = re.compile(
     rf"(?P<things>[^,。;:、和跟与及\n]{{1,10}}(?:[、和跟与及][^,。;:、和跟与及\n]{{1,10}}){{1,9}}?)(?:,)?"
@@ -150,6 +155,8 @@ def declared_count(text: str) -> int | None:
         return sum(levels.values())
     if each := _EACH.search(text):
         return len(re.split("[、,和跟与及]", each["things"])) * (number(each["n"]) or 1)
+    if (match := _IN_ALL.search(text)) and re.search(r"隐患|问题|查出|发现", text) and not _is_old(text, match.start()):
+        return number(match["n"])
     for finder in (_NAMED_FIRST, _COUNT_FIRST, _FOUND):
         match = finder.search(text)
         if match and not _is_old(text, match.start()) and not _NOT_EVEN.match(text, match.end()):
@@ -168,10 +175,16 @@ def _is_old(text: str, position: int) -> bool:
     return bool(_OLD.search(before) or _LONG_AGO.search(before))
 
 
+_NO_MAJOR = re.compile(
+    r"(?:未|没|没有|无)(?:发现|有|见)?(?:任何)?重大"
+    r"|重大(?:安全|事故)?隐患(?:数|数量)?[:为是]?(?:无|没有|零)(?=[,;。、\s]|\Z)"
+)
+
+
 def by_level(text: str) -> dict[str, int]:
     """How many of each level are said; "未发现重大隐患" is none of the major."""
     found = {match["level"] or match["l"]: number(match["n"] or match["m"]) for match in _LEVELS.finditer(text)}
-    if re.search(r"(?:未|没|没有|无)(?:发现|有|见)?(?:任何)?重大", text):
+    if _NO_MAJOR.search(text):
         found["重大"] = 0
     return {level: count for level, count in found.items() if count is not None}
 
@@ -181,7 +194,7 @@ def by_level(text: str) -> dict[str, int]:
 
 _MEND = r"(?:整改|处理|完成|改|弄|修|清理|清|换|消除|解决|搞|整|办|拾掇|治理)"
 _FIXED = re.compile(
-    rf"(?:已|均已|都已)?(?:当场|现场|立即)?{_MEND}(?:好|完|掉|了)* ?(?P<n>{NUMBER})(?:处|项|条|个)"
+    rf"(?<![交转督承])(?:已|均已|都已)?(?:当场|现场|立即)?{_MEND}(?:好|完|掉|了)* ?(?P<n>{NUMBER})(?:处|项|条|个)"
     rf"|(?P<m>{NUMBER})(?:处|项|条|个)?(?:小|轻|一般)?(?:的|问题|隐患)?(?:均|都|全)?(?:已经?|当场|"
     rf"现场|立即|随手|马上|就)+(?:就|给)?{_MEND}(?!完?了? ?{NUMBER})"
     rf"|(?P<k>{NUMBER})(?:处|项|条|个)(?:小|轻)?(?:的|问题|隐患)?(?:均|都|全|也)?{_MEND}(?:好|完|掉)了"
@@ -216,6 +229,18 @@ def _undescribed(declared: int | None, found: tuple[Finding, ...], fixed: int) -
     return declared is not None and max(len(found), still_open + fixed) < declared
 
 
+_BEHIND_COUNT = re.compile(
+    rf"(?:{NUMBER} ?{listing.COUNTER}(?:隐患|问题)?|(?:隐患|问题)[^,。;:]{{0,3}}{NUMBER} ?{listing.COUNTER}):(?P<rest>[^。\n]+)"
+)
+
+
+def _is_whole(text: str, found: tuple[Finding, ...]) -> bool:
+    """Whether what stands behind "隐患4处:" is a list of nothing but what is described."""
+    match = _BEHIND_COUNT.search(text)
+    parts = [part.strip() for part in re.split(r"[、;,]", match["rest"]) if part.strip()] if match else []
+    return len(found) > 1 and len(parts) == len(found) and all(map(faults.fault_in, parts))
+
+
 def _report(said: Said, found: tuple[Finding, ...], declared: int | None) -> HazardReport:
     fixed = _said_fixed(said.text, declared) or sum(item.status == "已整改" for item in found)
     fixed = fixed or _fixed_count(said.text, declared)
@@ -225,7 +250,7 @@ def _report(said: Said, found: tuple[Finding, ...], declared: int | None) -> Haz
         and bool(found)
         and len(found) != declared
         and len(found) + _said_fixed(said.text, declared) != declared
-        and bool(listing.numbered(said.text, declared) or _FIRST_OF.search(said.text) or len(found) > declared)
+        and bool(listing.numbered(said.text, declared) or _is_whole(said.text, found) or _FIRST_OF.search(said.text) or len(found) > declared)
     )
     word = faults.fault_in(said.text) or "隐患"
     return HazardReport(

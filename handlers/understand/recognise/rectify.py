@@ -13,7 +13,7 @@ from handlers.understand.listing import numbered
 from handlers.understand.numbers import NUMBER
 from handlers.understand.progress import doing_words, fixed_words
 from handlers.understand.recognise import meant, states
-from handlers.understand.recognise.counts import SOME_OF_IT, counted, named_together, said_count, total
+from handlers.understand.recognise.counts import SOME_OF_IT, counted, named_together, pending_behind, said_count, total
 from handlers.understand.recognise.hazards import declared_count
 from handlers.understand.recognise.rounds import all_zero, zero_words
 from handlers.understand.recognise.states import State
@@ -69,7 +69,10 @@ def _is_new(said: Said) -> bool:
 
 #: "隐患2条": what is counted before anything else is said of it is told for the first time.
 _COUNTED_ANEW = re.compile(
-    r"(?:今[天日]|本日|自查|排查|查出|发现|新增)*(?:[无未没][^,。;]{0,4}重大(?:安全|事故)?隐患[,;。])?(?:一般|较大)?(?:安全|事故)?(?:隐患|问题)(?:共)?[\d一两二三四五六七八九十]{1,3}(?:条|处|项|个),(?![^,。;]{0,3}(?:全部|都|均))"
+    r"(?:今[天日]|本日|自查|排查|查出|发现|新增|检查|:)*"
+    r"(?:[无未没][^,。;]{0,4}重大(?:安全|事故)?隐患[,;。]"
+    r"|重大(?:安全|事故)?隐患:?(?:无|没有|[0零](?:项|条|处|个|起)?)[,;。])?"
+    r"(?:一般|较大)?(?:安全|事故)?(?:隐患|问题)(?:共)?[\d一两二三四五六七八九十]{1,3}(?:条|处|项|个)[,(](?![^,。;]{0,3}(?:全部|都|均))"
 )
 #: What was fixed on the spot was found on the spot: no hazard that is known already.
 _ON_THE_SPOT = re.compile(r"当场|即查即改|立查立改|边查边改|随手")
@@ -131,7 +134,8 @@ def _rectified(said: Said, state: State) -> Rectification:
         pending_indices=refs.placed(state.pending, said.context) if finished else (),
         status=_status(state) if not unsure else "",
         done_count=_done_count(said, state) if not unsure else None,
-        pending_count=counted(said.text, "剩|剩余|剩下|还有|还差|余|余下|其余|差|欠|另有|未完成|没完成"),
+        pending_count=counted(said.text, "剩|剩余|剩下|还有|还差|余|余下|其余|差|欠|另有|未完成|没完成")
+        or pending_behind(said.text),
         total_count=total(said.text),
         all_done=state.everything,
         deadline=promised(said, bool(finished or state.everything) and not state.pending),
@@ -159,10 +163,11 @@ def _done_count(said: Said, state: State) -> int | None:
 
 
 _BY = re.compile(
-    r"得(?=到|要到|\d)|预计|估计|争取|最迟|最晚|最快|计划|(?:[日号]|周[一二三四五六日天])(?:能|就)?(?:好|妥|成)(?:了)?(?=\Z|[,。; ])|收尾|收工|前|内|完|弄|改|修|换|底|补|清|刷|装|贴|砌|焊"
+    r"得(?:等|要)?(?=到|\d)|预计|估计|争取|最迟|最晚|最快|计划|(?:[日号]|周[一二三四五六日天])(?:能|就)?(?:好|妥|成)(?:了)?(?=\Z|[,。; ])|收尾|收工|前|内|完|弄|改|修|换|底|补|清|刷|装|贴|砌|焊"
 )
 
 
+_ONLY_DAY = re.compile(r"(?:就|到|要|估计|大概|得|等){0,3}(?:(?:\d{1,2}月)?\d{1,2}[日号]|(?:下|本|这)?周[一二三四五六日天末])(?:吧|左右)?")
 _FINISHED_ON = re.compile(
     r"(?:完成|整改|完工|更换|修复|处理|验收|办结|竣工|维修|闭环)(?:的)?(?:时间|日期)[:为是于]?|于?\d{1,2}[日号](?:就|已|全部)"
 )
@@ -177,11 +182,13 @@ def promised(said: Said, finished: bool = False) -> date | None:
             or fixed_words(text)
             or (finished and _FINISHED_ON.search(text))
             or re.search(
-                r"接着|继续|再弄|再干|照片|视频|资料|手续|文字|到期|来人|到货|厂家|配件|备件|师傅来|人来", text
+                r"接着|继续|再弄|再干|照片|视频|资料|手续|文字|到期|来人|到货|开焊|开干|开工|动工|进场|厂家|配件|备件"
+                r"|师傅来|人来",
+                text,
             )
         ):
             continue
         bare = refs.without(text, said.context)
-        if _BY.search(bare) and (day := dates.due(bare, said.context.now)):
+        if (_BY.search(bare) or _ONLY_DAY.fullmatch(bare.strip(" :"))) and (day := dates.due(bare, said.context.now)):
             return day
     return None

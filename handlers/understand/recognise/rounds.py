@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from handlers.acts import Act, PatrolReport, Result, ZeroReport
-from handlers.understand import asserted, dates, faults, lexicon, places, results, spans
+from handlers.understand import asserted, dates, faults, lexicon, places, results, spans, unmeant
 from handlers.understand.clauses import Clause
 from handlers.understand.recognise import spokenof, walked, walkers
 from handlers.understand.said import Said, because, pending
@@ -187,7 +187,7 @@ _FIGURE = re.compile(
 
 
 _BOAST = re.compile(
-    r"(?:连着|连续|一连|整整|都|已经?)?(?:[\d一二两三四五六七八九十百几多好]{1,8})(?:年|个月|多天|百天|天|来年)(?:来|了|都|里|以来){0,3}"
+    r"(?:连着|连续|一连|整整|都|已经?)?(?<![末这前后])(?:[\d一二两三四五六七八九十百几多好]{1,8})(?:年|个月|多天|百天|天|来年)(?:来|了|都|里|以来){0,3}"
     r"(?:没(?:有)?出过?|没发生过?|零报告|无事故|零事故|没事故)|^(?:要是|如果|假如)"
 )
 
@@ -216,7 +216,7 @@ def zero(said: Said) -> Iterator[Act]:
 
     Example: enterprise "3月13日零报告补报" -> ZeroReport report_date=2026-03-13 hazard_count=0
     """
-    if said.officer or _wishes(said) or walked.repeats_order(said) or _NO_ZERO.search(said.text):
+    if said.officer or _wishes(said) or walked.repeats_order(said) or _NO_ZERO.search(said.text) or unmeant.no_zero(said.text):
         return
     if words := zero_words(said):
         yield _zero(said, because(words, "写明零报告"))
@@ -224,10 +224,17 @@ def zero(said: Said) -> Iterator[Act]:
         yield from _unnamed_zero(said)
 
 
+#: 重大隐患无,一般隐患2项: there are some.
+_COUNTED = re.compile(
+    r"一般(?:安全|事故)?(?:隐患|问题)(?:共|有|计)?:?"
+    r"(?:[1-9]\d{0,2}|[一二两三四五六七八九十]{1,3})(?:处|项|条|个|起)"
+)
+
+
 def _unnamed_zero(said: Said) -> Iterator[Act]:
     if said.context.reply_to == ZERO_PROMPT and (empty_answer(said) or bare_result(said)):
         yield _zero(said, because(said.bare[:10], "答零报告提示"))
-    elif _is_conditional(said) or is_any_hedged(said):
+    elif _is_conditional(said) or is_any_hedged(said) or _COUNTED.search(said.text):
         return
     elif (words := _stated_nothing(said)) and not said.hit("questions.proxy"):
         yield _zero(said, because(words, "说了某天或值班无事，没有说巡查"))

@@ -120,7 +120,7 @@ def _kinds(before: str, behind: str) -> tuple[str, ...]:
 
 _PERIOD = re.compile(
     r"开年|年初|到现在|到目前|小结|(?:本|这|上)一?个?(?:周|月|星期|礼拜|季度)|[上下]半[年月]|全年|今年|去年"
-    r"|(?<!\d)\d{1,2}月份"
+    r"|(?<!\d)\d{1,2}月(?:份|(?=[^\d,。;]{0,4}(?:隐患|问题|总数|总计|整改|自查|排查)))"
     r"|[一二三四五六七八九十]月份|季度|本年|[上中下]旬|月报|周报|季报|年报|至今|以来"
 )
 
@@ -147,5 +147,6 @@ def summary(said: Said) -> Iterator[Act]:
 
 def _period(text: str, told: Figures) -> str:
     """A week or month beside both what was found and what was fixed."""
-    match = _PERIOD.search(text) if told.total is not None and told.done is not None else None
+    sound = told.total is not None and told.done is not None and told.done <= told.total
+    match = _PERIOD.search(text) if sound else None
     return match.group() if match else ""
