@@ -216,7 +216,9 @@ def zero(said: Said) -> Iterator[Act]:
 
     Example: enterprise "3月13日零报告补报" -> ZeroReport report_date=2026-03-13 hazard_count=0
     """
-    if said.officer or _wishes(said) or walked.repeats_order(said) or _NO_ZERO.search(said.text) or unmeant.no_zero(said.text):
+    if said.officer or _wishes(said) or walked.repeats_order(said):
+        return
+    if _NO_ZERO.search(said.text) or unmeant.no_zero(said.text):
         return
     if words := zero_words(said):
         yield _zero(said, because(words, "写明零报告"))
