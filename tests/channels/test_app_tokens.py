@@ -27,12 +27,11 @@ def platform() -> WeCom:
 
 
 @pytest.fixture
-def work(tmp_path: Path) -> Iterator[Work]:
-    url = f"sqlite:///{tmp_path / 'yexun.db'}"
-    engine = db.make_engine(url)
+def work(database_url: str) -> Iterator[Work]:
+    engine = db.make_engine(database_url)
     SQLModel.metadata.create_all(engine)
     engine.dispose()
-    made = Work(url)
+    made = Work(database_url)
     yield made
     made.close()
 

@@ -9,8 +9,8 @@ from models import outages
 from models.incoming import Incoming, MessageKind
 from models.obligations import Due, DueStatus
 from models.people import Binding, Person
-from tests.conftest import moment
-from tests.scene import Scene
+from tests.conftest import moment, people_of_the_county
+from tests.scene import Scene, scene
 
 
 async def moves(made: Scene, channel: str, *names: str, stays: bool = False) -> None:
@@ -81,7 +81,13 @@ async def test_an_outage_that_goes_on_is_one_and_told_once(county: Scene) -> Non
     assert [(one.channel, one.ended_at - one.began_at) for one in found] == [("kf", timedelta(minutes=50))]
 
 
-async def test_what_overlaps_counts_once(county: Scene) -> None:
+async def test_what_overlaps_counts_once(database_url: str) -> None:
+    async with scene(database_url, moment("00:40")) as county:
+        await people_of_the_county(county)
+        await _overlaps(county)
+
+
+async def _overlaps(county: Scene) -> None:
     def put(session: Session) -> None:
         outages.note(session, moment("00:00"), moment("00:20"), "kf")
         outages.note(session, moment("00:05"), moment("00:25"), "kf")
@@ -98,6 +104,10 @@ async def test_what_overlaps_counts_once(county: Scene) -> None:
         )
 
     assert await county.work.read(asked) == (False, True, True)
+    await county.work.write(lambda session: outages.note(session, moment("01:00"), moment("01:40"), "app"))
+    unheard = await county.work.read(lambda session: outages.unheard(session, moment("00:00"), moment("05:00")))
+    assert len(unheard) == 3
+    county.strict = False
 
 
 async def test_an_app_that_nobody_uses_any_more_is_told_to_the_admin(county: Scene) -> None:
