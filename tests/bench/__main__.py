@@ -7,7 +7,20 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
-from tests.bench import answers, callbacks, deadlines, fsync, machine, memory, night, peers, processes, reading, search
+from tests.bench import (
+    answers,
+    callbacks,
+    deadlines,
+    fsync,
+    machine,
+    memory,
+    night,
+    peers,
+    processes,
+    reading,
+    roads,
+    search,
+)
 from tests.bench.tables import Figure, Measured, Table
 
 PAGE = processes.ROOT / "docs" / "BENCH.md"
@@ -28,6 +41,7 @@ class Part(Protocol):
 
 PARTS: Mapping[str, Part] = {
     "callbacks": callbacks.measure,
+    "roads": roads.measure,
     "peers": peers.measure,
     "fsync": fsync.measure,
     "answers": answers.measure,

@@ -35,20 +35,25 @@ class Run:
 class Bench:
     """The requests and an empty database, made once; each run has a copy."""
 
-    def __init__(self, folder: Path, seconds: float) -> None:
+    def __init__(self, folder: Path, seconds: float, requests: Path | None = None) -> None:
         self.folder, self.seconds = folder, seconds
         count = int(seconds * MOST_PER_SECOND)
-        self._requests = letters.write(folder / "requests", letters.plain_posts(count))
+        self._requests = requests or letters.write(folder / "requests", letters.plain_posts(count))
         self._blank = folder / "blank.db"
         upgrade(f"sqlite:///{self._blank}")
         _checkpoint(self._blank)
 
-    def run(self, kind: str, connections: int = CONNECTIONS, extra: Mapping[str, str] | None = None) -> Run:
-        """Starts a server afresh, knocks, and looks whether all that was acknowledged is in the database."""
+    def fresh(self) -> Path:
+        """An empty database for one run."""
         database = self.folder / "run.db"
         for old in self.folder.glob("run.db*"):
             old.unlink()
         shutil.copy(self._blank, database)
+        return database
+
+    def run(self, kind: str, connections: int = CONNECTIONS, extra: Mapping[str, str] | None = None) -> Run:
+        """Starts a server afresh, knocks, and looks whether all that was acknowledged is in the database."""
+        database = self.fresh()
         stores = kind in ("ours", "each")
         server = processes.python("-m", "tests.bench.servers", kind, *([f"sqlite:///{database}"] if stores else []))
         run, acknowledged = self.knock(server, kind, connections, extra)

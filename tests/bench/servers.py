@@ -4,6 +4,7 @@ empty     answers 200 and reads nothing
 bare      verifies, decrypts and parses with wechatpy, and stores nothing
 ours      our intake: the answer comes after the commit
 each      our intake with one commit for each message
+door NAME our intake with another channel: of tests/channels/doors.py
 deadlines our intake, and after so many seconds the run of 09:00, whose figures go to a file
 """
 
@@ -11,6 +12,7 @@ import asyncio
 import json
 import signal
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
@@ -52,19 +54,23 @@ def bare() -> web.Application:
 
 def ours(url: str) -> web.Application:
     """Intake, channel and work as `bot.app` puts them together."""
-    from prometheus_client import CollectorRegistry
-
     from bot.channels.base import ChannelSettings
     from bot.channels.wecom_app import WecomApp
+
+    options = {"corp_id": CALLER.corp_id, "agent_id": "1000002", "token": CALLER.token, "aes_key": CALLER.aes_key}
+    return _listening("app", WecomApp(ChannelSettings("app", "wecom_app", options)), url)
+
+
+def _listening(name: str, channel: Any, url: str) -> web.Application:
+    from prometheus_client import CollectorRegistry
+
     from bot.clock import RealClock
     from bot.intake import Intake
     from bot.work import Work
 
-    options = {"corp_id": CALLER.corp_id, "agent_id": "1000002", "token": CALLER.token, "aes_key": CALLER.aes_key}
     work = Work(url)
     app = web.Application()
-    channel = WecomApp(ChannelSettings("app", "wecom_app", options))
-    app.add_routes(Intake(work, {"app": channel}, RealClock(), CollectorRegistry()).routes())
+    app.add_routes(Intake(work, {name: channel}, RealClock(), CollectorRegistry()).routes())
 
     async def close(_: web.Application) -> None:
         work.close()
@@ -72,6 +78,13 @@ def ours(url: str) -> web.Application:
     app.on_cleanup.append(close)
     app[WORK] = work
     return app
+
+
+def door(name: str, url: str) -> web.Application:
+    """The same for another channel that is called over HTTP."""
+    from tests.channels.doors import DOORS
+
+    return _listening(name, DOORS[name](time.time).channel, url)  # type: ignore[arg-type]
 
 
 def each(url: str) -> web.Application:
@@ -122,6 +135,7 @@ KINDS: dict[str, Callable[..., web.Application]] = {
     "bare": bare,
     "ours": ours,
     "each": each,
+    "door": door,
     "deadlines": deadlines,
 }
 
@@ -130,7 +144,7 @@ async def serve(app: web.Application) -> None:
     """Serves on a free port until SIGTERM."""
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=2, auto_decompress=False)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
