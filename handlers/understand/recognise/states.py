@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from handlers.understand import arranged, asserted, lexicon, refs
+from handlers.understand import arranged, asserted, lexicon, refs, unmeant
+from handlers.understand.clauses import Clause
 from handlers.understand.faults import fault_in
 from handlers.understand.progress import doing_words, fixed_words, planned_words
 from handlers.understand.recognise import meant
@@ -183,10 +184,24 @@ def besides(text: str) -> bool:
     return bool(_BESIDES.search(text) and (fault_in(text) or re.search(r"毛病|问题|隐患|缺陷", text)))
 
 
+def _with_outcome(said: Said) -> Iterator[Clause]:
+    """The clauses, each with the one behind it that tells that it was in vain: "换了,还渗"."""
+    held: Clause | None = None
+    for clause in said.clauses:
+        if held and unmeant.came_to_nothing(clause.text) and not refs.numbers(clause.text, said.context):
+            held = replace(held, text=f"{held.text},{clause.text.strip()}")
+            continue
+        if held:
+            yield held
+        held = clause
+    if held:
+        yield held
+
+
 def _sentences(said: Said) -> Iterator[str]:
     """The clauses that ask nothing; a number that stands alone goes with what follows it."""
     kept = ""
-    for clause in said.clauses:
+    for clause in _with_outcome(said):
         if asked(clause) or asserted.supposed(said.text, clause) or besides(clause.text):
             continue
         text = f"{kept} {_NOT_ONE.sub(_all_of, _NOT_UNDONE.sub('', clause.text))}".strip()
