@@ -178,7 +178,7 @@ _ONLY_STEAM = re.compile(
 #: 报警器响是因为喷了酒精; 计划内,别报警; 谁说我们着火了; 不是我们泄漏.
 _NO_ALARM = re.compile(
     r"(?:报警|响|叫|警报)了?[^,。;]{0,3}(?:是因为|因为|是)[^,。;]{0,6}(?:打扫|抽烟|做饭|蒸汽|灰尘|水汽|潮气|喷(?:了|的)?(?:酒精|杀虫|消毒|香水)|杀虫|受潮|没电|电池|误碰|碰到|按错|误按|虫子|飞虫)"
-    r"|计划内[^。;]{0,20}|(?:别|不用|勿|无需|不必|不要)(?:惊慌)?报警|火炬[^,。;灭]{0,10}(?:放|烧)"
+    r"|(?:汽|气|冒|响),?(?:那|这)?(?:就)?是(?:疏水|排凝|排汽|暖管|正常排|在?放空|计划)[^,。;]{0,6}|计划内[^。;]{0,20}|(?:别|不用|勿|无需|不必|不要)(?:惊慌)?报警|火炬[^,。;灭]{0,10}(?:放|烧)"
     r"|(?<!还)谁(?:说|讲|传|造谣)(?:的)?(?:咱|我|俺)(?:们)?(?:厂|站|家|这|公司|单位|里)*(?!没)[^,。;没不]{1,8}|不是(?:咱|我|俺)(?:们)?(?:厂|站|家|这|公司|单位|里|儿|边)*(?=[着起失漏泄爆炸冒跑])[^,。;]{1,6}"
 )
 _DOUBTED = re.compile(
@@ -237,7 +237,8 @@ def feared(before: str, word: str) -> bool:
     """Whether danger is only feared, befalls a computer, or is a way of speaking: by what stands before its word."""
     if _FEARS.search(before) or (word[0] in "崩炸爆" and _SCREENS.search(before)):
         return True
-    return bool((word[0] in "崩炸爆燃自冒喘着吐" and _FIGURES.search(before)) or (word[0] == "泄" and _SECRETS.search(before)))
+    figure = word[0] in "崩炸爆燃自冒喘着吐" and _FIGURES.search(before)
+    return bool(figure or (word[0] == "泄" and _SECRETS.search(before)))
 
 
 # Whole messages in which nothing is told
