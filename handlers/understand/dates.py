@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from handlers.understand import lunar
 from handlers.understand.clauses import KEPT
-from handlers.understand.numbers import NUMBER, number
+from handlers.understand.numbers import NUMBER, in_days, number, without_vague
 from models.calendar import local
 
 DUTY_DAY_BEGINS = 6
@@ -38,7 +38,7 @@ _DOTTED = re.compile(
 )
 BARE_NUMBER = re.compile(
     r"(?<![\d.月#第-])(?P<d>\d{1,2})[日号]"
-    r"(?!加(?![密班强报巡查大倍])|装(?![上好完了回])|卸(?!货|完)|发(?![货来到出])|机(?!器)"
+    r"(?!加(?![密班强报巡查大倍])|装(?![上好完了回])|卸(?!货|完)|发(?![货来到出现])|机(?!器)"
     r"|[楼罐泵线釜库车炉塔门岗仓池储反氨氯阀管区站间枪位桶瓶柜箱灯槽窑硐巷]"
     r"|循环|真空|空压|压缩机?|冷冻|冷却|精馏"
     r"|搅拌|离心|提升|鼓风|引风|行车|天车|吊车|叉车|球罐|地磅|地衡|原料[罐库]|成品[罐库]|溶剂[罐库]|蒸发|蒸馏|变压"
@@ -159,9 +159,18 @@ _READING = re.compile(
 )
 
 
+#: 6月7日、8日、9日: the month stands once.
+_IN_MONTH = re.compile(r"(?<!\d)(?P<m>\d{1,2})月\d{1,2}[日号]?(?:[、,和及跟与]\d{1,2}[日号]?){0,8}[、,和及跟与]\Z")
+
+
 def _numbers(text: str, now: datetime) -> Iterator[Day]:
     today = calendar_day(now)
     for match in BARE_NUMBER.finditer(text):
+        if (named := _IN_MONTH.search(text[: match.start()])) and (
+            made := nearest(int(named["m"]), int(match["d"]), today)
+        ):
+            yield Day(made, match.start(), match.end(), match.group())
+            continue
         before = today.replace(day=1) - ONE  # the 31st is one of the month before, where this one has none
         if made := make(today.year, today.month, int(match["d"])) or make(before.year, before.month, int(match["d"])):
             yield Day(made, match.start(), match.end(), match.group())
@@ -247,7 +256,7 @@ _WEEK_END = re.compile(r"(?P<week>下|本|这)?(?:个)?(?:周|星期|礼拜)(?:�
 
 def due(text: str, now: datetime) -> date | None:
     """The day by which something shall be finished."""
-    today, text = calendar_day(now), _in_days(text)
+    today, text = calendar_day(now), in_days(text)
     if (named := _MONTH_END.search(text)) and (first := nearest(int(named["m"]), 1, today)):
         return month_end(first)
     if match := _WEEK_END.search(text):
@@ -257,18 +266,6 @@ def due(text: str, now: datetime) -> date | None:
     if match := _WITHIN.search(text):
         return within(match["n"], match["unit"], today)
     return _named_ahead(text, now) or _weekday_ahead(text, today)
-
-
-_HOURS = re.compile(r"(?<!\d)(?P<n>24|48|72|96|120)个?(?:小时|钟头)(?!值|在岗|有人|轮|不间断|专人|畅通|盯|守|监)")
-#: 十天半个月, 两三天, 七八天 say no length.
-_VAGUE = re.compile(
-    r"(?:十天半个?月|(?<!十)(?:一两|[一两]二|[两二]三|三[四五]|四五|五六|六七|七八|八九)(?:天|日|个?星期|周|个?礼拜|个?月))"
-)
-
-
-def _in_days(text: str) -> str:
-    """48小时 is two days."""
-    return _HOURS.sub(lambda match: f"{int(match['n']) // 24}天", text)
 
 
 def within(count: str, unit: str, start: date) -> date:
@@ -319,7 +316,7 @@ def length_in_days(count: str, unit: str) -> int | None:
 
 def length(text: str, start: date) -> tuple[int | None, date] | None:
     """A length of time that is said, as days, and the day it leads to."""
-    match = _LENGTH.search(_VAGUE.sub("几天", _in_days(text)))
+    match = _LENGTH.search(without_vague(in_days(text)))
     if match is None:
         return None
     return length_in_days(match["n"], match["unit"]), within(match["n"], match["unit"], start)

@@ -91,7 +91,11 @@ def _denied_fault(text: str, match: re.Match[str]) -> bool:
         return True
     if _FORBIDDEN.search(before) or _TO_BE_MENDED.match(behind):
         return True
-    if unmeant.is_other(before, behind) or _DRY.search(before + match.group()) or (match.group() == "开焊" and _TO_WELD.search(before)):
+    if (
+        unmeant.is_other(before, behind)
+        or _DRY.search(before + match.group())
+        or (match.group() == "开焊" and _TO_WELD.search(before))
+    ):
         return True
     if _NOT_PUT.search(before) and match.group()[0] in "和跟与同、连混挨":
         return True

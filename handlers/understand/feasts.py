@@ -23,7 +23,7 @@ HOLIDAYS = {
     "国庆": "National Day",
 }
 _HOLIDAY = re.compile(
-    f"(?P<name>{'|'.join(HOLIDAYS)})(?:节|假期|放假|长假)?(?:期间|假期|假日|(?:那|这)(?:几|\d|[两三四五六七八])天|[三五六七八]天(?:假|里|内)?|小长假|黄金周)"
+    rf"(?P<name>{'|'.join(HOLIDAYS)})(?:节|假期|放假|长假)?(?:期间|假期|假日|(?:那|这)(?:几|\d|[两三四五六七八])天|[三五六七八]天(?:假|里|内)?|小长假|黄金周)"
 )
 
 
@@ -47,3 +47,14 @@ def feast(text: str, now: datetime) -> Found:
     match = _FEAST.search(text)
     day = dates.nearest(*_FEASTS[match["name"]], dates.calendar_day(now)) if match else None
     return (match.start(), Span(day, day)) if match and day else None
+
+
+_WEEKEND = re.compile(r"(?<![上本这下个])(?:周末|双休日?)")
+
+
+def weekend(text: str, now: datetime) -> Found:
+    """The Saturday and the Sunday that were last."""
+    match = _WEEKEND.search(text)
+    today = dates.duty_day(now)
+    saturday = today - ((today.weekday() - 5) % 7) * dates.ONE
+    return (match.start(), Span(saturday, min(saturday + dates.ONE, today))) if match else None

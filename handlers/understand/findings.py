@@ -44,13 +44,13 @@ _OF_ALL_PLACE = re.compile(
 )
 
 
-def _place_of(words: str) -> str:
-    return places.located(words, len(words))
-
-
 def _under_head(text: str, texts: list[str], found: list[Finding]) -> list[Finding]:
     """The hazards of one place that stands before all of them: "危废间:无标识牌、无围堰"."""
-    if found and (head := _OF_ALL_PLACE.search(text)) and (place := _place_of(head["place"] or head["here"])):
+    if not found or listing.in_groups(text):
+        return found
+    if (head := _OF_ALL_PLACE.search(text)) and (
+        place := places.located(told := head["place"] or head["here"], len(told))
+    ):
         return [one if place in one.location else replace(one, location=place + one.location) for one in found]
     place = found[0].location if found else ""
     if len(found) == 1 or not place or not re.match(rf".{{0,12}}{re.escape(place)}[^,。;]{{0,4}}:", texts[0]):

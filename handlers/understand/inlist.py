@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from handlers.understand.numbers import number
+from handlers.understand.numbers import NUMBER, number
 
 _BEFORE_VERB = r"(?:[都也均已还得要正刚才全就早]|全部|已经|暂时|目前|现在){0,3}"
 _NOT = r"[没未](?:有|能|给)?(?:弄|改|好|完|修|换|动|干|整|到|来|搞|妥|清|装|焊|顾|处理|开)"
@@ -46,3 +46,20 @@ def spoken(text: str, size: int) -> Iterator[tuple[int, int, tuple[int, ...]]]:
 def mentions(text: str) -> bool:
     """Whether a text may name such a place in words."""
     return bool(_WORDED.search(text))
+
+
+_FROM_END = re.compile(rf"倒数第(?P<n>{NUMBER})(?:条|个|项|处)")
+
+
+def from_end(text: str, size: int) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+    """Places that are counted from the end: 倒数第二条."""
+    for match in _FROM_END.finditer(text):
+        yield match.start(), match.end(), (size + 1 - (number(match["n"]) or 0),)
+
+
+_TOGETHER = re.compile("[一二三四五六七八九]{2,5}")
+
+
+def apart(places: str) -> tuple[str, ...]:
+    """Two places without a mark between them: 第二三条."""
+    return tuple(places) if _TOGETHER.fullmatch(places) else (places,)

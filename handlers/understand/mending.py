@@ -20,8 +20,8 @@ def day_of(text: str, said: Said) -> date | None:
 
 
 BEFORE = re.compile(
-    r"(?P<day>[^,。;\s:]{1,14})(?:前|之前|以前)|(?P<in>[^,。;\s:]{1,8}(?:日|天|周|月|星期)(?:之|以)?内)|(?P<end>月底|月末(?!大?检查|盘点|总结)|年底|今天下班|本周末)"
-    r"|(?:整改)?(?:时限|期限|完成时间|整改日期|整改时间|限期|限)[:为是到至在]{0,2} ?(?P<till>[^,。;\s]{2,12})"
+    r"(?P<day>[^,。;\s:]{1,14})(?:前|之前|以前)|(?P<in>[^,。;\s:]{1,8}(?:日|天|周|月|星期|小时)(?:之|以)?内)|(?P<end>月底|月末(?!大?检查|盘点|总结)|年底|今天下班|本周末)"
+    r"|(?:整改)?(?:限时|时限|期限|完成时间|整改日期|整改时间|限期|限)[:为是到至在]{0,2} ?(?P<till>[^,。;\s]{2,12})"
 )
 
 
@@ -49,9 +49,24 @@ def deadline(text: str, said: Said) -> date | None:
             )
             if _SENT.search(clauses.before(text, match.start()) + clauses.after(text, match.start())):
                 continue
+            if not past and (counted := _term(match, said)):
+                return counted
             if not past and (day := dates.due(words, said.context.now) or _counted_from_today(match, said)):
                 return day
     return None
+
+
+_TERM = re.compile(r"(?:为|是|:)?(?P<n>\d{1,2})日(?![前之以止晚早上下为])")
+
+
+def _term(match: re.Match[str], said: Said) -> date | None:
+    """限2日, 时限5日: so many days; a 期限 that may be a day of the month is one, if it lies ahead."""
+    till = match.groupdict().get("till")
+    told = _TERM.match(till) if till else None
+    today = dates.calendar_day(said.context.now)
+    if told is None or ("期限" in match.group()[:4] and int(told["n"]) > today.day):
+        return None
+    return today + int(told["n"]) * dates.ONE
 
 
 def _counted_from_today(match: re.Match[str], said: Said) -> date | None:

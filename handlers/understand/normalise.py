@@ -71,6 +71,7 @@ _SPOKEN_DAY = re.compile(
     r"(?:(?P<m>十[一二]?|[一二三四五六七八九])月(?:份)?)?(?<![\d第])(?P<d>[二三]?十[一二三四五六七八九]?"
     r"|(?<=月)[一二三四五六七八九])(?P<end>[号日])"
     r"(?![楼罐泵线机釜库车炉塔门岗仓池])"
+    r"|(?<![\d第月一二三四五六七八九十])(?P<e>[一二三四五六七八九])(?=[号日](?:夜[里间巡]|晚|早上|上午|下午|凌晨|中午|谁|零报|前(?![后面门车])|之前|以前|到期))"
 )
 
 
@@ -79,6 +80,8 @@ _ASKED_IN_DIALECT = re.compile(r"(?<=[了过好到上去完下来成齐着])(?:�
 
 
 def _in_digits(match: re.Match[str]) -> str:
+    if match["e"]:
+        return str(number(match["e"]))
     month = f"{number(match['m'])}月" if match["m"] else ""
     return f"{month}{number(match['d'])}{match['end']}"
 

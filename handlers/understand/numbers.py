@@ -33,3 +33,20 @@ def first_number(text: str) -> int | None:
     """The first number in a text."""
     match = _COUNTED.search(text)
     return number(match.group()) if match else None
+
+
+_HOURS = re.compile(r"(?<!\d)(?P<n>24|48|72|96|120)个?(?:小时|钟头)(?!值|在岗|有人|轮|不间断|专人|畅通|盯|守|监)")
+#: 十天半个月, 两三天, 七八天 say no length.
+_VAGUE = re.compile(
+    r"十天半个?月|(?<!十)(?:一两|[一两]二|[两二]三|三[四五]|四五|五六|六七|七八|八九)(?:天|日|个?星期|周|个?礼拜|个?月)"
+)
+
+
+def in_days(text: str) -> str:
+    """A text with whole days for their hours: 48小时 is two days."""
+    return _HOURS.sub(lambda match: f"{int(match['n']) // 24}天", text)
+
+
+def without_vague(text: str) -> str:
+    """A text without the lengths that only are about so long: 两三天."""
+    return _VAGUE.sub("几天", text)

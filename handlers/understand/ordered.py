@@ -31,7 +31,10 @@ _BY = re.compile(
 
 
 #: What is spoken of stands in the ledger already.
-_LISTED = re.compile(r"[一二两三四五六七八九十\d]{1,2}[项条处个](?:隐患|问题)?:")
+_LISTED = re.compile(
+    r"[一二两三四五六七八九十\d]{1,2}[项条处个](?:隐患|问题)?:"
+    r"|(?:隐患|问题)[一二两三四五六七八九十\d]{1,2}[项条处个][:, ]?(?=1[.、)])"
+)
 _KNOWN = re.compile(r"复查|复核|复验|验收|销号|延期|那[条个处]|这[条个处]|退回")
 _OF_A_ROUND = re.compile(r"巡|转了|查了|看了|零报|正常|没事|平安|无异常")
 

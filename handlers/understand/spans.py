@@ -10,14 +10,14 @@ from itertools import pairwise
 from handlers.acts import Span
 from handlers.understand import dates, feasts
 from handlers.understand.clauses import KEPT
-from handlers.understand.numbers import NUMBER, number
+from handlers.understand.numbers import NUMBER, in_days, number
 
 _LAST_N = re.compile(rf"(?:最近|近|过去|这)的?(?P<n>{NUMBER}|半)(?P<unit>天|日|晚上?|夜|周|个?星期|个?礼拜|个?月)")
 _WITHIN_AHEAD = re.compile(rf"(?P<n>{NUMBER}|半)(?P<unit>天|日|周|个?星期|个?礼拜|个?月)(?:之|以)?内")
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _YEAR = r"(?P<year>前年|去年|上年|今年|本年|20\d\d年)?(?:的)?"
 _MONTH_NAME = re.compile(
-    rf"(?<!\d){_YEAR}(?P<m>{_MONTH})(?:月份?)?(?:(?:-|到|至)(?P<to>{_MONTH}))?月份?(?P<part>[上中下]旬|[上下]半月"
+    rf"(?<!\d){_YEAR}(?P<m>{_MONTH})(?:月份?)?(?:(?:-|到|至)(?P<to>{_MONTH}))?月份?(?P<part>[上中下]旬|[上下]半月|的?[前头后](?:[1-9]\d?|[一二两三五七十]|十五|二十)天"
     rf"|初|底|末)?(?!\d)"
 )
 _RANGE = re.compile(r"(?:-|到|至)(?:今|夜|晚|\s)?|(?:起|开始)?[^,。;\d]{0,6}(?:到|至)")
@@ -44,7 +44,7 @@ def several(text: str, now: datetime) -> Span | None:
     return found if found and (found.start != found.end or _PERIOD.search(text)) else None
 
 
-_AND = re.compile(r"(?:的|晚上?|夜里?)?(?:[、,和及跟与]|还有)(?:今|夜|晚)?")
+_AND = re.compile(r"(?:的|晚上?|夜里?)?(?:[、,和及跟与]|还有)?(?:今|夜|晚)?")
 
 
 def _listed_days(text: str, now: datetime) -> Span | None:
@@ -228,7 +228,15 @@ def _part(words: str, day: date) -> Span:
         "上半年": Span(day.replace(month=1, day=1), day.replace(month=6, day=30)),
         "下半年": Span(day.replace(month=7, day=1), day.replace(month=12, day=31)),
     }
+    if counted := _DAYS_OF_MONTH.fullmatch(words):
+        count = min(number(counted["n"]) or 1, last.day) - 1
+        return (
+            Span(last - count * dates.ONE, last) if counted["end"] == "后" else Span(first, first + count * dates.ONE)
+        )
     return parts.get(words) or Span(first, last)
+
+
+_DAYS_OF_MONTH = re.compile(rf"的?(?P<end>[前头后])(?P<n>{NUMBER})天")
 
 
 def _year(year: int) -> Span:
@@ -288,12 +296,12 @@ def _month(text: str, now: datetime) -> Found:
 
 
 _DECEMBER = 12
-_FINDERS = (_last_n, feasts.holiday, feasts.feast, _period, _quarter, _one_day, _month)
+_FINDERS = (_last_n, feasts.weekend, feasts.holiday, feasts.feast, _period, _quarter, _one_day, _month)
 
 
 def days_ahead(text: str, now: datetime) -> Span | None:
     """The days that lie ahead: today and the five behind it for "五天内到期", the rest of the week for "这周到期"."""
-    today = dates.duty_day(now)
+    today, text = dates.duty_day(now), in_days(text)
     if match := _WITHIN_AHEAD.search(text):
         return Span(today, dates.within(match["n"], match["unit"], today))
     if match := _UNTIL_END.search(text):

@@ -23,7 +23,8 @@ _FOUND = re.compile(
     rf"(?:发现|查出|查到|查着|报|新增|存在|(?<![还只没就])有|出)(?:了)?(?P<n>{NUMBER})(?:处|项|条|起)(?![\d楼])"
 )
 _LEVELS = re.compile(
-    rf"(?P<level>一般|重大)(?:安全|事故)?(?:隐患|的)?(?:有|占|共)?(?P<n>{NUMBER}){listing.COUNTER}|(?P<m>{NUMBER}){listing.COUNTER}(?P<l>一般|"
+    rf"(?P<level>一般|重大)(?:安全|事故)?(?:隐患|的)?(?:有|占|共)?(?P<n>{NUMBER}){listing.COUNTER}"
+    rf"|(?P<m>{NUMBER}){listing.COUNTER}(?P<l>一般|"
     rf"重大)"
 )
 
@@ -140,7 +141,9 @@ _NOT_EVEN = re.compile(
 
 
 #: 上午2处,下午1处,一共3处.
-_IN_ALL = re.compile(rf"(?<=[,。;])(?:一共|总共|合计|共计|总计)(?:是|有|就)?(?P<n>{NUMBER})(?:处|项|条)(?:隐患|问题)?(?=[:,。;]|\Z)")
+_IN_ALL = re.compile(
+    rf"(?<=[,。;])(?:一共|总共|合计|共计|总计)(?:是|有|就)?(?P<n>{NUMBER})(?:处|项|条)(?:隐患|问题)?(?=[:,。;]|\Z)"
+)
 #: 配电室、泵房、罐区各1处隐患.
 _EACH = re.compile(
     rf"(?P<things>[^,。;:、和跟与及\n]{{1,10}}(?:[、和跟与及][^,。;:、和跟与及\n]{{1,10}}){{1,9}}?)(?:,)?"
@@ -230,7 +233,8 @@ def _undescribed(declared: int | None, found: tuple[Finding, ...], fixed: int) -
 
 
 _BEHIND_COUNT = re.compile(
-    rf"(?:{NUMBER} ?{listing.COUNTER}(?:隐患|问题)?|(?:隐患|问题)[^,。;:]{{0,3}}{NUMBER} ?{listing.COUNTER}):(?P<rest>[^。\n]+)"
+    rf"(?:{NUMBER} ?{listing.COUNTER}(?:隐患|问题)?"
+    rf"|(?:隐患|问题)[^,。;:]{{0,3}}{NUMBER} ?{listing.COUNTER}):(?P<rest>[^。\n]+)"
 )
 
 
@@ -250,7 +254,12 @@ def _report(said: Said, found: tuple[Finding, ...], declared: int | None) -> Haz
         and bool(found)
         and len(found) != declared
         and len(found) + _said_fixed(said.text, declared) != declared
-        and bool(listing.numbered(said.text, declared) or _is_whole(said.text, found) or _FIRST_OF.search(said.text) or len(found) > declared)
+        and bool(
+            listing.numbered(said.text, declared)
+            or _is_whole(said.text, found)
+            or _FIRST_OF.search(said.text)
+            or len(found) > declared
+        )
     )
     word = faults.fault_in(said.text) or "隐患"
     return HazardReport(

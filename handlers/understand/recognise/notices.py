@@ -42,12 +42,13 @@ def _stop_span(said: Said) -> Span | None:
     """The days of the stop: a range, else the single day that lies ahead, else what the words name."""
     text, now = said.text, said.context.now
     due = None if spans.in_range(text, now) or spans.several(text, now) else dates.due(text, now)
-    return Span(due, due) if due and dates.days(text, now) else spans.span(text, now)
+    return Span(due, due) if due and dates.days(text, now) else spans.several(text, now) or spans.span(text, now)
 
 
 _OFF = re.compile(
     r"(?:能不能|能否|可否|可不可以|是否可以|申请|请求|想)[^,。;]{0,8}(?:免|停(?!车|电|产|用)|不(?:用)?(?:报|巡|发|拍))"
-    r"|(?:夜巡|巡查|视频|零报告|报送)[^,。;]{0,6}(?:请(?:个|一天|一晚|几天|两天|三天)?假|先停|停(?:几|两|三|一)天"
+    r"|(?:夜巡|零报告|报送)[^,。;]{0,3}(?:[报发交拍巡录]不[了成])"
+    r"|(?:夜巡|巡查|视频|零报告|报送)[^,。;]{0,6}(?:报备|请(?:个|一天|一晚|几天|两天|三天)?假|先停|停(?:几|两|三|一)天"
     r"|免了吧|就免了|不报了[吧行])|请个假|(?:能|可以)(?:先|给|帮|都|不)*(?:免|停报|不报|不发|不巡|不拍"
     r"|缓)[^,。;]{0,3}(?:不"
     r"|吗|么|没)"

@@ -14,7 +14,7 @@ _DENIED = re.compile(
     r"(?:别(?:给|再|又|把)?(?:我|俺|他)?|没有?|不用|不需要|无需|别|不能|怎么|如何|不是|不|先别|容易|以免|防止"
     r"|避免)\Z"
 )
-_A_THING = re.compile(r"的?(?:票|证|单据|文件|规定|制度|标准|密码|电话号|门牌)")
+_A_THING = re.compile(r"的?(?:货|料|件|配件|备件|型号|规格|批次|地址|票|证|单据|文件|规定|制度|标准|密码|电话号|门牌)")
 #: 票作废: a permit of work is void, not a message.
 _OF_WORK = re.compile(r"(?:票|证|工单|许可)(?:就|也|都|已经?|给|先|算|按|跟着|一并|同时){0,3}\Z")
 _MISTAKE = re.compile(r"^(?:刚才|刚刚)?(?:的|那个|那条)?(?:是|属|系)?(?:误报|虚惊)")
@@ -25,7 +25,7 @@ _EARLIER = (
 _TOLD = r"(?:上报|汇报|反馈|报送|发送|登记|报|说|发|填|写|交|传|登|提|讲|录|打|定|标|记|判|统计)"
 _SLIP = re.compile(
     r"(?:打|写|发|说|填|输|算|记|搞|弄|传|报|看|数|登|录|选|标|听|认|贴|念|抄|敲|讲|交|统计|复制|粘贴|手)"
-    r"(?:错|岔|串|反了|混了|颠倒|重了|漏了|(?<=手)滑|快了|秃噜|误)|误(?:写|填|报成|报为|发|打|传|记|算|登|录|输)|笔误"
+    r"(?:错(?!货|料|件|配件|备件|型号|规格|批次|地址|车)|岔|串|反了|混了|颠倒|重了|漏了|(?<=手)滑|快了|秃噜|误)|误(?:写|填|报成|报为|发|打|传|记|算|登|录|输)|笔误"
     r"|口误|手误|写(?:多|少)了|(?:多|少)(?:写|报|打|填|算|数|输|记)了"
     r"|(?:多|少)(?:打|按|写|输|敲|添|加|填)(?:了)?(?:一?个)(?:零|0|字|数|\d)|(?:数|点|报)(?:多|少)了|手(?:一)?(?:抖|哆嗦|快)|(?:按|点)(?:错|岔)|(?:归|划|录入|统计|登记)(?:错|岔|反)|(?:录|登记|统计|上报)重(?:了|复)"
     r"|走眼|(?<!得)眼花了|看花(?:了|眼)|看(?:差|串|混)了|(?:闹|搞|弄)(?:了个|个)?(?:误会|混|反)了|报重(?:了|复)|重复(?:报|发|登)了"
@@ -132,6 +132,7 @@ _NEW_COUNT = re.compile(
     rf"(?:应为|应该是|应该为|应该(?:有|就)?|应是|实有|实为|改为|改成|更正为|订正为|修改为|实际(?:是|为|有|只有|就)?|其实(?:是|就|只有)?"
     rf"|正确的?(?:是|为)|准确的?(?:是|为)|一共(?:是|就)?|总共(?:是|就)?|只有|而是"
     rf"|就(?:是|有|只有)?|按|(?<!不)是|算)(?:隐患)?(?P<n>{NUMBER})(?:处|项|条|个|起)|(?:多|少)(?:算|报)了"
+    rf"|隐患(?:总|条|个|件)?(?:数量?|总数)?(?:应该?|实际)?(?:是|为|改为|改成|改)(?P<k>{NUMBER})(?=\Z|[,。;]|,?(?:不是|而不是|不为))"
 )
 #: 5条写成8条了: the right one comes first.
 _TURNED = re.compile(
@@ -150,9 +151,10 @@ _TOLD_ANEW = re.compile(
 
 def corrected(text: str) -> dict[str, int]:
     """The figures that are put right: "应为2处", "更正：隐患2处", "更正：无隐患"."""
-    counted = (match for match in _NEW_COUNT.finditer(text) if match["n"])
+    counted = (match for match in _NEW_COUNT.finditer(text) if match["n"] or match["k"])
     match = _TURNED.search(text) or next(counted, None) or _TOLD_ANEW.search(text)
-    value = number(match["n"]) if match and match["n"] else None
+    told = match.groupdict() if match else {}
+    value = number(told.get("n") or told.get("k") or "")
     if value is None and _ANEW.match(text) and (results.nothing_wrong(text) or _FINE.search(text)):
         value = 0
     return {"hazard_count": value} if value is not None and not _DONE_COUNT.search(text) else {}

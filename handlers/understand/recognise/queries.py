@@ -91,6 +91,7 @@ def _subject(said: Said) -> tuple[Ask, str] | None:
     if words := said.hit("questions.missing_sure"):
         return Ask.MISSING, words
     wanted = bool(said.hit("questions.who")) or (said.officer and (said.asks or bool(sending.wants_to_see(text))))
+    wanted = wanted or (said.officer and bool(_THOSE.search(text)) and not sending.OTHERS.search(text))
     if wanted and (match := sending.SHORT_OF.search(text) or sending.NOT_SENT.search(text)):
         return Ask.MISSING, match.group()
     if words := said.hit("questions.count") or _state_of_reporting(said):
@@ -98,6 +99,8 @@ def _subject(said: Said) -> tuple[Ask, str] | None:
     return None
 
 
+#: 近7天没报夜巡的企业: a headline.
+_THOSE = re.compile(r"\A[^,。;]{4,20}的(?:企业|单位|厂子?|站|家|名单|有哪些)?\Z")
 _STATE = re.compile(
     r"(?:夜巡|巡查|零报告|上报|报送|报告|视频)(?:的)?(?:情况|进度|咋样|怎么样|如何|多少|几家)"
     r"|(?:今晚|昨晚|昨夜|今天|昨天|昨黑|今黑)(?:的)?(?:夜巡|情况|名单)(?:咋样|怎么样|如何)?\Z"

@@ -154,8 +154,12 @@ def _without_number(said: Said) -> Iterator[Verdict]:
     result, words = _result(said, refs.Part((), said.text), bool(said.context.last_list))
     strong = said.hit("reviews.strong") or said.hit("questions.review_fail")
     known = numbers or said.context.last_list
+    some = tuple(one.number for one in said.context.open_hazards)
+    if strong and not known and refs.together(said.text, some):
+        numbers = some
     if result and (strong or (known and words not in lexicon.words("reviews.weak"))):
-        yield Verdict(numbers if len(numbers) == 1 or refs.replied(said.context) else (), result, words, said.text)
+        told = len(numbers) == 1 or bool(refs.replied(said.context)) or refs.together(said.text, numbers)
+        yield Verdict(numbers if told else (), result, words, said.text)
 
 
 # Put together

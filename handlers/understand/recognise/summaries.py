@@ -132,6 +132,8 @@ def summary(said: Said) -> Iterator[Act]:
     """
     told = figures(said.text)
     words = said.hit("notices.summary") or _period(said.text, told)
+    if words in ("合计", "共计", "总计") and told.done is None and not _PERIOD.search(said.text):
+        return  # the sum of what was found today
     if said.officer or said.asks or not words or said.hit("notices.file") or (told.total is None and told.done is None):
         return
     levels = by_level(said.text)
