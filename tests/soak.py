@@ -2,7 +2,8 @@
 
     python -m tests.soak --seconds 60 [--seed 7]
 
-A failing seed prints itself; `tests/test_soak.py` runs a few short ones.
+Run so, nights and roads in bad weather (`tests/soak_roads.py`) take turns until the time is over. A failing seed prints
+itself; `tests/test_soak.py` and `tests/test_soak_roads.py` run a few short ones.
 """
 
 import argparse
@@ -11,6 +12,7 @@ import tempfile
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import cycle
 from pathlib import Path
 from random import Random
 from time import monotonic
@@ -25,9 +27,12 @@ from models.obligations import Due, DueStatus
 from models.outbox import Outgoing, OutgoingStatus
 from models.people import Role
 from tests.scene import Scene, scene, sqlite
+from tests.soak_roads import roads
 
 FIRST = date(2026, 3, 14)
 PLANTS = 12
+#: How long each seed is when the soak runs for a time.
+NIGHTS, MESSAGES = 5, 100
 WORDS = ("巡查正常", "罐区、泵房都巡查了，无隐患", "夜巡完毕", "转了一圈，没问题", "发现泵房漏油，已处理", "", "")
 TALK = ("收到", "晚点发", "谢谢", "👌", "今晚谁值班")
 
@@ -146,17 +151,31 @@ async def nights(seed: int, count: int) -> None:
                     raise AssertionError(f"seed {seed}, night {day}: {error}") from error
 
 
+async def _nights(seed: int) -> str:
+    await nights(seed, NIGHTS)
+    return f"{NIGHTS} nights hold"
+
+
+async def _roads(seed: int) -> str:
+    return f"the roads hold: {await roads(seed, MESSAGES)}"
+
+
 def main() -> None:
-    """Plays one seed after the other until the time is over."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Plays one seed after the other, roads and nights by turns, until the time is over."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    until, seed = monotonic() + asked.seconds, asked.seed
-    while monotonic() < until:
-        asyncio.run(nights(seed, 5))
-        print(f"seed {seed}: 5 nights hold", flush=True)
-        seed += 1
+    until = monotonic() + asked.seconds
+    for number, what in enumerate(cycle((_roads, _nights))):
+        seed = asked.seed + number // 2
+        try:
+            print(f"seed {seed}: {asyncio.run(what(seed))}", flush=True)
+        except Exception:
+            print(f"seed {seed} of the {what.__name__.strip('_')} does not hold", flush=True)
+            raise
+        if monotonic() >= until:
+            return
 
 
 if __name__ == "__main__":
