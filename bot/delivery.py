@@ -13,7 +13,7 @@ from bot.parts import split
 from bot.roads import Mouths, Road
 from bot.work import Work
 from models import manners, outbox, people, trail
-from models.errors import Overtaken
+from models.errors import NotStorable, Overtaken
 from models.outbox import Outgoing, OutgoingStatus, Priority
 from models.wording import Pointless, compose
 
@@ -162,9 +162,11 @@ async def _say(work: Work, mouths: Mouths, ready: Ready, now: datetime) -> None:
     outcome = await _send(ready)
     _leave_in_peace(mouths, ready.road, outcome, now)
     try:
-        await work.write(lambda session: settling.settle(session, ready.letter, outcome, now))
+        await work.insist(lambda session: settling.settle(session, ready.letter, outcome, now))
     except Overtaken:
         log.info("outgoing %s was taken over by another worker", ready.letter.id)
+    except NotStorable:
+        log.warning("how the sending of outgoing %s ended cannot be written: it will be said again", ready.letter.id)
 
 
 def _leave_in_peace(mouths: Mouths, road: Road, outcome: Outcome, now: datetime) -> None:

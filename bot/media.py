@@ -19,7 +19,7 @@ from bot.store import CutShort, FileTooLarge, Kept, Store, path_of
 from bot.work import Work
 from models import attachments
 from models.attachments import Attachment, AttachmentStatus
-from models.errors import Overtaken
+from models.errors import NotStorable, Overtaken
 from models.inbox import Message
 
 __all__ = ["Store", "fetch_wanted", "path_of"]
@@ -106,7 +106,10 @@ async def _fetch(fetching: _Fetching, wanted: _Wanted, *, full: bool) -> None:
         values = await _obtained(fetching, wanted, full=full)
     except Exception as error:
         values = _failed(wanted.attachment, error, fetching.now())
-    await fetching.work.write(lambda session: _settle(session, fetching, wanted.attachment, values))
+    try:  # forgotten, it would be fetched again ten minutes later, when some platforms no longer have it
+        await fetching.work.insist(lambda session: _settle(session, fetching, wanted.attachment, values))
+    except NotStorable:
+        log.warning("attachment %s cannot be settled: the database cannot be written", wanted.attachment.id)
 
 
 async def _obtained(fetching: _Fetching, wanted: _Wanted, *, full: bool) -> dict[str, Any]:

@@ -31,6 +31,8 @@ T = TypeVar("T")
 ROUND_S = 0.02
 #: Most messages that one round stores.
 BATCH = 512
+#: The waits of whoever insists, in seconds: together shorter than any lease.
+AGAIN_S = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,15 @@ class Work:
         future: Future[T] = Future()
         self._put(self._units, _Unit(run, future))
         return await asyncio.wrap_future(future)
+
+    async def insist(self, run: Callable[[Session], T]) -> T:
+        """Like `write`, tried again for a while: for what happened outside, and would again if it were forgotten."""
+        for wait in AGAIN_S:
+            try:
+                return await self.write(run)
+            except NotStorable:
+                await asyncio.sleep(wait)
+        return await self.write(run)
 
     async def read(self, run: Callable[[Session], T]) -> T:
         """Runs questions on a reader of its own; they see one moment and may not write."""

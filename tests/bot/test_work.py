@@ -21,6 +21,7 @@ from models.errors import NotStorable
 from models.inbox import Message
 from models.incoming import Incoming, MessageKind
 from models.people import Enterprise
+from tests.soak_weather import Disk
 
 NOW = datetime(2026, 3, 14, 16, 31, tzinfo=UTC)
 
@@ -145,4 +146,27 @@ async def test_a_locked_database_is_not_storable_and_then_goes_on(
     blocker.close()
     await work.receive(incoming(1))
     assert await count(work, Message) == 1
+    work.close()
+
+
+@pytest.mark.errors_expected
+async def test_whoever_insists_writes_once_the_database_takes_it_and_not_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.work.AGAIN_S", (0.01, 0.01, 0.01))
+    url = f"sqlite:///{tmp_path / 'full.db'}"
+    engine = db.make_engine(url)
+    SQLModel.metadata.create_all(engine)
+    engine.dispose()
+    work = Work(url)
+    disk = Disk(work)
+    disk.refuses = 3
+    await work.insist(put("甲"))
+    assert await count(work, Enterprise) == 1
+    disk.refuses = 4
+    with pytest.raises(NotStorable):
+        await work.insist(put("乙"))
+    assert (await count(work, Enterprise), disk.refuses) == (1, 0)
+    with pytest.raises(ZeroDivisionError):  # a fault of the unit's own is none of the disk's
+        await work.insist(lambda _: 1 // 0)
     work.close()
