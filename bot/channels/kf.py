@@ -180,7 +180,8 @@ class WecomKf:
         """Says something to a customer who may be written to; a file goes behind its text, choices below it."""
         if not to.to_user or self._ears is None:
             return Refused("customer service writes to persons, not to groups")
-        wanted = bool(parcel.text) + (parcel.file is not None)
+        new = bool(parcel.text) and not self._windows.may_have(to.to_user, _name_of(_said(parcel), parcel.key))
+        wanted = new + (parcel.file is not None)
         try:
             if why := await self._windows.take(self._ears, to.to_user, wanted):
                 return Refused(why)
@@ -194,7 +195,7 @@ class WecomKf:
         except OSError as error:
             return Refused(f"the file cannot be read: {type(error).__name__}")
         finally:
-            await self._windows.give(self._ears, to.to_user, wanted, len(spent))
+            await self._windows.give(self._ears, to.to_user, wanted)
 
     async def _say_all(self, to_user: str, parcel: Parcel, spent: list[Sent]) -> Outcome:
         if parcel.text:
@@ -215,7 +216,7 @@ class WecomKf:
 
     async def _say_words(self, to_user: str, parcel: Parcel) -> Sent:
         """A text, with choices below it where the platform takes them."""
-        what = f"{parcel.key}\n{parcel.text}"
+        what = _said(parcel)
         menu = _menu(parcel.text, parcel.card) if parcel.card is not None else None
         if menu is not None:
             try:
@@ -227,16 +228,25 @@ class WecomKf:
 
     async def _say(self, to_user: str, kind: str, content: Mapping[str, Any], what: str, key: str) -> Sent:
         message: dict[str, Any] = {"touser": to_user, "open_kfid": self._account, "msgtype": kind, kind: content}
-        msg_id = hashlib.sha256(what.encode()).hexdigest()[:32] if key else ""
+        msg_id = _name_of(what, key)
         if msg_id:  # by which the platform knows what it has been told already
             message["msgid"] = msg_id
         try:
             answer = await self._api.call("POST", "kf/send_msg", body=lambda: {"json": message}, once=True)
+        except Unreached as error:
+            if error.lost_answer:  # the platform counts it, if it has it
+                self._note(to_user, msg_id)
+            raise
         except ApiError as error:
             if error.code != TWICE or not msg_id:
                 raise
-            return Sent(msg_id)
+            answer = {}
+        self._note(to_user, msg_id)
         return Sent(str(answer.get("msgid") or msg_id))
+
+    def _note(self, to_user: str, msg_id: str) -> None:
+        if self._ears is not None:
+            self._windows.went(to_user, msg_id, self._ears.now())
 
     @asynccontextmanager
     async def fetch(self, locator: str) -> AsyncIterator[Download]:
@@ -253,6 +263,15 @@ class WecomKf:
         except (ApiError, Unreached) as error:
             return [Health("green", told), Health("red", f"nothing can come in: {why_of(error)}")]
         return [Health("green", told), Health("green", f"the platform lets us read the account {self._account}")]
+
+
+def _said(parcel: Parcel) -> str:
+    return f"{parcel.key}\n{parcel.text}"
+
+
+def _name_of(what: str, key: str) -> str:
+    """The id of a message, the same whenever it is tried; empty where the same words may be another message."""
+    return hashlib.sha256(what.encode()).hexdigest()[:32] if key else ""
 
 
 def _menu(text: str, card: Card) -> Mapping[str, Any] | None:

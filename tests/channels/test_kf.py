@@ -254,6 +254,32 @@ async def test_five_are_said_and_no_more_until_they_speak_again(office: Office) 
     assert len(office.kf.customers[USER].shown) == 6
 
 
+async def test_one_whose_answer_was_lost_counts_and_costs_nothing_when_it_is_said_again(office: Office) -> None:
+    await listening(office)
+    for number in range(4):
+        await office.say(f"第{number}条")
+    office.platform.trouble.add("send_msg", drop="after")
+    lost = await office.say("第5条", key="letter:5")
+    assert isinstance(lost, Later)
+    assert lost.lost_answer
+    assert isinstance(await office.say("第6条", key="letter:6"), Refused)  # the platform has five
+    assert isinstance(await office.say("第5条", key="letter:5"), Sent)
+    assert len(office.kf.customers[USER].shown) == 5
+
+
+async def test_what_went_before_their_word_was_heard_of_counts(office: Office) -> None:
+    await listening(office)
+    office.forward(minutes=1)
+    office.kf.says(USER, "text", content="还在")  # and nobody has rung
+    for number in range(3):
+        assert isinstance(await office.say(f"第{number}条"), Sent)
+    office.ring()
+    await office.read_to_the_end()
+    assert isinstance(await office.say("第3条"), Sent)
+    assert isinstance(await office.say("第4条"), Sent)
+    assert isinstance(await office.say("第5条"), Refused)
+
+
 async def test_after_48_hours_nothing_is_said(office: Office) -> None:
     await listening(office)
     office.forward(hours=47, minutes=59)
