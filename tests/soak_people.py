@@ -106,6 +106,13 @@ class People:
             self.heard.surely.add(("app", mark))
         self._old = self._old or caller.seal(xml)
 
+    async def overheard(self) -> None:
+        """What was sent long ago is sent again by somebody who overheard it."""
+        if self._old is not None:
+            await self.county.passes(660)
+            answer = await self.county.caller("app").knock(self._old)
+            assert answer.status == 403, f"a callback of eleven minutes ago was taken: {answer}"
+
     async def _broken_off(self, sealed: Sealed) -> None:
         """A body that ends in its middle, and an answer that nobody waits for."""
         url = URL(self.county.callbacks)
@@ -181,8 +188,8 @@ class People:
         long = "\n".join(f"{line} 榆川县第{line}加油站 隐患整改进行中" for line in range(50))
         text = f"{key}\n{long}" if self.dice.random() < 0.1 else key
         where = self.dice.choice(
-            [{"channel": "robots", "chat": one} for one in GROUPS]
-            + [{"channel": "aibot", "chat": ROOM}]
+            [{"channel": "robots", "chat": one} for one in GROUPS * 3]
+            + [{"channel": "aibot", "chat": ROOM}] * 2
             + [{"person_id": number} for number in range(1, len(CAST) + 1)]
         )
         priority = self.dice.choice([Priority.EMERGENCY, Priority.ANSWER, Priority.RECEIPT])

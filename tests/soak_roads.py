@@ -130,6 +130,7 @@ async def roads(seed: int, many: int) -> str:
             try:
                 await played.play(many)
                 await drained(county)
+                await played.overheard()
                 await pushed_out(county)
                 played.heard.surely |= {("aibot", one) for one in county.aibot.surely}
                 entries = {("kf", str(one["msgid"])) for one in county.wecom.kf.said if one["origin"] in (3, 4)}
