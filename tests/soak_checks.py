@@ -49,8 +49,8 @@ def _incoming(session: Session, heard: Heard) -> None:
     assert max(kept.values(), default=1) == 1, f"twice in the table: {kept.most_common(3)}"
     made_up = set(kept) - heard.said
     assert not made_up, f"nobody has said this: {made_up}"
-    unfinished = [one.id for one in rows if one.status not in (MessageStatus.DONE, MessageStatus.ASIDE)]
-    assert not unfinished, f"messages {unfinished} are not handled"
+    unfinished = [one for one in rows if one.status not in (MessageStatus.DONE, MessageStatus.ASIDE)]
+    assert not unfinished, f"not handled: {[(one.id, one.text, one.status, one.error) for one in unfinished]}"
 
 
 def _known_by(row: Message) -> tuple[str, str]:
