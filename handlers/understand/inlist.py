@@ -29,6 +29,13 @@ _WORDED = re.compile(
 _ALONE = re.compile(r"(?:已|还|没|未|都)")
 
 
+#: One that is left out: 除了老三, 除了三, 刨去2.
+LEFT_OUT = re.compile(
+    r"(?:除[了去开掉]?|[刨抛撇][去开除了])(?:老|第)?(?P<n>[一二三四五六七八九]|\d{1,4})(?:号|那[条个项处])?"
+    r"(?=[,。 ]|\Z|以?外|之外|其|别|剩|都|全|还[没在])"
+)
+
+
 def spoken(text: str, size: int) -> Iterator[tuple[int, int, tuple[int, ...]]]:
     """Where such places are named, and which; they rise, and the list has them all."""
     for match in _DIGITS.finditer(text):
@@ -45,7 +52,7 @@ def spoken(text: str, size: int) -> Iterator[tuple[int, int, tuple[int, ...]]]:
 
 def mentions(text: str) -> bool:
     """Whether a text may name such a place in words."""
-    return bool(_WORDED.search(text))
+    return bool(_WORDED.search(text) or LEFT_OUT.search(text))
 
 
 _FROM_END = re.compile(rf"倒数第(?P<n>{NUMBER})(?:条|个|项|处)")

@@ -102,9 +102,16 @@ def _more_finders() -> tuple[re.Pattern[str], ...]:
             rf"刚(?:刚|才)?{verb}(?:{lexicon.either('hazard.finished')})?的(?=\Z|[,。;\s])|(?<![未没])(?:完成|完毕)(?=\Z|[,。;!:])"
         ),
         re.compile(rf"{verb}{lexicon.either('hazard.finished')}{_CLOSED}"),
+        re.compile(_BEFORE_AND_AFTER),
     )
 
 
+#: 24号改前改后, 整改前后对比: pictures of before and after show that it is done, unless they are to come.
+_BEFORE_AND_AFTER = (
+    r"(?<![要拍补传交求附缺])(?P<b>整改|治理|更换|维修|改造|处理|清理|改|换|修|弄|装|补|焊|清)前(?:[、,和跟与及/]?(?P=b)?后)"
+    r"(?:的)?(?:对比|对照|比对)?(?:照片?|图片?|视频|相片)?"
+    r"(?=\Z|[,。;!、 ])"
+)
 _OUTCOME = (
     "(?:好|完|妥|上|(?<=[拆拔卸剪砍割铲刮清擦换理决弄搞销倒排扔撤去除关停灭拿])掉|(?<![锁盖封门焊绷崩裂皮])开|紧|齐|净|回|"
     "走|平|通|严|牢|正|直|满|稳|成|毕|(?<=[绑捆拴箍定夹钉抹糊砌])住|下来|起来|回去|过来|干净|利索|到位)"
@@ -186,7 +193,8 @@ _ONLY_WORDS = re.compile(
 
 def _perfect(words: str) -> bool:
     """Whether the words themselves say that it is past."""
-    return words[-1] in "了啦咧喽嘞勒哒的" or words.startswith(("已", "当场", "现场"))
+    shown = "前" in words and "后" in words  # 改前改后
+    return shown or words[-1] in "了啦咧喽嘞勒哒的" or words.startswith(("已", "当场", "现场"))
 
 
 _DAY_ALONE = re.compile(

@@ -96,6 +96,7 @@ def _numbered(text: str, context: Context) -> list[Reference]:
     found += [_one(match, no) for match in _WITH_YEAR.finditer(rest) if (no := _tail(match["n"], known))]
     found += [_one(match, no) for match in _HAO.finditer(rest) if (no := _hao(match, known, context))]
     found += [_one(match, no) for match in _HAO_NO_DAY.finditer(rest) if (no := _tail(match.group(), known))]
+    found += [_one(match, no) for match in inlist.LEFT_OUT.finditer(rest) if (no := _tail(match["n"], known))]
     found += [_one(match, no) for match in _PAIR.finditer(rest) if (no := _tail(match.group(), known))]
     return sorted(found, key=lambda reference: reference.start)
 
@@ -109,12 +110,16 @@ def _full(short: str, known: Iterable[str], context: Context) -> str:
 
 
 def _hao(match: re.Match[str], known: Iterable[str], context: Context) -> str:
-    """ "31号" is one that is known; "31号隐患" is one whether it is known or not."""
-    return _tail(match["n"], known) or (_full(match["n"], (), context) if match["sure"] else "")
+    """ "31号" is one that is known; "31号隐患" is one whether it is known or not, "2号那条" a place of a short list."""
+    place, last = int(match["n"]), context.last_list
+    listed = last[place - 1] if 0 < place <= len(last) else ""
+    return _tail(match["n"], known) or ((listed or _full(match["n"], (), context)) if match["sure"] else "")
 
 
 def _tail(short: str, known: Iterable[str]) -> str:
-    """The one known number that ends in a short one."""
+    """The one known number that ends in a short one, if that is written in digits."""
+    if not short.isdecimal():
+        return ""
     found = [no for no in known if no.rsplit("-", 1)[-1].isdecimal() and int(no.rsplit("-", 1)[-1]) == int(short)]
     return found[0] if len(found) == 1 else ""
 
@@ -132,8 +137,6 @@ _BARE = re.compile(
 )
 #: Places that are written without marks between them: "135搞定，24等货".
 _TOGETHER = re.compile(r"(?<![\d.:/-])[1-9]{2,6}(?=都|已|搞定|弄|改|修|换|好了|完|等|没|还|在|整改|处理|妥)")
-#: One that is left out: 除了老三, 除了三.
-_EXCEPT = re.compile(r"(?<=除了)(?:老|第)?(?P<n>[一二三四五六七八九]|\d)(?=[,。 ]|以?外|其|别|剩)")
 _TEN = 10
 _ITEM = re.compile(r"(?:(?<=^)|(?<=[\n;。]))(?P<n>\d{1,2})[、.)](?!\d)")
 
@@ -163,7 +166,7 @@ def places(text: str, size: int, listed: bool = False) -> list[tuple[int, int, t
         for match in _RUN.finditer(text)
     ]
     rest = _FULL.sub(lambda match: " " * len(match.group()), text)
-    found += [(match.start(), match.end(), (number(match["n"]) or 0,)) for match in _EXCEPT.finditer(text)]
+    found += [(match.start("n"), match.end(), (number(match["n"]) or 0,)) for match in inlist.LEFT_OUT.finditer(text)]
     found += inlist.spoken(rest, size)
     found += [
         (match.start(), match.end(), tuple(map(int, match.group())))

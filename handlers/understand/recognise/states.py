@@ -88,7 +88,9 @@ def _enter(said: Said, book: Book, stretch: Stretch, current: tuple[str, ...]) -
         book.unsaid += stretch.named
 
 
-_BUT = re.compile(r"^(?:就|只|还|现|目前)?剩|只差|就差|还差|除(?:了|去)|除[^,。;]{1,12}(?:外|以外|之外)|^就差")
+_BUT = re.compile(
+    r"^(?:就|只|还|现|目前)?剩|只差|就差|还差|除(?:了|去|开|掉)|[刨抛撇][去开除了]|除[^,。;]{1,12}(?:外|以外|之外)|^就差"
+)
 _REST = re.compile(r"(?:其他|其它|其余|别的|剩下|另外|余下)")
 
 
@@ -253,7 +255,7 @@ def _unnamed(said: Said, book: Book) -> State:
     done, doing = book.done or _bare(said, _GOOD), book.doing or _bare(said, _NOT_YET)
     one = meant.meant_hazards(said)
     if done and not doing:
-        if _says_all(said):
+        if _says_all(said) and not _ALL_BUT.search(said.text):
             listed = _whole_list(said) or (
                 only if said.context.reply_to == "deadline_reminder" and len(only) == 1 else ()
             )
@@ -262,6 +264,12 @@ def _unnamed(said: Said, book: Book) -> State:
     return State(done if said_count(said.text) else "", doing, (), one if len(one) == 1 else ())
 
 
+#: 除了灯那个,其他全好了: which one is left out is not known, so not everything is finished.
+_ALL_BUT = re.compile(
+    r"(?:除[了去开掉]|[刨抛撇][去开除了])(?!此)[^,。;]{1,10}[,。; ]?(?:以?外|之外)?[,]?"
+    r"(?:其他|其它|其余|别的|剩下|余下|另外|都|全)"
+    r"|除[^,。;了去]{1,8}(?:以外|之外)"
+)
 _GOOD = re.compile(
     r"(?:都|已经?|早就?|可以|就){0,4}(?:好|完|妥|行|可以|换|改|弄|修|清|OK|搞定)"
     r"(?:过|掉|好|完)?(?:了|啦|咧|喽)?(?:的|呢|啊|呀|领导){0,4}"
