@@ -17,6 +17,7 @@ from handlers.understand import (
     ordered,
     places,
     results,
+    stock,
     tabled,
     written,
     wrong,
@@ -65,6 +66,8 @@ def _texts(said: Said, declared: int | None) -> list[str]:
     clauses_told = (one for one in said.clauses if not asked(one) and not asserted.supposed(said.text, one))
     parts = [part for clause in clauses_told for part in listing.enumerated(clause.text)]
     faulty = [text for text in parts if faults.fault_in(text) and faults.control(text) != text.strip()]
+    if over := stock.over(said.text):
+        faulty = [text for text in faulty if text.strip() != over and not stock.of_the_rule(text)] + [over]
     if (told := ordered.texts(said)) and (
         len(told) >= len(faulty) or ordered.is_explicit(said) or len(told) == declared
     ):
@@ -100,6 +103,7 @@ _FOLLOWS = re.compile(
 )
 _GUESS = re.compile(
     r"等于|相当于|等同|形同|也就是说|疑似|估计|怀疑|可能是|应该是|怕是|八成|大概是|看样子|不知道是|是不是"
+    r"|黑灯瞎火|黑咕隆咚|黑黢黢|漆黑"
 )
 
 
@@ -182,23 +186,9 @@ def _placed(bare: str, plain: str, said: Said, texts: list[str]) -> tuple[str, s
         _place_before(plain, bare)
         or places.located(behind, len(behind))
         or _place_above(said, plain, texts)
-        or _place_below(said, plain)
+        or listed.place_below(said.text, plain)
         or location
     ), desc
-
-
-_THERE = re.compile(r"(?:那|这)(?:几?个|几[只台具处]|边|里|儿|块|条|台|只)|的")
-
-
-def _place_below(said: Said, plain: str) -> str:
-    """The place in a clause behind that says nothing else: "仓库西门那个"."""
-    at = said.text.find(plain)
-    for clause in clauses.split(said.text[at + len(plain) :])[:2] if at >= 0 else ():
-        text = re.sub(r"^(?:都|就)?(?:是|在)", "", clause.text.strip())
-        place = places.located(text, len(text))
-        if place and text.startswith(place) and _THERE.fullmatch(text.removeprefix(place)):
-            return place
-    return ""
 
 
 _TOO_SHORT, _WHOLE, _ROOMS = 2, 14, "区库间房室站棚院厂楼所"

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from handlers.acts import Finding
+from handlers.understand import clauses, places
 from handlers.understand.progress import fixed_words
 
 
@@ -70,3 +71,20 @@ def _fixed_behind(text: str, texts: list[str]) -> bool:
     at = text.rfind(texts[-1][:_TAIL])
     match = _FIXED_BEHIND.search(text, at) if at >= 0 else None
     return bool(match and fixed_words(match.group()))
+
+
+_THERE = re.compile(
+    r"(?:那|这)(?:几?个|几[只台具处]|边|里|儿|块|条|台|只)|的"
+    r"|(?:全|都|一片|晚上|夜里)*(?:黑灯瞎火|黑咕隆咚|黑乎乎|黑黢黢|漆黑|啥也看不见)(?:一片)?[的嘞哩了]*"
+)
+
+
+def place_below(text: str, plain: str) -> str:
+    """The place in a clause behind that says nothing else: "仓库西门那个"."""
+    at = text.find(plain)
+    for clause in clauses.split(text[at + len(plain) :])[:2] if at >= 0 else ():
+        told = re.sub(r"^(?:都|就)?(?:是|在)", "", clause.text.strip())
+        place = places.located(told, len(told))
+        if place and told.startswith(place) and _THERE.fullmatch(told.removeprefix(place)):
+            return place
+    return ""

@@ -41,6 +41,9 @@ def stripped(text: str) -> str:
         match = _leaders().match(text)
         if match is None or match.end() == len(text) or (match.group() == "值班" and text[match.end()] in "室房台"):
             return text
+        named = lexicon.pattern("places.tails", "places.more").match(text) if match.end() == 1 else None
+        if named and named.end() > 1:
+            return text  # 过道, 出料口: the first character is part of the place
         text = text[match.end() :].lstrip(": ")
     return text
 
@@ -182,7 +185,7 @@ _FLOOR = re.compile(r"\d{1,2}[楼层]")
 
 
 #: 台账, 间距 and their kin are no part of a place.
-_NO_STAND = re.compile(r"台[账秤历风灯]|间[距隔]|口[罩径]|组[织长]")
+_NO_STAND = re.compile(r"台[账秤历风灯]|间[距隔]|口[罩径]|组[织长]|角(?:[铁钢磨阀度]|接)")
 
 
 def _further(text: str, end: int) -> int:
@@ -192,7 +195,7 @@ def _further(text: str, end: int) -> int:
         if match and match.group()[-1] in _ROOMS:
             end = match.end()
         elif (
-            text[end : end + 1] in tuple("区间房室台口组群岗")
+            text[end : end + 1] in tuple("区间房室台口组群岗角")
             and not _NO_STAND.match(text, end)
             and not lexicon.pattern("hazard.fault").match(text, end)
         ):
@@ -213,7 +216,7 @@ _BREAKS = re.compile(
 )
 _BEHIND_PLACE = re.compile(
     r"(?:底下|底部|下面|下头|上面|上头|里头|里面|旁边|边上|跟前|门口|东侧|西侧|南侧|北侧|东头|西头|东边|西边|顶上"
-    r"|那儿|那边|那里|那块儿?|那片|这儿|这边|这块儿?|顶部|四周|周边|周围|一带|外围|沿线|两侧|"
+    r"|那儿|那边|那里|那块儿?|那片|这儿|这边|这块儿?|顶部|四周|周边|周围|一带|外围|沿线|[东南]?[西北]?两[侧边头]|前后|内外|里外|"
     r"外墙|外头|后头|后面|拐角|角落)"
 )
 _NEAR = 16  # so many characters before the end of a place belong to it

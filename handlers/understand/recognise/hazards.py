@@ -154,7 +154,7 @@ _EACH = re.compile(
 def declared_count(text: str) -> int | None:
     """How many new hazards are said, from a counter beside the word for them; the sum where each level has its own."""
     levels = by_level(text)
-    if len(levels) > 1 and all(levels.values()):
+    if len(levels) > 1 and (all(levels.values()) or (any(levels.values()) and _BARE_LEVELS.search(text))):
         return sum(levels.values())
     if each := _EACH.search(text):
         return len(re.split("[、,和跟与及]", each["things"])) * (number(each["n"]) or 1)
@@ -164,7 +164,14 @@ def declared_count(text: str) -> int | None:
         match = finder.search(text)
         if match and not _is_old(text, match.start()) and not _NOT_EVEN.match(text, match.end()):
             return number(match["n"])
-    return None
+    return 1 if _AS_ONE.search(text) and not asserted.supposed(text, clauses.Clause(text, 0)) else None
+
+
+#: 算个隐患报上, 当条隐患记着: what was told is one.
+_AS_ONE = re.compile(
+    r"(?<![不没能也])(?:算|当|作为|记|登|列)(?:是|作|成|为|上|了)?(?:个|条|处|项)(?:小|一般|安全)?(?:隐患|问题)"
+    r"(?:吧|报|上|登|记|处理|来|先|,|。|\Z)"
+)
 
 
 _OLD = re.compile(r"(?:已整改|整改|完成|剩余|剩|累计|上次|上周|原|未整改|还有|销号|复查)[^,。;]{0,6}\Z")
@@ -184,9 +191,18 @@ _NO_MAJOR = re.compile(
 )
 
 
+#: 一般3,重大0: both levels, each with a bare figure.
+_BARE_LEVELS = re.compile(
+    rf"(?P<level>一般|重大)(?:安全|事故)?(?:隐患|的|类)?[: ]?(?P<n>{NUMBER}) ?[,、;/ ]{{1,2}}(?:其中)?"
+    rf"(?P<l>一般|重大)(?:安全|事故)?(?:隐患|的|类)?[: ]?(?P<m>{NUMBER})(?=[,。;:、)\s]|\Z)"
+)
+
+
 def by_level(text: str) -> dict[str, int]:
     """How many of each level are said; "未发现重大隐患" is none of the major."""
     found = {match["level"] or match["l"]: number(match["n"] or match["m"]) for match in _LEVELS.finditer(text)}
+    if not found and (match := _BARE_LEVELS.search(text)) and match["level"] != match["l"]:
+        found = {match["level"]: number(match["n"]), match["l"]: number(match["m"])}
     if _NO_MAJOR.search(text):
         found["重大"] = 0
     return {level: count for level, count in found.items() if count is not None}
@@ -197,10 +213,11 @@ def by_level(text: str) -> dict[str, int]:
 
 _MEND = r"(?:整改|处理|完成|改|弄|修|清理|清|换|消除|解决|搞|整|办|拾掇|治理)"
 _FIXED = re.compile(
-    rf"(?<![交转督承])(?:已|均已|都已)?(?:当场|现场|立即)?{_MEND}(?:好|完|掉|了)* ?(?P<n>{NUMBER})(?:处|项|条|个)"
+    rf"(?<![交转督承])(?:已|均已|都已)?(?:当场|现场|立即)?{_MEND}(?:好|完|掉|了|罢|妥|毕|利索|停当)* ?"
+    rf"(?P<n>{NUMBER})(?:处|项|条|个)"
     rf"|(?P<m>{NUMBER})(?:处|项|条|个)?(?:小|轻|一般)?(?:的|问题|隐患)?(?:均|都|全)?(?:已经?|当场|"
     rf"现场|立即|随手|马上|就)+(?:就|给)?{_MEND}(?!完?了? ?{NUMBER})"
-    rf"|(?P<k>{NUMBER})(?:处|项|条|个)(?:小|轻)?(?:的|问题|隐患)?(?:均|都|全|也)?{_MEND}(?:好|完|掉)了"
+    rf"|(?P<k>{NUMBER})(?:处|项|条|个)(?:小|轻)?(?:的|问题|隐患)?(?:均|都|全|也)?{_MEND}(?:好|完|掉|罢|妥|毕|利索|停当)了"
 )
 
 
