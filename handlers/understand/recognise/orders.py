@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 
 from handlers.acts import (
     Act,
@@ -11,6 +12,7 @@ from handlers.acts import (
     ProxyEntry,
     Remind,
     Result,
+    Span,
     TakeOver,
 )
 from handlers.understand import clocks, dates, faults, lexicon, named, refs, results, sending, spans
@@ -145,7 +147,8 @@ def export_form(said: Said) -> Iterator[Act]:
     if words and (forms or re.search(r"导出|报表|表格|汇总表|台账", said.text)):
         yield ExportForm(
             forms=forms,
-            span=spans.span(_ordered_days(said.text), said.context.now),
+            span=_neighbours(_ordered_days(said.text), said.context.now)
+            or spans.span(_ordered_days(said.text), said.context.now),
             enterprise=said.enterprise,
             why=(because(words, "要表"),),
         )
@@ -160,6 +163,19 @@ _BY_WHEN = re.compile(
 def _ordered_days(text: str) -> str:
     """The words without the day by which the form is needed."""
     return _BY_WHEN.sub(" ", text)
+
+
+_AND = re.compile(r"[、,和及跟与]|还有")
+_TWO = 2
+
+
+def _neighbours(text: str, now: datetime) -> Span | None:
+    """Two neighbouring days in either order, of which both are wanted: 昨天和前天."""
+    named = dates.days(text, now)
+    if len(named) != _TWO or abs(named[0].day - named[1].day) != dates.ONE:
+        return None
+    first, last = sorted(one.day for one in named)
+    return Span(first, last) if _AND.fullmatch(text[named[0].end : named[1].start].strip()) else None
 
 
 _OTHER_THING = re.compile(r"交|报了|填|未|没|谁|怎么|审|改|错|催|要求|格式|几|记得|及时|按时")

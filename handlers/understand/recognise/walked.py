@@ -131,7 +131,7 @@ _AGAIN = re.compile(r"(?<!又)再(?:去|来|给)?\Z")
 _HAS_BEEN = re.compile(r"[了过完罢]")
 
 
-_SENT_FOR = re.compile(r"(?:轮到|该|安排|让|叫|派|由|归)[\u4e00-\u9fff]{1,4}(?:去|来)?\Z")
+_SENT_FOR = re.compile(r"(?:轮到|该|安排|让|叫(?!上)|派|由|归)[\u4e00-\u9fff]{1,4}(?:去|来)?\Z")
 
 
 _LEFT_OUT = re.compile(
