@@ -82,11 +82,12 @@ _LEAKS = (
     r"|喷|漏)(?:了|出)?(?:油|料|液|酸|碱|气|了)"
     r"|(?:赶紧|赶快|快|都|马上|往外|往上风向?)(?:撤|跑)(?:[,。;!]|\Z|离|出来|吧|啊)(?!步)"
 )
+_PUT_OUT_AT_ONCE = re.compile(_SHORT_FIRE)
 _FINDERS = (
     (GAS, re.compile(_LEAKS)),
     ("爆炸", re.compile(_BLASTS)),
     (FIRE, re.compile(_PUT_OUT)),
-    (FIRE, re.compile(_SHORT_FIRE)),
+    (FIRE, _PUT_OUT_AT_ONCE),
     (FIRE, re.compile("|".join((_BURNS, _LIGHTS, _FIGHTS)))),
     (GAS, re.compile(_SMELLS)),
     (PERSON, re.compile(_DOWN)),
@@ -107,6 +108,8 @@ _NEARLY = re.compile(r"容易|怕|差点|险些|差一?点|会(?=[把夹绞砸�
 def dangers(text: str) -> Iterator[tuple[str, re.Match[str]]]:
     """What tells of danger by what is seen of it, with the kind of event."""
     for event, finder in _FINDERS:
+        if finder is _PUT_OUT_AT_ONCE and "着" not in text and "灭" not in text:
+            continue
         for match in finder.finditer(text):
             clause = re.split(r"[,。;!?\n]", text[max(0, match.start() - 20) : match.start()])[-1] + match.group()
             clause += text[match.end() : match.end() + 4]
