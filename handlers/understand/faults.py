@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from handlers.understand import clauses, lexicon, major, results, unmeant, wrong
+from handlers.understand import clauses, lexicon, major, results, stock, unmeant, wrong
 from handlers.understand.clauses import KEPT
 from handlers.understand.progress import doing_words, fixed_words
 from handlers.understand.said import Said
@@ -42,6 +42,8 @@ _OF_SENDING = re.compile(
     r"(?:信号|网络?|视频|照片|图片|消息|流量|群|微信|手机|文件|报告)(?!监控|探头)[^,。;、]{0,8}"
     r"(?:[传发送点刷]不[上出了开动去过]|没[传发送]|卡[住壳]|加载不|转圈|断断续续)"
     r"|(?<!监控)(?<!监测)(?<!预警)(?:网络?|信号|宽带|WIFI|wifi|WiFi)(?:又|也|都|老是?|一直|就|突然|当时)*(?:断|掉线|中断|不通|没了|不好|瘫痪)"
+    r"|\A(?:当时|那会儿?|那阵|[昨今前](?:晚上?|夜|天|儿|日)(?:夜里|晚上|半夜)?|夜里|半夜|刚才|刚刚|之前|前面|早上|凌晨|山[上里]|路上|这边|那边|俺?我?手机|我|俺){1,3}"
+    r"(?:也|都|就|一直|老是|又|突然|完全|根本|实在){0,2}(?:没有?|无|断)(?:信号|网络?|流量|WIFI|wifi|电)(?:了|啦)?[,。]?\Z"
     r"|(?:没|无|信号)[^,。;、]{0,5}(?:[传发送]不[上出了去过]|打不通)|(?:风|雾|雨|雪|天|太阳|"
     r"霾|灰)[^,。;、]{0,6}(?:瞅|看|瞧|望|照|拍)不(?:清|见|着|远)"
     r"|(?:人|刮得|冻得|晒得|熏得|累得|困得)[^,。;、]{0,4}(?:站|立|待|受|顶|撑)不(?:住|稳|了)"
@@ -232,7 +234,7 @@ _LEVEL = re.compile(
 
 def suggested_level(said: Said) -> str:
     """重大 where the words meet one of the twenty points."""
-    return "重大" if major.hints(said.text) else ""
+    return "重大" if major.hints(said.text) or stock.over(said.text) else ""
 
 
 def status_of(text: str, fault: str = "") -> str:

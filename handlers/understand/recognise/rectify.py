@@ -45,7 +45,20 @@ def _promises_only(said: Said) -> bool:
     """Whether a receipt is given, and a promise, and nothing told of the work."""
     receipt = lexicon.pattern("talk.ack").match(said.text)
     told = (doing_words(clause.text) for clause in said.clauses if not _PROMISE.search(clause.text))
-    return bool(receipt and _PROMISE.search(said.text)) and not any(told)
+    if receipt and _PROMISE.search(said.text):
+        return not any(told)
+    if refs.references(said.text, said.context) or refs.replied(said.context):
+        return False
+    at_work = [clause.text for clause in said.clauses if doing_words(clause.text)]
+    return bool(at_work) and all(_WILL_SEND.search(text) for text in at_work)
+
+
+#: 明天一早就安排人去弄: somebody shall be sent, and nothing is told of the work.
+_WILL_SEND = re.compile(
+    r"(?:这就|马上|立刻|立马|立即|回头|待会儿?|一会儿?|等会儿?|稍后|明[天儿早日]|后天|[上下]午|晚上|今晚|下周|下个?月|周[一二三四五六日末]|过两天|尽快|抓紧|赶紧)"
+    r"[^,。;已]{0,6}(?:安排|叫|喊|找|派|让|组织|联系|通知)(?!了|好|妥)[^,。;了]{0,6}(?:去|来|过去|过来)?"
+    r"(?:弄|改|修|换|整|搞|处理|清|看|焊|干|补|装|拾掇|维修|整改)(?![^,。;]{0,3}[了完好])"
+)
 
 
 def _is_new(said: Said) -> bool:
