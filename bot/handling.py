@@ -76,6 +76,8 @@ async def _handle(work: Work, names: Names, message: Message, now: datetime) -> 
     except Overtaken:
         log.info("message %s was taken over by another worker", message.id)
     except NotStorable:
+        # the disk's fault and not the message's: what was taken thrice on a full disk would be put aside as failed
+        await work.insist(lambda session: inbox.give_back(session, message))
         raise
     except Exception as error:
         log.exception("message %s could not be handled", message.id)

@@ -92,6 +92,8 @@ class Work:
             try:
                 return await self.write(run)
             except NotStorable:
+                if self._closing:
+                    raise
                 await asyncio.sleep(wait)
         return await self.write(run)
 

@@ -1,6 +1,7 @@
 """The inbox: a message is stored as it came, then handled once, in the order of its sender."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -78,13 +79,6 @@ class Message(SQLModel, table=True):
     handled_at: datetime | None = None
     error: str = ""
     understood: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))  # how its words were read
-
-
-class Cursor(SQLModel, table=True):
-    """Where a pulled channel stands; moved in the commit of the messages it brought."""
-
-    channel: str = Field(primary_key=True, max_length=40)
-    position: str
 
 
 def receive(connection: Connection, batch: Sequence[Incoming]) -> None:
@@ -252,6 +246,12 @@ def done(
     """
     read = {} if understood is None else {"understood": dict(understood)}
     _settle(session, message, status=status, handled_at=now, error=note, **read)
+
+
+def give_back(session: Session, message: Message) -> None:
+    """Lets go of a claimed message as if it had not been taken; what became of it meanwhile stays."""
+    with suppress(Overtaken):
+        _settle(session, message, status=MessageStatus.PENDING, attempts=message.attempts - 1)
 
 
 def failed(session: Session, message: Message, now: datetime, error: str) -> bool:

@@ -9,6 +9,7 @@ from sqlmodel import select
 from bot import handling, ticker
 from bot.channels.base import Later, Refused
 from models import audit, runs
+from models.errors import NotStorable
 from models.inbox import Message, MessageStatus
 from models.obligations import DueStatus
 from models.outages import Outage
@@ -255,3 +256,27 @@ async def test_a_correction_changes_the_report_and_says_so_once(county: Scene) -
     await county.clock.forward(minutes=1)
     [told] = county.heard("王建国")
     assert told == "已更正：隐患2处｜宏达站\n原来那条留底\n没写的补一句：在哪里、什么问题"
+
+
+async def test_a_disk_that_refuses_while_it_is_handled_costs_a_message_no_attempt(
+    county: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.work.AGAIN_S", ())
+    await county.clock.to("00:31")
+    refuses = 5
+
+    def full(*_: object) -> None:
+        nonlocal refuses
+        refuses -= 1
+        if refuses >= 0:
+            raise NotStorable("disk full")
+
+    dispatch = handling.dispatch
+    monkeypatch.setattr(handling, "dispatch", lambda *told: full() or dispatch(*told))
+    with pytest.raises(NotStorable):
+        await county.says("王建国", "罐区、加油区都巡查了，无隐患")
+    for _ in range(4):
+        with pytest.raises(NotStorable):
+            await county.play.office.handle()
+    await county.clock.forward(minutes=2)
+    assert county.heard("王建国")[0].startswith("已报 00:31")

@@ -12,6 +12,7 @@ down_revision = "0003"
 
 def upgrade() -> None:
     """Brings the schema here."""
+    op.drop_table("cursor")  # nothing ever stood in it: a channel has several marks
     op.create_table(
         "channelmark",
         sa.Column("channel", sa.String(length=40), nullable=False),
