@@ -7,7 +7,7 @@ import re
 from handlers.understand.numbers import NUMBER, first_number
 
 _NOBODY = re.compile(
-    r"(?:无|没有?|未造成|未有|不涉及|未)(?:任何|造成|发生|出现|伤)?(?:着|到)?(?:人员|人)?(?:伤亡|受伤|伤|死伤|伤着?人|伤到人|人伤)"
+    r"(?:无|没有?|未造成|未有|不涉及|未)(?:任何|造成|发生|出现|伤)?(?:着|到)?(?:一(?:个|名))?(?:人员|人|谁|员工|工人)?(?:被)?(?:伤亡|受伤|伤|死伤|伤着?人|伤到人|人伤)"
     r"|没伤着?到?(?:人|谁)|没(?:有)?(?:人|谁)(?:受伤|伤着|伤到|有事|伤)|(?:人员?|人)(?:都|均|全|倒)?(?:没事|无恙|平安|没伤着|没伤到|安全|未受伤|没受伤)"
 )
 
@@ -59,6 +59,25 @@ def injured(text: str) -> int | None:
     if match:
         return first_number(match["n"])
     return 1 if _SOMEBODY.search(text) else None
+
+
+#: What a day's figures count, and a nought behind it.
+COUNTED = (
+    r"(?:事故|火灾|爆炸|燃爆|闪爆|泄漏|泄露|中毒|窒息|死亡|重伤|轻伤|工伤|受伤|伤亡|烫伤|灼伤|烧伤|砸伤|触电|坠落|高坠|坍塌|着火|起火|冒烟|伤人|被困|中暑"
+    r"|失联|物体打击|机械伤害|险情|火情|火警|警情|跑冒滴漏|跑料|溢油|冒罐|淹溺|车祸|追尾)"
+)
+_NOUGHT = re.compile(
+    rf"(?:[、/和及与或]|人员|安全|生产|设备|{COUNTED}){{0,12}}(?:情况|现象|问题|事件)?(?:次数|人数|起数|数量|数)?(?:均|都|全|皆|合计|共)?"
+    r"(?:[:为是]{1,2} ?| )?(?:0|零|〇)(?:[处项条个起例次名人宗]|(?=[,。;!?\s、/)]|\Z))"
+)
+
+
+_HOLDS_NOUGHT = re.compile(r"(?<![\d.])(?:0|零)[起例次名人](?!\d)")
+
+
+def none_counted(after: str, word: str = "") -> bool:
+    """Whether a dangerous word, or what follows it, counts none of it: "受伤0人", "着火/泄漏均为0"."""
+    return bool(_NOUGHT.match(after) or _HOLDS_NOUGHT.search(word))
 
 
 _CAUSE = re.compile(r"(?:原因(?:初步)?(?:判断)?(?:为|是|系|:)|由于|因为?|系)(?P<c>[^,。;!?\n]{2,40})")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from handlers.understand import clauses, lexicon, major, results, stock, unmeant, wrong
+from handlers.understand import casualties, clauses, lexicon, major, results, stock, unmeant, wrong
 from handlers.understand.clauses import KEPT
 from handlers.understand.progress import doing_words, fixed_words
 from handlers.understand.said import Said
@@ -89,6 +89,7 @@ def _denied_fault(text: str, match: re.Match[str]) -> bool:
         _STOPPED.search(before + match.group())
         or clauses.denied(before, "hazard.denials", *between)
         or clauses.denied_behind(behind)
+        or casualties.none_counted(behind)
     ):
         return True
     if _FORBIDDEN.search(before) or _TO_BE_MENDED.match(behind):

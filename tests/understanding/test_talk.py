@@ -95,3 +95,18 @@ def test_notice_of_a_stop() -> None:
 def test_the_other_notices(text: str, intent: str) -> None:
     (act,) = read(text).acts
     assert act.intent == intent
+
+
+@pytest.mark.parametrize(
+    "text, kind",
+    [
+        ("收到，动火前一定办好作业票，监护人到位", "Acknowledge"),
+        ("收到：今晚大风，停止一切高处、吊装作业，加密巡查", "Acknowledge"),
+        ("收到，动火、受限空间作业提级审批", "Acknowledge"),
+        ("收到，今天下午3点罐区动火，监护人王强", "SpecialWork"),
+        ("收到，今天的动火作业取消", "SpecialWork"),
+        ("收到，今日动火1处：锅炉房，二级，监护赵刚", "SpecialWork"),
+    ],
+)
+def test_a_receipt_that_repeats_an_order_announces_no_work(text: str, kind: str) -> None:
+    assert kinds(read(text)) == [kind]

@@ -29,7 +29,7 @@ _GETS_OUT = re.compile(
     r"(?:氯气|氨气|液氨|液氯|燃气|煤气|天然气|液化气|氢气|硫化氢|一氧化碳|毒气|酸雾|硝酸|硫酸|盐酸|液碱|甲醇|甲苯|苯|氯乙烯|丙烯|乙炔)"
     r"(?:又|正|都|一直)?(?:漏|跑|泄|冒|喷)(?:了|出|着|得|开)"
 )
-_POPPED = re.compile(r"(?:安全阀|爆破片)[^,。;]{0,4}(?:起跳|启跳|跳开|跳了|爆了|破了|动作)(?:了|[,。;]|喷|放|后|\Z)")
+_POPPED = re.compile(r"(?:安全阀|爆破片)[^,。;]{0,4}(?:起跳|启跳|跳开|跳了|爆了|破了|动作)(?:了|[,。; ]|喷|放|后|\Z)")
 _SMELT = re.compile(
     r"(?:闻到|闻着|有股|一股|好大|很大|股子)(?![^,。]{0,5}[香饭菜酒花汗脚茶霉])[^,。]{0,6}味(?!道?正常|精)"
 )
@@ -115,7 +115,12 @@ def is_real(text: str, match: re.Match[str], kind: str) -> bool:
         return False
     if _only_asked(before, after) or clauses.denied(before, "incident.denials", *_OWN) or clauses.denied_behind(after):
         return False
-    if lexicon.ending(before, "incident.before") or _in_mood(text, match) or asserted.feared(before, match.group()):
+    if (
+        casualties.none_counted(after, match.group())
+        or lexicon.ending(before, "incident.before")
+        or _in_mood(text, match)
+        or asserted.feared(before, match.group())
+    ):
         return False
     return kind == "call" or not lexicon.pattern("incident.after").match(after.lstrip("、和及/ "))
 

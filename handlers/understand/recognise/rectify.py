@@ -15,7 +15,8 @@ from handlers.understand.progress import doing_words, fixed_words
 from handlers.understand.recognise import meant, states
 from handlers.understand.recognise.counts import SOME_OF_IT, counted, named_together, pending_behind, said_count, total
 from handlers.understand.recognise.hazards import declared_count
-from handlers.understand.recognise.rounds import all_zero, zero_words
+from handlers.understand.recognise.noughts import all_zero
+from handlers.understand.recognise.rounds import zero_words
 from handlers.understand.recognise.states import State
 from handlers.understand.recognise.walked import is_round
 from handlers.understand.said import Said, because

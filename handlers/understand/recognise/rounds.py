@@ -9,7 +9,7 @@ from functools import cache
 from handlers.acts import Act, PatrolReport, Result, ZeroReport
 from handlers.understand import asserted, dates, faults, lexicon, places, results, spans, unmeant
 from handlers.understand.clauses import Clause
-from handlers.understand.recognise import spokenof, walked, walkers
+from handlers.understand.recognise import noughts, spokenof, walked, walkers
 from handlers.understand.said import Said, because, pending
 
 PATROL_PROMPT, ZERO_PROMPT = "patrol_prompt", "zero_report_prompt"
@@ -159,33 +159,6 @@ _ALL_ZERO = re.compile(
 )
 
 
-def _empty_table(text: str) -> str:
-    """The head of a table that counts hazards, with nothing but noughts in its rows."""
-    lines = [re.split(r"[ |\t]+", line.strip(" |\t")) for line in text.split("\n") if line.strip()]
-    if len(lines) < _HEAD_AND_ROW or len(lines[0]) < _HEAD_AND_ROW or not re.search(r"隐患|问题", " ".join(lines[0])):
-        return ""
-    counted = [cell for row in lines[1:] for cell in row if cell.isdecimal() or cell in ("无", "零")]
-    long_enough = all(len(row) == len(lines[0]) for row in lines[1:])
-    return lines[0][0] if long_enough and len(counted) > 1 and set(counted) <= {"0", "无", "零"} else ""
-
-
-_HEAD_AND_ROW = 2
-
-
-def all_zero(text: str) -> str:
-    """The figures of a day that are all nought: "隐患0项，整改0项", "隐患0 事故0"."""
-    if head := _empty_table(text):
-        return head
-    figures = [*_FIGURE.finditer(text)]
-    return figures[0].group() if len(figures) > 1 and all(match["n"] in ("0", "零", "无") for match in figures) else ""
-
-
-_FIGURE = re.compile(
-    r"(?:一般|重大|较大|隐患|问题|事故|险情|异常|伤亡|受伤|整改|死亡|违章|泄漏|火灾|报警|事件)(?:数|数量|情况)?"
-    r"[:为]? ?(?P<n>\d+|零|无)(?![.\d])(?:处|项|条|个|起|人|例|次|名)?"
-)
-
-
 _BOAST = re.compile(
     r"(?:连着|连续|一连|整整|都|已经?)?(?<![末这前后])(?:[\d一二两三四五六七八九十百几多好]{1,8})(?:年|个月|多天|百天|天|来年)(?:来|了|都|里|以来){0,3}"
     r"(?:没(?:有)?出过?|没发生过?|零报告|无事故|零事故|没事故)|^(?:要是|如果|假如)"
@@ -271,12 +244,12 @@ def _stated_nothing(said: Said) -> str:
     strong = next((words for clause in _plainly(said) if (words := results.is_strong(clause.text))), "")
     if strong and strong not in ("没问题", "没有问题") and not lexicon.hit("talk.ack", said.bare[:2]):
         return strong
-    if head := _empty_table(said.raw):
+    if head := noughts.empty_table(said.raw):
         return head
     plain = next((words for clause in _plainly(said) if (words := results.normal_words(clause.text))), "")
     dated = said.hit("patrol.day") or dates.days(said.text, said.context.now)
     match = _ALL_ZERO.search(said.text)
-    return plain if plain and dated else (match.group() if match else all_zero(said.text))
+    return plain if plain and dated else (match.group() if match else noughts.all_zero(said.text))
 
 
 #: Wished for, praised, of every day, or said in going.

@@ -45,7 +45,7 @@ def special_work(said: Said) -> Iterator[Act]:
     if said.officer or said.asks or (_is_fault(said) and not _called_off(said)):
         return
     works = found(said.text)
-    if not works or not _is_notice(said, works):
+    if not works or not _is_notice(said, works) or repeats_order(said.text):
         return
     start, end = _times(said)
     first = works[0]
@@ -94,6 +94,35 @@ def _is_notice(said: Said, works: tuple[Work, ...]) -> bool:
     """Whether it is told of as work to be done, called off or over, not only named."""
     told = said.hit("notices.work_notice") or _status(said.text) or _guardian(said.text)
     return bool(told) or clocks.between(said.text) is not None or any(work.count for work in works)
+
+
+_RECEIVED = re.compile(r"^[ ,。!]{0,3}(?:收到|收悉|明白|好的|好嘞|知道了|知悉|晓得|清楚|了解|遵命|OK|行|中|嗯|照办)")
+_ORDERED = re.compile(
+    r"(?:停止|暂停|叫停|停掉|停下|禁止|严禁|不准|不许|不得|杜绝)[^,。;]{0,8}$|(?:一切|所有|一律|凡是?|任何|各类|各项|全部|全面)[^,。;]{0,6}$"
+)
+_BINDS = re.compile(
+    r"(?:作业|施工)?(?:前|之前|时|中|期间|过程)?(?:先|要|得|都|一定|务必|必须|须|应|应当|需|不得|不准|一律|全部|严格|提级|升级|提前|一样不落)"
+    r"|(?:作业|施工)?(?:前|之前|时|期间|过程)[\u4e00-\u9fff]|(?:[、和及与/][\u4e00-\u9fff]{2,4}){0,6}(?:作业)?(?:提级|升级|都要|一律|必须|全停|全部停|从严)"
+)
+
+
+_LISTED_BEFORE = re.compile(r"[、和及与/]?[\u4e00-\u9fff]{2,4}[、和及与/]\Z")
+
+
+def repeats_order(text: str) -> bool:
+    """Whether a receipt only says again what was ordered: every work in it stands under a ban or a rule."""
+    if not _RECEIVED.match(text) or any(work.count for work in found(text)):
+        return False
+    if _guardian(text) or clocks.between(text) is not None:
+        return False
+    bound = False
+    for match in _work().finditer(text):
+        before = clauses.before(text, match.start())
+        banned = _ORDERED.search(_LISTED_BEFORE.sub("", before)) or _ORDERED.search(before)
+        if not banned and not _BINDS.match(text[match.end("word") : match.end() + 20]):
+            return False
+        bound = True
+    return bound
 
 
 _CANCELLED = re.compile(
@@ -151,7 +180,7 @@ _GUARDS = re.compile(
 
 def _guardian(text: str) -> str:
     match = _GUARDIAN.search(text)
-    if match:
+    if match and match["name"] not in ("到位", "在场", "到场", "就位", "在岗", "落实", "齐全"):
         return named.name_at(text[match.start("name") :]) or _alone(text, match)
     for clause in clauses.split(text):
         match = _GUARDS.match(clause.text.strip())
