@@ -295,7 +295,6 @@ def test_the_word_beside_a_round() -> None:
         ("手机坏了发不了", None, "手机坏了发不了"),
         ("设备坏了拍不了", "patrol_prompt", "设备坏了"),
         ("今天人手不够没转", None, "今天人手不够"),
-        ("今晚停电检修，夜巡可能发不了", None, "今晚停电检修"),
         ("停产", "zero_report_prompt", "停产"),
     ],
 )
