@@ -1,7 +1,6 @@
 """What a short sentence continues: the question about more time that was asked last, a number beside pictures."""
 
 import re
-from dataclasses import replace
 
 from handlers import acts, around, extensions, meant, offers, pictures, rectification
 from handlers.acts import Act, ExtensionDecision, ExtensionRequest
@@ -48,7 +47,7 @@ def _completed(turn: Turn, reading: Reading) -> bool:
     """What a request for more time lacked."""
     letter = _asked(turn, "extension.lacking")
     hazard = _of(turn, letter)
-    if letter is None or hazard is None or not _rest(reading) or _names_another(reading, hazard):
+    if letter is None or hazard is None or not _only(reading, WEAK) or _names_another(reading, hazard):
         return False
     partial = acts.load(letter.about["request"])
     if not isinstance(partial, ExtensionRequest) or _asked_since(turn, hazard, letter):
@@ -80,12 +79,6 @@ def _asked(turn: Turn, kind: str) -> Outgoing | None:
 
 def _of(turn: Turn, letter: Outgoing | None) -> Hazard | None:
     return turn.session.get(Hazard, letter.about["hazard"]) if letter else None
-
-
-def _rest(reading: Reading) -> bool:
-    """Whether words may be what a request lacked; "2小时巡1次" is how it is guarded, and no round that was made."""
-    kept = [act for act in reading.acts if not (isinstance(act, acts.PatrolReport) and act.result is None)]
-    return _only(replace(reading, acts=tuple(kept)), WEAK)
 
 
 def _only(reading: Reading, kinds: tuple[type[Act], ...]) -> bool:

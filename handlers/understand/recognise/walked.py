@@ -63,6 +63,8 @@ def _stands_for_a_round(text: str, match: re.Match[str]) -> bool:
         return False
     if _LEFT_OUT.match(text, match.end()) or (_SENT_FOR.search(before) and not lexicon.hit("patrol.over", text)):
         return False
+    if _HOURLY.search(before) and _SO_OFTEN.fullmatch(match.group()):
+        return False
     if _EVERY.search(before) or _UNTIL.search(before) or _BY_OTHERS.search(before):
         return False
     if _PLANNED.search(before) and _STRENGTH.fullmatch(text[match.end() :].strip()):
@@ -103,6 +105,9 @@ _BY_OTHERS = re.compile(
     r"(?:来|到厂|到站|到库|下来|过来|进厂)[^,。;]{0,6}\Z"
 )
 _EVERY = re.compile(r"每(?:隔)?[\d一两二三四半]{0,2}(?:个)?(?:小时|班|天|日|晚|夜|周|点|钟头)(?:都|再|要|加)?\Z")
+#: 先停用该段,2小时巡1次: how a place is watched meanwhile, and no round that was made.
+_HOURLY = re.compile(r"[\d一两二三四半]{1,2}个?(?:小时|钟头)\Z")
+_SO_OFTEN = re.compile(r"(?:巡查|巡检|巡|查|转|看)[\d一两二三四]{1,2}(?:次|遍|回|趟|圈)")
 _THEN_TOLD = re.compile(r"(?:就|再|后|以后|之后|马上)?(?:发|给|报|说|回|拍|传|告诉)(?:群|你|您|恁|过去|视频|信|话|图)")
 _UNTIL = re.compile(r"(?:等|待)[^,。;]{0,4}\Z")
 _PLANNED = re.compile(
