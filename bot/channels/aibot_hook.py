@@ -71,12 +71,7 @@ class AibotHook:
 
     def verify(self, query: Mapping[str, str]) -> str:
         """What the platform wants to read back when the callback address is entered."""
-        echo = query.get("echostr", "").replace(" ", "+")  # a proxy that decodes %2B too early makes it a blank
-        try:
-            return self._envelope.open(query, echo).decode()
-        except UnicodeDecodeError as error:
-            msg = "not UTF-8"
-            raise BadInput(msg) from error
+        return self._envelope.echo(query)
 
     def parse(self, query: Mapping[str, str], body: bytes, now: datetime) -> tuple[Incoming, ...]:
         """The message of one POST; none when the platform only asks how an answer goes on."""

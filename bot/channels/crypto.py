@@ -85,6 +85,18 @@ class Envelope:
         self._cipher = cipher(key_bytes(aes_key))
         self._receiver = receiver.encode()
 
+    def echo(self, query: Mapping[str, str]) -> str:
+        """What the platform wants to read back when a callback address is entered; raises as `open` does."""
+        sealed = query.get("echostr", "").replace(" ", "+")  # a proxy that decodes %2B too early makes it a blank
+        if not sealed:
+            msg = "no echostr"
+            raise BadInput(msg)
+        try:
+            return self.open(query, sealed).decode()
+        except UnicodeDecodeError as error:
+            msg = "not UTF-8"
+            raise BadInput(msg) from error
+
     def open(self, query: Mapping[str, str], encrypted: str) -> bytes:
         """What a letter says, once its signature is right; raises BadSignature or BadInput."""
         self.check(query, encrypted)

@@ -35,7 +35,6 @@ from bot.channels.pulling import NotHeard, Pauses, Pulling, heard_since
 from bot.channels.wecom_api import Api, Patience
 from bot.channels.wecom_errors import ApiError, Unreached, outcome, why_of
 from bot.channels.wecom_tokens import TokenShelf
-from models.errors import BadInput
 from models.incoming import Incoming
 
 log = logging.getLogger(__name__)
@@ -109,15 +108,7 @@ class WecomKf:
 
     def verify(self, query: Mapping[str, str]) -> str:
         """What the platform wants to read back when the callback address is entered."""
-        echo = query.get("echostr", "").replace(" ", "+")  # a proxy that decodes %2B too early makes it a blank
-        if not echo:
-            msg = "no echostr"
-            raise BadInput(msg)
-        try:
-            return self._envelope.open(query, echo).decode()
-        except UnicodeDecodeError as error:
-            msg = "not UTF-8"
-            raise BadInput(msg) from error
+        return self._envelope.echo(query)
 
     def parse(self, query: Mapping[str, str], body: bytes, now: datetime) -> tuple[Incoming, ...]:
         """A callback brings nothing itself: it has the next round begin now. Anything else is kept as it is."""
