@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError, ValidationInfo, field_validator, mo
 
 from bot.channels.base import ChannelSettings
 from bot.config_channels import AnyChannel, settings
+from bot.config_clock import DigestsSection, TipsSection
 from bot.config_faults import ConfigFaults, several, told
 from bot.config_values import Address, Clock, Secret, Section, beside, loopback
 from models.calendar import Rhythm
@@ -137,12 +138,6 @@ class ZeroSection(Section):
     closes: Clock = time(18, 0)
 
 
-class TipsSection(Section):
-    """Safety knowledge sent to the groups."""
-
-    per_day: int = Field(default=1, ge=0, le=2)  # a group hears no more than two unasked messages a day
-
-
 class Config(Section):
     """The whole configuration; every key has its sentence in config.example.toml."""
 
@@ -153,6 +148,7 @@ class Config(Section):
     patrol: PatrolSection = PatrolSection()
     zero: ZeroSection = ZeroSection()
     tips: TipsSection = TipsSection()
+    digests: DigestsSection = DigestsSection()
     channels: tuple[AnyChannel, ...] = ()
 
     @property
@@ -165,6 +161,13 @@ class Config(Section):
             trial_nights=self.patrol.trial_nights,
             public_url=self.web.public_url,
             tips_per_day=self.tips.per_day,
+            tip_sources="、".join(self.tips.sources),
+            tip_rest_days=self.tips.rest_days,
+            evening_at=f"{self.digests.evening_at:%H:%M}",
+            week_starts=self.digests.week_starts.number,
+            report_day=self.digests.report_day.number,
+            report_at=f"{self.digests.report_at:%H:%M}",
+            month_ends=self.digests.month_ends,
             general_duty_phone=self.site.general_duty_phone,
             mute_channels="、".join(mute),
             phone_channels="、".join(one.name for one in self.channels if one.kind == "gateway"),

@@ -65,7 +65,7 @@ def http_address(value: str) -> str:
     return value.rstrip("/")
 
 
-def _one_line(value: object) -> object:
+def one_line(value: object) -> object:
     """A name without blanks around it, as an import writes it."""
     return " ".join(value.split()) if isinstance(value, str) else value
 
@@ -82,7 +82,7 @@ Secret = Annotated[str, BeforeValidator(secret), Field(min_length=1, repr=False)
 #: A secret that only some settings of its section need.
 MaybeSecret = Annotated[str, BeforeValidator(secret), Field(repr=False)]
 RobotKey = Annotated[Secret, AfterValidator(_robot_key)]
-GroupName = Annotated[str, BeforeValidator(_one_line), Field(min_length=1, max_length=100)]
+GroupName = Annotated[str, BeforeValidator(one_line), Field(min_length=1, max_length=100)]
 Clock = Annotated[time, BeforeValidator(_clock)]
 Address = Annotated[str, AfterValidator(http_address)]
 

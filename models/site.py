@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 from sqlmodel import Field, Session, SQLModel, select
 
@@ -25,6 +26,13 @@ class Site:
     general_duty_phone: str = ""  # of the county's general duty office 县总值班室
     mute_channels: str = ""  # several with 、: those that write to people and never into a group
     phone_channels: str = ""  # several with 、: those that ring a telephone number of the roll
+    tip_sources: str = "gov.cn、应急管理部、国家消防救援局"  # several with 、: whose tips need no officer's approval
+    tip_rest_days: int = 0  # after so many days a group may hear a tip again; 0: when it has heard all others
+    evening_at: str = "17:30"
+    week_starts: int = 0  # Monday is 0
+    report_day: int = 0
+    report_at: str = "08:30"
+    month_ends: int = 0  # the day with which a month of figures ends; 0: the last of the calendar month
 
 
 def sync(session: Session, site: Site) -> None:
@@ -36,13 +44,7 @@ def sync(session: Session, site: Site) -> None:
 def read(session: Session) -> Site:
     """The office as it stands in the database; defaults where nothing was written."""
     stored: Mapping[str, str] = {row.key: row.value for row in session.exec(select(Setting))}
-    return Site(
-        name=stored.get("name", Site.name),
-        duty_phone=stored.get("duty_phone", Site.duty_phone),
-        trial_nights=int(stored.get("trial_nights", Site.trial_nights)),
-        public_url=stored.get("public_url", Site.public_url),
-        tips_per_day=int(stored.get("tips_per_day", Site.tips_per_day)),
-        general_duty_phone=stored.get("general_duty_phone", Site.general_duty_phone),
-        mute_channels=stored.get("mute_channels", Site.mute_channels),
-        phone_channels=stored.get("phone_channels", Site.phone_channels),
-    )
+    own: dict[str, Any] = {
+        field.name: type(field.default)(stored[field.name]) for field in fields(Site) if field.name in stored
+    }
+    return Site(**own)

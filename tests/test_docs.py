@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from pydantic import BaseModel
 
-from bot import config, config_channels
+from bot import config, config_channels, config_clock
 from bot.__main__ import cli
 from bot.config_faults import keys
 from models.obligations import DueStatus
@@ -60,7 +60,8 @@ SECTIONS: Mapping[str, type[BaseModel]] = {
     "web": config.WebSection,
     "patrol": config.PatrolSection,
     "zero": config.ZeroSection,
-    "tips": config.TipsSection,
+    "tips": config_clock.TipsSection,
+    "digests": config_clock.DigestsSection,
     "class": config.ClassSection,
     "channels": config_channels.WecomAppSection,
 }
