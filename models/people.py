@@ -44,6 +44,7 @@ class Right(StrEnum):
     VERIFY = "verify"  # say for the enterprise that its own find is fixed
     PROXY = "proxy"  # enter what an enterprise told by phone
     TAKE_OVER = "take_over"  # take an incident in hand
+    CALENDAR = "calendar"  # say which days the office works
     ADMIN = "admin"  # see who is not bound, what went wrong
 
 
@@ -59,6 +60,8 @@ class Enterprise(SQLModel, table=True):
     address: str = ""
     principal: str = ""
     phone: str = ""
+    goods: str = ""  # what it holds 物料, several with 、; empty: nobody entered it
+    places: str = ""  # of what kind its site is 特点: 露天罐区、低洼
     active: bool = True
     registered_at: datetime
 
@@ -236,9 +239,9 @@ _RIGHTS: dict[str, frozenset[Right]] = {
     Role.DUTY: _ASKING | {Right.ASSIGN, Right.PROXY, Right.TAKE_OVER},
     Role.SUPERVISOR: _ASKING | {Right.ASSIGN, Right.PROXY, Right.TAKE_OVER, Right.DECIDE, Right.RECHECK},
     Role.HEAD: _ASKING | {Right.ASSIGN, Right.PROXY, Right.TAKE_OVER, Right.DECIDE, Right.RECHECK},
-    Role.LEADER: _ASKING | {Right.ASSIGN, Right.TAKE_OVER, Right.DECIDE},
+    Role.LEADER: _ASKING | {Right.ASSIGN, Right.TAKE_OVER, Right.DECIDE, Right.CALENDAR},
     Role.EXPERT: frozenset({Right.SEE, Right.ASSIGN}),
-    Role.ADMIN: _ASKING | {Right.INVITE, Right.ADMIN},
+    Role.ADMIN: _ASKING | {Right.INVITE, Right.ADMIN, Right.CALENDAR},
 }
 
 
