@@ -4,6 +4,7 @@ One round of each kind of work stands here; the service runs them side by side f
 and the tests run the same rounds one after the other until nothing is left to do.
 """
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
@@ -18,10 +19,12 @@ from bot.handling import Names, handle_round
 from bot.roads import Mouths
 from bot.work import Work
 from handlers.understand.register import Register
-from models import calendar, obligations, site
+from models import calendar, obligations, office_days, opening, site
 from models.calendar import Rhythm
 from models.obligations import ObligationKind
 from models.site import Site
+
+log = logging.getLogger(__name__)
 
 #: After this hour nobody is asked any more for the zero report of a day that the bot has not heard.
 ASKED_FROM = time(16, 0)
@@ -137,9 +140,18 @@ def _configure(
     now: datetime,
 ) -> None:
     site.sync(session, office)
+    office_days.adopt(session)
+    _tell_missing(session, now)
     obligations.sync(session, ObligationKind.PATROL, rules)
     obligations.sync(session, ObligationKind.ZERO, by_day)
+    obligations.sync(session, ObligationKind.WATCH, obligations.watch_rules())
     # a first start in the middle of a night; of a day only while there is time to ask
-    obligations.open_night(session, calendar.night_of(now), now)
+    opening.open_night(session, calendar.night_of(now), now)
     if calendar.local(now).time() < ASKED_FROM:
-        obligations.open_night(session, calendar.today(now), now, kind=ObligationKind.ZERO)
+        opening.open_night(session, calendar.today(now), now, kind=ObligationKind.ZERO)
+
+
+def _tell_missing(session: Session, now: datetime) -> None:
+    """At every start: a year whose holidays nobody has entered."""
+    for year in office_days.tell_missing(session, now):
+        log.warning("the holidays of %s are not known, Monday to Friday are worked: yexun import calendar", year)

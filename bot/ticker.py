@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from bot.work import Work
-from models import attachments, inbox, outages, outbox, runs
+from models import attachments, inbox, office_days, outages, outbox, runs
 from models.errors import NotStorable, Overtaken
 from models.runs import JobRun
 from scheduler import jobs
@@ -27,7 +27,7 @@ def _note_absence(session: Session, now: datetime) -> None:
     last = runs.last_beat(session, TICK)
     if last is not None and outages.note(session, last, now):
         log.warning("nobody listened for %s", now - last)
-        jobs.plan(session, jobs.in_force(session), now)
+        jobs.plan(session, jobs.in_force(session, now), now)
         runs.plan(session, "outage", [now])
     runs.beat(session, TICK, now)
 
@@ -45,7 +45,8 @@ async def tick(work: Work, now: datetime) -> int:
 def _plan(session: Session, now: datetime) -> tuple[Sequence[Job], JobRun | None]:
     """Writes down what is due, and takes the first of it; with the jobs, which are not asked for again in a tick."""
     runs.beat(session, TICK, now)
-    known = jobs.in_force(session)
+    office_days.adopt(session)
+    known = jobs.in_force(session, now)
     jobs.plan(session, known, now)
     return known, runs.claim(session, now)
 
@@ -78,7 +79,7 @@ def _failed(session: Session, claimed: JobRun, now: datetime, told: str) -> None
 def next_moment(session: Session, now: datetime) -> datetime:
     """When something is due next: a job, a letter, a message, a file; never before a second has passed."""
     upcoming = [
-        jobs.next_moment(session, jobs.in_force(session), now),
+        jobs.next_moment(session, jobs.in_force(session, now), now),
         outbox.next_moment(session),
         inbox.next_moment(session),
         attachments.next_moment(session),

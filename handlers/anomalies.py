@@ -5,7 +5,7 @@ from datetime import timedelta
 from handlers.acts import Anomaly, PowerCut
 from handlers.incidents import add, plant_of, record, row_of
 from handlers.turn import Turn
-from models import callout, incidents, obligations, rota, site
+from models import callout, incidents, opening, rota, site
 from models.incidents import Incident, IncidentKind, IncidentStatus, Stage
 from models.obligations import DueStatus
 from models.outbox import Letter, Priority
@@ -46,7 +46,7 @@ def _tell_officers(turn: Turn, row: Incident) -> None:
 
 def _keep_as_reason(turn: Turn, plant: Enterprise | None) -> None:
     """It may also be why no round comes: kept beside the due, as a reason would be."""
-    due = obligations.due_at(turn.session, plant, turn.counted) if plant else None
+    due = opening.due_at(turn.session, plant, turn.counted) if plant else None
     if due is not None and due.status == DueStatus.WAITING and not due.note:
         due.note = turn.message.text[:200]
         turn.session.add(due)

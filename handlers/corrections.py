@@ -17,7 +17,7 @@ from handlers.understand.context import Context
 from handlers.understand.normalise import normalise
 from handlers.understand.recognise.hazards import hazard
 from handlers.understand.said import Said as Words
-from models import audit, besides, calendar, db, hazards, obligations, outbox, reports
+from models import audit, besides, calendar, db, hazards, obligations, opening, outbox, reports
 from models.errors import Said
 from models.hazards import Hazard
 from models.obligations import Due
@@ -134,7 +134,7 @@ def _tell_officer(turn: Turn, rows: Sequence[Hazard], how: str) -> None:
 
 def _due_id(session: Session, report: Report) -> int | None:
     plant = session.get_one(Enterprise, report.enterprise_id)
-    due = obligations.due_of(session, plant, report.night) if report.night else None
+    due = opening.due_of(session, plant, report.night) if report.night else None
     return due.id if due else 0
 
 

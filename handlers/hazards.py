@@ -10,7 +10,7 @@ from handlers import acts, assigning, findings, meant, patrol, rounds
 from handlers.acts import Finding, HazardReport
 from handlers.offers import AssignReport
 from handlers.turn import Turn
-from models import bursts, calendar, concerned, db, hazards, lifecycle, missing, obligations, outbox, people, reports
+from models import bursts, calendar, concerned, db, hazards, lifecycle, missing, opening, outbox, people, reports
 from models.errors import Said
 from models.hazards import Draft, Hazard, HazardStatus, Lack, Source
 from models.inbox import Message
@@ -139,9 +139,9 @@ class _Burst:
 
 def _source(session: Session, found: Report, plant: Enterprise, moment: datetime) -> Source:
     """A round of a night, or anything within its window; by day the enterprise looked for itself."""
-    due = obligations.due_at(session, plant, moment)
+    due = opening.due_at(session, plant, moment)
     in_window = due is not None and moment <= due.cut_off_at
-    of_night = found.kind == ReportKind.PATROL and obligations.rule_for(session, plant) is not None
+    of_night = found.kind == ReportKind.PATROL and opening.rule_for(session, plant) is not None
     return Source.PATROL if in_window or of_night else Source.SELF_CHECK
 
 

@@ -9,7 +9,7 @@ from handlers import acts, meant, zero
 from handlers.acts import Act, Correction, HazardReport, PatrolReport, ZeroReport
 from handlers.pieces import Piece, last_named, of_a_round, of_another_night, read
 from handlers.turn import Turn
-from models import audit, bursts, calendar, db, obligations, outbox, proxies, questions, reports
+from models import audit, bursts, calendar, db, obligations, opening, outbox, proxies, questions, reports
 from models.inbox import Message
 from models.obligations import Due, DueStatus
 from models.outbox import Letter, Priority
@@ -96,7 +96,7 @@ def judge(session: Session, report: Report) -> None:
     if report.enterprise_id is not None:
         plant = session.get_one(Enterprise, report.enterprise_id)
         _book(session, report, plant, pieces)
-        zero.book(session, report, plant, next((piece.at for piece in pieces if zero.states(piece.acts)), None))
+        zero.book(session, report, plant, [(piece.at, piece.acts) for piece in pieces])
     session.add(report)
     session.flush()
 
@@ -152,7 +152,7 @@ def _book(session: Session, report: Report, plant: Enterprise, pieces: Sequence[
 
 def _let_go(session: Session, report: Report, plant: Enterprise) -> None:
     """What this burst was taken for before its later words: another report of that night takes its place, if any."""
-    due = obligations.due_of(session, plant, report.night) if report.night else None
+    due = opening.due_of(session, plant, report.night) if report.night else None
     if due is None or due.report_id != report.id:
         return
     obligations.release(session, due, report.last_received)
@@ -164,7 +164,7 @@ def _let_go(session: Session, report: Report, plant: Enterprise) -> None:
 def _first_due(session: Session, plant: Enterprise, pieces: Sequence[Piece]) -> tuple[Due, datetime] | None:
     """The first piece that a round may be read from and that falls into an open window."""
     for piece in pieces:
-        due = obligations.due_at(session, plant, piece.at) if of_a_round(piece, pieces) else None
+        due = opening.due_at(session, plant, piece.at) if of_a_round(piece, pieces) else None
         if due and not of_another_night(due, pieces):
             return due, piece.at
     return None
@@ -198,7 +198,7 @@ def _without_due(session: Session, report: Report, plant: Enterprise, pieces: Se
 def _kind(session: Session, plant: Enterprise, first: datetime, *, stated: bool, shown: bool) -> ReportKind:
     if not (stated or shown):
         return ReportKind.REMARK
-    if obligations.rule_for(session, plant) is None:
+    if opening.rule_for(session, plant) is None:
         return ReportKind.PATROL
     if calendar.local(first).time() >= EVENING:
         return ReportKind.EARLY
@@ -208,7 +208,7 @@ def _kind(session: Session, plant: Enterprise, first: datetime, *, stated: bool,
 
 
 def _missed_last_night(session: Session, plant: Enterprise, moment: datetime) -> bool:
-    due = obligations.due_of(session, plant, night_before(moment))
+    due = opening.due_of(session, plant, night_before(moment))
     return due is not None and due.status in (DueStatus.MISSED, DueStatus.UNVERIFIED)
 
 
@@ -248,7 +248,7 @@ def _worth_saying(turn: Turn, report: Report) -> bool:
 
 def awaited(turn: Turn) -> bool:
     """Whether a round of one of the sender's enterprises is still awaited at the moment of this message."""
-    dues = (obligations.due_at(turn.session, plant, turn.counted) for plant in turn.plants())
+    dues = (opening.due_at(turn.session, plant, turn.counted) for plant in turn.plants())
     return any(due is not None and due.status == DueStatus.WAITING for due in dues)
 
 

@@ -6,7 +6,7 @@ from handlers import offers
 from handlers.acts import ProxyEntry
 from handlers.offers import ConfirmProxy, DropProxy
 from handlers.turn import Turn
-from models import calendar, db, obligations, people, proxies
+from models import calendar, db, opening, people, proxies
 from models.errors import Said
 from models.obligations import Due, ObligationKind
 from models.people import Enterprise, Person, Right
@@ -47,7 +47,7 @@ def _officer(turn: Turn, plant: Enterprise) -> Person:
 
 def _due(turn: Turn, plant: Enterprise, kind: ObligationKind, act: ProxyEntry) -> Due:
     """The due of the night that is named; else the one whose window is open, or that has closed last."""
-    due = obligations.due_of(turn.session, plant, act.report_date, kind) if act.report_date else None
+    due = opening.due_of(turn.session, plant, act.report_date, kind) if act.report_date else None
     if act.report_date is None or (due is None and act.report_date >= calendar.today(turn.now)):
         due = proxies.due_for(turn.session, plant, kind, turn.counted)
     if due is None or due.opens_at > turn.now:

@@ -9,7 +9,7 @@ from handlers import zero_asked
 from handlers.acts import Ask, AskDuty, AskEnterprise, AskReporting, Help, Night, Remind
 from handlers.offers import AskResend, RemindMissing, ShowPhones, ShowSilent, ShowUnsure
 from handlers.turn import Turn
-from models import calendar, db, obligations, outages, outbox, people, proxies, questions, reports, rota, site
+from models import calendar, db, opening, outages, outbox, people, proxies, questions, reports, rota, site
 from models.errors import Said
 from models.obligations import DueStatus, ObligationKind
 from models.outbox import Letter, Outgoing, Priority
@@ -90,7 +90,7 @@ def _own(turn: Turn, act: AskReporting) -> None:
 
 
 def _one_night(turn: Turn, plant: Enterprise, day: date) -> str:
-    due = obligations.due_of(turn.session, plant, day)
+    due = opening.due_of(turn.session, plant, day)
     report = turn.session.get(reports.Report, due.report_id) if due and due.report_id else None
     return answers.one_night(plant.short, due, day, _shown(turn, report) if report else "")
 

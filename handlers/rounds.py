@@ -6,7 +6,7 @@ from handlers import acts, patrol
 from handlers.acts import NoRound, NotARound, PatrolReport
 from handlers.offers import AssignReport, StateNormal
 from handlers.turn import Turn
-from models import besides, db, obligations, people, reports
+from models import besides, db, opening, people, reports
 from models.errors import Said
 from models.obligations import DueStatus
 from models.people import Enterprise
@@ -60,14 +60,14 @@ def _own(turn: Turn) -> list[int]:
 def _awaited(turn: Turn, report: Report) -> tuple[date | None, str]:
     """The night for which a round is owed at the moment of a burst, and how it stands without that burst."""
     plant = turn.session.get(Enterprise, report.enterprise_id) if report.enterprise_id else None
-    due = obligations.due_at(turn.session, plant, report.first_at) if plant else None
+    due = opening.due_at(turn.session, plant, report.first_at) if plant else None
     return (due.night, answers.state_word(due.status)) if due else (None, "")
 
 
 def no_round(turn: Turn, act: NoRound) -> None:
     """A reason for a night without a round: kept beside the due for the officer; it satisfies nothing."""
     for plant in turn.plants():
-        due = obligations.due_at(turn.session, plant, turn.counted)
+        due = opening.due_at(turn.session, plant, turn.counted)
         if due is None or due.status not in (DueStatus.WAITING, DueStatus.MISSED, DueStatus.UNVERIFIED):
             continue
         due.note = (act.reason or turn.message.text)[:200]

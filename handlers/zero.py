@@ -1,12 +1,12 @@
 """The zero report of a day: any stated result since midnight satisfies it; silence and 收到 never do."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
 from handlers.acts import Act, HazardReport, PatrolReport, Result, ZeroReport
-from models import db, obligations
+from models import db, obligations, opening
 from models.obligations import Due, ObligationKind
 from models.people import Enterprise
 from models.reports import Report
@@ -23,14 +23,18 @@ def states(said: Sequence[Act]) -> bool:
     )
 
 
-def book(session: Session, report: Report, plant: Enterprise, stated_at: datetime | None) -> Due | None:
-    """Lets a report that stated a result satisfy the due of its day; the due, where one is owed."""
-    if stated_at is None:
-        return None
-    due = obligations.due_at(session, plant, stated_at, ObligationKind.ZERO)
-    if due is not None:
-        obligations.satisfy(session, due, db.row_id(report.id), stated_at)
-    return due
+def states_by_itself(said: Sequence[Act]) -> bool:
+    """Whether words state a result apart from a round: a round is no zero report of a key period (docs/WORDING.md 1)."""
+    return any(isinstance(act, ZeroReport | HazardReport) for act in said)
+
+
+def book(session: Session, report: Report, plant: Enterprise, said: Iterable[tuple[datetime, Sequence[Act]]]) -> None:
+    """Lets the first of some pieces (when, what it says) that states a result satisfy the due of its day."""
+    for moment, acts in said:
+        due = opening.due_at(session, plant, moment, ObligationKind.ZERO) if states(acts) else None
+        if due is not None and (not due.firm or states_by_itself(acts)):
+            obligations.satisfy(session, due, db.row_id(report.id), moment)
+            return
 
 
 def release(session: Session, report: Report, now: datetime) -> list[tuple[int, date]]:

@@ -6,7 +6,7 @@ from handlers import offers
 from handlers.acts import AskEnterprise, AskReporting
 from handlers.offers import ShowZero
 from handlers.turn import Turn
-from models import calendar, db, obligations, questions
+from models import calendar, db, opening, questions, rules
 from models.errors import Said
 from models.obligations import DueStatus, ObligationKind
 from models.people import Enterprise, Right
@@ -30,7 +30,7 @@ def reporting(turn: Turn, act: AskReporting) -> None:
     if turn.in_group and act.to_group:
         turn.say_in_chat(words.in_group(plants))
         return
-    closes_at = next(rule.rhythm for rule in obligations.rules(turn.session, ZERO) if rule.owes).window(day).closes_at
+    closes_at = next(rule.rhythm for rule in rules.of_kind(turn.session, ZERO) if rule.owes).window(day).closes_at
     cut = overflows([plant.starred for plant in plants], words.SHOWN)
     turn.answer(words.missing(state, plants, turn.now, closes_at), {"1": offers.dump(ShowZero(day))} if cut else {})
 
@@ -45,7 +45,7 @@ def _own(turn: Turn, act: AskReporting, day: date) -> None:
     if not own or (act.enterprise and act.enterprise not in {plant.name for plant in own}):
         raise Said(answers.own_only())
     for plant in own[:3]:
-        turn.answer(words.one_day(plant.short, obligations.due_of(turn.session, plant, day, ZERO), day))
+        turn.answer(words.one_day(plant.short, opening.due_of(turn.session, plant, day, ZERO), day))
 
 
 def enterprise(turn: Turn, act: AskEnterprise, plant: Enterprise) -> None:
@@ -53,7 +53,7 @@ def enterprise(turn: Turn, act: AskEnterprise, plant: Enterprise) -> None:
     days = act.span
     start, end = (days.start, days.end) if days else (calendar.today(turn.now), calendar.today(turn.now))
     if start == end:
-        due = obligations.due_of(turn.session, plant, start, ZERO)
+        due = opening.due_of(turn.session, plant, start, ZERO)
         turn.answer(words.one_day(plant.short, due, start))
         return
     dues = questions.history(turn.session, db.row_id(plant.id), start, end, ZERO)

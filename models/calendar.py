@@ -1,6 +1,7 @@
 """Duty nights, windows, working days, quiet hours: the only room that knows Asia/Shanghai besides the wording. Pure."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -56,10 +57,13 @@ class Rhythm:
     made_up_until: time = time(12, 0)
     by_day: bool = False  # a duty of a day: it opens and closes on the day that names it
 
-    def window(self, night: date) -> "Window":
-        """The four moments of one night, or of one day; a day's cut-off at 0:00 is the midnight that ends it."""
+    def window(self, night: date, last: date | None = None) -> "Window":
+        """The four moments of one night, or of one day; a day's cut-off at 0:00 is the midnight that ends it.
+
+        What lasts several days closes on the last of them.
+        """
         if self.by_day:
-            return self._day(night)
+            return self._day(night, last or night)
         return Window(
             opens_at=_of_night(night, self.opens),
             closes_at=_of_night(night, self.closes),
@@ -67,15 +71,10 @@ class Rhythm:
             made_up_until=at(night + timedelta(days=1), self.made_up_until),
         )
 
-    def _day(self, day: date) -> "Window":
-        tomorrow = day + timedelta(days=1)
-        ends = self.cut_off == time(0, 0)
-        return Window(
-            opens_at=at(day, self.opens),
-            closes_at=at(day, self.closes),
-            cut_off_at=at(tomorrow if ends else day, self.cut_off),
-            made_up_until=at(tomorrow, self.made_up_until),
-        )
+    def _day(self, day: date, last: date) -> "Window":
+        """What can be made up until an hour behind the cut-off can be on the same day, else on the next."""
+        closes, cut_off = at(last, self.closes), _behind(at(last, self.closes), self.cut_off)
+        return Window(at(day, self.opens), closes, cut_off, _behind(cut_off, self.made_up_until))
 
     def faults(self) -> list[str]:
         """What is wrong with the order of the four times, as sentences; empty when they are right."""
@@ -96,6 +95,12 @@ class Window:
     def holds(self, moment: datetime) -> bool:
         """Whether something sent at a moment can still count for this night."""
         return self.opens_at <= moment < self.made_up_until
+
+
+def _behind(moment: datetime, clock: time) -> datetime:
+    """The first time, not before a moment, at which a wall clock shows an hour."""
+    here = at(local(moment).date(), clock)
+    return here if here >= moment else at(local(moment).date() + timedelta(days=1), clock)
 
 
 def _of_night(night: date, clock: time) -> datetime:
@@ -132,13 +137,65 @@ def after_night(moment: datetime) -> datetime:
     return at(here.date(), MORNING) if here.time() < MORNING else moment
 
 
-@cache
+@dataclass(frozen=True)
+class OwnDay:
+    """What the office itself says of a day: whether it works, and how the day is called."""
+
+    works: bool
+    name: str = ""
+
+
+@dataclass
+class _Office:
+    """The office's own days; the one thing here that changes while a process runs."""
+
+    days: Mapping[date, OwnDay] = field(default_factory=dict)
+
+
+_office = _Office()
+
+
+def adopt(days: Mapping[date, OwnDay]) -> None:
+    """Puts the office's own days over the published ones, in place of all that were adopted before."""
+    _office.days = dict(days)
+
+
 def is_workday(day: date) -> bool:
-    """Whether offices work on a day, 调休 included; Monday to Friday in years whose holidays are not known yet."""
+    """Whether the office works on a day: by its own table, else as published, 调休 included."""
+    own = _office.days.get(day)
+    return _published(day) if own is None else own.works
+
+
+@cache
+def _published(day: date) -> bool:
+    """As the State Council published it; Monday to Friday in years whose holidays are not known yet."""
     try:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:  # the State Council publishes a year's holidays in the November before
         return day.weekday() < 5
+
+
+#: The feasts of a year fall into at least so many of its months: fewer in the own table are not all of them.
+_MONTHS_OF_FEASTS = 4
+
+
+def known(year: int) -> bool:
+    """Whether the holidays of a year are known: published, or entered by the office for the feasts of the year."""
+    try:
+        chinese_calendar.is_workday(date(year, 12, 31))
+    except NotImplementedError:
+        off = {day.month for day, own in _office.days.items() if day.year == year and not own.works}
+        return len(off) >= _MONTHS_OF_FEASTS
+    return True
+
+
+DECEMBER = 12
+
+
+def unknown_years(today: date) -> list[int]:
+    """The years whose holidays are missing and needed: the running one, and from December the coming one."""
+    years = [today.year, today.year + 1] if today.month == DECEMBER else [today.year]
+    return [year for year in years if not known(year)]
 
 
 def next_workday(day: date) -> date:
@@ -149,7 +206,6 @@ def next_workday(day: date) -> date:
     return later
 
 
-@cache
 def last_workday(day: date) -> date:
     """The last working day before a day."""
     earlier = day - timedelta(days=1)
@@ -180,3 +236,15 @@ def holiday(name: str, year: int) -> tuple[date, date] | None:
     """The first and last day off of a statutory holiday by its English name; None in years that are not known yet."""
     days = [day for day, what in chinese_calendar.constants.holidays.items() if day.year == year and what == name]
     return (min(days), max(days)) if days else None
+
+
+def own_holiday(called: str, year: int) -> tuple[date, date] | None:
+    """The first and last day off that the office itself entered under a name, however it goes on (国庆, 国庆节)."""
+    off = [day for day, own in _office.days.items() if not own.works and own.name.startswith(called)]
+    days = [day for day in off if day.year == year]
+    return (min(days), max(days)) if days else None
+
+
+def own_day(day: date) -> OwnDay | None:
+    """What the office itself says of a day."""
+    return _office.days.get(day)

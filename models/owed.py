@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
-from models import calendar, db, ledger, obligations
+from models import calendar, db, ledger, opening
 from models.ledger import Line, Standing, Wanted, Which, Within
 from models.obligations import Due, DueStatus, ObligationKind
 from models.people import Enterprise
@@ -39,7 +39,7 @@ def of(session: Session, plant: Enterprise, now: datetime) -> Owed:
 def _answerable(session: Session, plant: Enterprise, now: datetime, kind: ObligationKind) -> Due | None:
     """The due that is waited for, else one that was missed and can still be made up."""
     days = (calendar.today(now) - timedelta(days=ago) for ago in (0, 1))
-    found = [due for day in days if (due := obligations.due_of(session, plant, day, kind))]
+    found = [due for day in days if (due := opening.due_of(session, plant, day, kind))]
     near = [due for due in found if due.opens_at <= now < due.made_up_until]
     waiting = [due for due in near if due.status == DueStatus.WAITING]
     silent = [due for due in near if due.status in (DueStatus.MISSED, DueStatus.UNVERIFIED)]

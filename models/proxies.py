@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from models import audit, db, obligations
+from models import audit, db, obligations, opening
 from models.obligations import Due, DueStatus, ObligationKind
 from models.people import Enterprise, Person
 from models.reports import Report, ReportKind, Result
@@ -27,7 +27,7 @@ class Entry:
 
 def due_for(session: Session, plant: Enterprise, kind: ObligationKind, now: datetime) -> Due | None:
     """The due that somebody who phones now speaks of: the one whose window is open, else the last that has opened."""
-    current = obligations.due_at(session, plant, now, kind)
+    current = opening.due_at(session, plant, now, kind)
     if current is not None and now <= current.cut_off_at:
         return current
     opened = select(Due).where(Due.kind == kind, Due.enterprise_id == plant.id, Due.opens_at <= now)
@@ -72,8 +72,8 @@ def enter(session: Session, due: Due, entry: Entry, officer: Person, channel: st
 
 def _zero_too(session: Session, report: Report, officer: Person, now: datetime) -> None:
     plant = session.get_one(Enterprise, report.enterprise_id)
-    zero = obligations.due_at(session, plant, report.first_at, ObligationKind.ZERO)
-    if zero is not None and zero.status in CHANGEABLE:
+    zero = opening.due_at(session, plant, report.first_at, ObligationKind.ZERO)
+    if zero is not None and not zero.firm and zero.status in CHANGEABLE:
         _satisfy(session, zero, report, officer, now)
 
 

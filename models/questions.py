@@ -8,7 +8,7 @@ from sqlalchemy import and_, func
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
-from models import calendar, db, dues, obligations, people, reports
+from models import calendar, db, dues, people, reports, rules
 from models.calendar import Rhythm
 from models.obligations import Due, DueStatus, ObligationKind
 from models.people import Enterprise, Person, Role
@@ -115,14 +115,15 @@ def tonight(session: Session, now: datetime) -> date:
 
 
 def _first_opening(session: Session, day: date) -> datetime:
-    openings = [rule.rhythm.window(day).opens_at for rule in obligations.rules(session) if rule.owes]
+    owed = (rule for rule in rules.in_force(session, ObligationKind.PATROL, day) if rule.owes)
+    openings = [rule.rhythm.window(day).opens_at for rule in owed]
     return min(openings, default=Rhythm().window(day).opens_at)
 
 
 def default_window(session: Session, day: date) -> calendar.Window:
     """The window of a night by the rule for all classes that have none of their own."""
-    rules = [rule for rule in obligations.rules(session) if rule.owes]
-    return (rules[0].rhythm if rules else Rhythm()).window(day)
+    owed = [rule for rule in rules.in_force(session, ObligationKind.PATROL, day) if rule.owes]
+    return (owed[0].rhythm if owed else Rhythm()).window(day)
 
 
 def history(

@@ -33,6 +33,9 @@ class Site:
     report_day: int = 0
     report_at: str = "08:30"
     month_ends: int = 0  # the day with which a month of figures ends; 0: the last of the calendar month
+    expiring_days: str = "90、30、7"  # so many days before an end is it spoken of
+    three_year_classes: str = ""  # several with 、: classes that assess their risks every three years, not yearly
+    ladders: str = ""  # the ladders that the office entered, as scheduler/ladder.py writes them; empty: as shipped
 
 
 def sync(session: Session, site: Site) -> None:

@@ -15,6 +15,7 @@ from models import (
     deadlines,
     hazards,
     obligations,
+    opening,
     outbox,
     people,
     proxies,
@@ -115,14 +116,14 @@ def reasons(session: Session, plant: Enterprise, day: date, now: datetime) -> li
 
 def of_due(session: Session, plant: Enterprise, about: str, day: date, now: datetime) -> Reason:
     """Why nobody was reminded of a round or of a zero report."""
-    due = obligations.due_of(session, plant, day, _KINDS[about])
+    due = opening.due_of(session, plant, day, _KINDS[about])
     if due is None:
         return Reason(_not_owed(session, plant, about, day, now), about, day, plant.short)
     return Reason(_of_due(session, plant, due, now), about, day, plant.short, at=due.satisfied_at)
 
 
 def _not_owed(session: Session, plant: Enterprise, about: str, day: date, now: datetime) -> Why:
-    rule = obligations.rule_for(session, plant, _KINDS[about])
+    rule = opening.rule_for(session, plant, _KINDS[about])
     if rule is None:
         return Why.NOTHING_OWED
     if rule.workdays and not calendar.is_workday(day):

@@ -1,23 +1,31 @@
-"""The clock's side of what is owed by day: opens the zero reports of a working day, closes them at midnight."""
+"""The clock's side of what is owed by day: opens the reports of a day, closes what nobody answered."""
 
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from models import audit, calendar, obligations
+from models import audit, calendar, obligations, opening, rules
 from models.obligations import ObligationKind
 
 
 def open_days(session: Session, planned: datetime, now: datetime) -> str:
-    """Makes the zero reports that are due on the day that begins; none on a day without work."""
-    made = obligations.open_night(session, calendar.today(planned), planned, kind=ObligationKind.ZERO)
+    """Makes the reports whose window opens on the day of the planned time; none where the rules ask for none."""
+    day = calendar.today(planned)
+    made = sum(opening.open_night(session, day, planned, kind=kind) for kind in _by_day(session))
     return f"{made} dues"
 
 
 def close_days(session: Session, planned: datetime, now: datetime) -> str:
-    """Closes what nobody answered on the day that ends; one audit entry a day that had any."""
-    closed = obligations.close_due(session, planned, ObligationKind.ZERO)
-    day = calendar.today(planned) - timedelta(days=1)
-    if closed:
-        audit.record(session, now, "bot", "day.closed", f"day:{day}", {"closed": closed})
+    """Closes what nobody answered until its cut-off; one audit entry for each kind that had any."""
+    closed = 0
+    for kind in _by_day(session):
+        missed = obligations.close_due(session, planned, kind)
+        day = calendar.today(planned) - timedelta(days=1)
+        if missed:
+            audit.record(session, now, "bot", "day.closed", f"day:{day}", {"closed": missed, "kind": kind})
+        closed += missed
     return f"{closed} closed"
+
+
+def _by_day(session: Session) -> list[str]:
+    return [kind for kind in rules.kinds(session) if kind != ObligationKind.PATROL]

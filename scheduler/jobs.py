@@ -13,13 +13,26 @@ from functools import lru_cache
 from apscheduler.triggers.cron import CronTrigger
 from sqlmodel import Session
 
-from models import calendar, obligations, runs
+from models import calendar, rules, runs, site
 from models import unclear as doubts
 from models.calendar import Rhythm
-from models.obligations import ObligationKind
 from models.runs import JobRun
-from scheduler import bureau, days, deadlines, digest, hazards, incidents, patrol, tips, unclear, zero
-from scheduler.ladder import PATROL, ZERO, moments
+from scheduler import (
+    bureau,
+    days,
+    deadlines,
+    digest,
+    expiring,
+    hazards,
+    incidents,
+    ladder,
+    office_days,
+    patrol,
+    tips,
+    unclear,
+    zero,
+)
+from scheduler.ladder import PATROL, ZERO, Step, moments
 
 log = logging.getLogger(__name__)
 
@@ -72,23 +85,36 @@ def _on(clock: time, day: date) -> datetime:
     return found
 
 
-#: The day of a zero report where no rule says otherwise.
+@dataclass(frozen=True)
+class Timed:
+    """The hours of something that is owed, and the ladder that asks for it."""
+
+    rhythm: Rhythm
+    steps: tuple[Step, ...]
+
+
+#: What is owed where no rule says otherwise: the night, and the zero report of a day.
 DAY = Rhythm(closes=time(18, 0), cut_off=time(0, 0), by_day=True)
+ORDINARY = (Timed(Rhythm(), tuple(PATROL)), Timed(DAY, tuple(ZERO)))
 
 
 @lru_cache(8)  # asked at every tick, and the windows hardly ever change
-def table(rhythms: tuple[Rhythm, ...], by_day: tuple[Rhythm, ...] = (DAY,)) -> tuple[Job, ...]:
+def table(timed: tuple[Timed, ...] = ORDINARY) -> tuple[Job, ...]:
     """The jobs for the windows in force; in the order in which they run when they fall on the same minute."""
-    windows = [rhythm.window(_SOME_DAY) for rhythm in rhythms]
-    opens = _clocks([window.opens_at for window in windows])
-    cut_offs = _clocks([window.cut_off_at for window in windows])
-    steps = _clocks([moment for window in windows for moment in moments(PATROL, window)])
-    prompts = _clocks([moment for rhythm in by_day for moment in moments(ZERO, rhythm.window(_SOME_DAY))])
+    nights = [(one.rhythm.window(_SOME_DAY), one.steps) for one in timed if not one.rhythm.by_day]
+    by_day = [(one.rhythm.window(_SOME_DAY), one.steps) for one in timed if one.rhythm.by_day]
+    midnight = calendar.midnight(_SOME_DAY)
+    opens, cut_offs = (_clocks([getattr(window, at) for window, _ in nights]) for at in ("opens_at", "cut_off_at"))
+    day_opens, day_cut_offs = (
+        _clocks([midnight, *(getattr(window, at) for window, _ in by_day)]) for at in ("opens_at", "cut_off_at")
+    )
+    steps = _clocks([moment for window, own in nights for moment in moments(own, window)])
+    prompts = _clocks([moment for window, own in by_day for moment in moments(own, window)])
     return (
         Job("night.open", opens, patrol.open_nights, every_missed=True),
         Job("night.close", cut_offs, patrol.close_nights, every_missed=True),
-        Job("day.close", (time(0, 0),), days.close_days, every_missed=True),
-        Job("day.open", (time(0, 0),), days.open_days, every_missed=True),
+        Job("day.close", day_cut_offs, days.close_days, every_missed=True),
+        Job("day.open", day_opens, days.open_days, every_missed=True),
         Job("outage", (), digest.outage),
         Job("ladder", steps, patrol.climb),
         Job("morning.duty", (time(6, 30),), digest.morning_duty),
@@ -99,7 +125,10 @@ def table(rhythms: tuple[Rhythm, ...], by_day: tuple[Rhythm, ...] = (DAY,)) -> t
         Job("hazards.missing", (time(8, 40),), page=hazards.ask_missing),
         Job("deadlines", (time(9, 0),), page=deadlines.morning),
         Job("deadlines.leader", (time(9, 0),), deadlines.leaders),
+        Job("expiring", (time(9, 30),), page=expiring.remind),
         Job("deadlines.again", (time(15, 0),), page=deadlines.afternoon),
+        Job("calendar.missing", (time(10, 0),), office_days.missing),
+        Job("tips.look_after", (time(9, 30),), tips.look_after),
         Job("tips", (time(10, 0),), tips.push),
         Job("zero", prompts, page=zero.climb),
     )
@@ -109,16 +138,23 @@ def _clocks(found: Sequence[datetime]) -> tuple[time, ...]:
     return tuple(sorted({calendar.local(moment).time() for moment in found}))
 
 
-def in_force(session: Session) -> tuple[Job, ...]:
-    """The jobs for the windows that the database holds; open incidents and questions have their moments in rows."""
-    rhythms = obligations.rhythms(session)
-    windows = rhythms[ObligationKind.PATROL] or (Rhythm(),)
-    jobs = table(windows, rhythms[ObligationKind.ZERO])
+def in_force(session: Session, now: datetime) -> tuple[Job, ...]:
+    """The jobs for the windows in force around a moment; open incidents and questions have their moments in rows."""
+    jobs = table(_timed(session, now) or ORDINARY)
     in_rows = (
         Job("incident", (), incidents.climb, moments=incidents.moments(session)),
+        Job("ladder.again", (), patrol.climb, moments=patrol.moments(session)),
         Job("unclear", (), unclear.put_on_list, moments=doubts.moments(session)),
     )
     return (*in_rows, *jobs)
+
+
+def _timed(session: Session, now: datetime) -> tuple[Timed, ...]:
+    """What is owed around a moment, key periods included: back to where missed times are looked for, a day ahead."""
+    today, ladders = calendar.today(now), ladder.in_force(site.read(session).ladders)
+    found = rules.all_in_force(session, today - HORIZON, today + timedelta(days=1))
+    owed = (rule for kind in sorted(found) for rule in found[kind])
+    return tuple(dict.fromkeys(Timed(rule.rhythm, tuple(ladders[ladder.of(rule)])) for rule in owed))
 
 
 def plan(session: Session, jobs: Sequence[Job], now: datetime) -> int:

@@ -1,11 +1,15 @@
 """The ladders of a night and of a day: data for the steps, and a pure decision over the rows as they are now."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
+from typing import Any
 
 from models.calendar import Window
+from models.rules import Rule
 
 
 class Anchor(StrEnum):
@@ -23,6 +27,9 @@ class Addressee(StrEnum):
     DUTY_OFFICER = "duty_officer"
     PRINCIPAL = "principal"
     SUPERVISOR = "supervisor"
+    HEAD = "section_head"
+    LEADER = "leader"
+    GROUP = "group"
 
 
 class Only(StrEnum):
@@ -52,6 +59,16 @@ class Step:
         return start + self.delay
 
 
+class Ladder(StrEnum):
+    """Which ladder a rule has."""
+
+    PATROL = "patrol"
+    PATROL_KEY = "patrol_key"  # a night of a key period
+    ZERO = "zero"
+    ZERO_KEY = "zero_key"  # a zero report of a key period
+    OWED = "owed"  # everything else that is owed by day
+
+
 def _minutes(count: int) -> timedelta:
     return timedelta(minutes=count)
 
@@ -67,11 +84,92 @@ PATROL: Sequence[Step] = (
 )
 
 
+#: A night of a key period: 02:30, 03:20, 04:05, 04:30 for a window that closes at 04:00; the morning as ever.
+PATROL_KEY: Sequence[Step] = (
+    Step("1", Anchor.CLOSES, _minutes(-90), Addressee.DUTY_PHONE, "patrol.missing", lasts=_minutes(50), trial=True),
+    Step("2", Anchor.CLOSES, _minutes(-40), Addressee.DUTY_PHONE, "patrol.missing", lasts=_minutes(40)),
+    Step("3", Anchor.CLOSES, _minutes(5), Addressee.DUTY_OFFICER, "patrol.silent", lasts=_minutes(55)),
+    Step("4", Anchor.CLOSES, _minutes(30), Addressee.LEADER, "patrol.unreached", Only.MAJOR, lasts=_minutes(60)),
+    Step("5", Anchor.CUT_OFF, _minutes(100), Addressee.SAFETY, "patrol.missed", lasts=_minutes(320)),
+    Step("6", Anchor.CUT_OFF, _minutes(240), Addressee.PRINCIPAL, "patrol.repeated", Only.REPEATED, _minutes(180)),
+    Step("7", Anchor.CUT_OFF, _minutes(240), Addressee.SUPERVISOR, "patrol.repeated", Only.REPEATED, _minutes(180)),
+)
+
 #: Zero report, ordinary working days (docs/WORDING.md 2): 16:30 and 17:40 for a day that closes at 18:00.
 ZERO: Sequence[Step] = (
     Step("1", Anchor.CLOSES, _minutes(-90), Addressee.SAFETY, "zero.prompt", lasts=_minutes(70), trial=True),
     Step("2", Anchor.CLOSES, _minutes(-20), Addressee.SAFETY, "zero.prompt", lasts=_minutes(20)),
 )
+
+#: Zero report of a key period: half an hour before, ten minutes behind; then the group, the officer, the leader.
+ZERO_KEY: Sequence[Step] = (
+    Step("1", Anchor.CLOSES, _minutes(-30), Addressee.SAFETY, "zero.prompt", lasts=_minutes(40), trial=True),
+    Step("2", Anchor.CLOSES, _minutes(10), Addressee.SAFETY, "zero.prompt", lasts=_minutes(50)),
+    Step("3", Anchor.CLOSES, _minutes(20), Addressee.GROUP, "zero.group", lasts=_minutes(30)),
+    Step("4", Anchor.CLOSES, _minutes(30), Addressee.DUTY_OFFICER, "zero.silent", lasts=_minutes(60)),
+    Step("5", Anchor.CLOSES, _minutes(60), Addressee.LEADER, "zero.unreached", lasts=_minutes(60)),
+)
+
+#: Everything else that is owed by day: one prompt before it closes, one at the end; then the officer's list.
+OWED: Sequence[Step] = (
+    Step("1", Anchor.CLOSES, _minutes(-90), Addressee.SAFETY, "owed.prompt", lasts=_minutes(70), trial=True),
+    Step("2", Anchor.CLOSES, _minutes(-20), Addressee.SAFETY, "owed.prompt", lasts=_minutes(20)),
+)
+
+#: What is shipped; an office enters others in [ladder] of its configuration.
+SHIPPED: Mapping[Ladder, Sequence[Step]] = {
+    Ladder.PATROL: PATROL,
+    Ladder.PATROL_KEY: PATROL_KEY,
+    Ladder.ZERO: ZERO,
+    Ladder.ZERO_KEY: ZERO_KEY,
+    Ladder.OWED: OWED,
+}
+
+#: What a step says, by its ladder and whom it speaks to: nobody else can be told by that ladder.
+SAYS: Mapping[Ladder, Mapping[Addressee, str]] = {
+    name: {step.addressee: step.kind for step in steps} for name, steps in SHIPPED.items()
+}
+
+
+def of(rule: Rule) -> Ladder:
+    """The ladder of a rule."""
+    if rule.kind in (Ladder.PATROL, Ladder.ZERO):
+        return Ladder(f"{rule.kind}_key" if rule.key_period else rule.kind)
+    return Ladder.OWED
+
+
+@lru_cache(8)
+def in_force(entered: str) -> Mapping[Ladder, Sequence[Step]]:
+    """The ladders of an office: what it entered (as `dump` wrote it), else what is shipped."""
+    told: Mapping[str, Sequence[Mapping[str, Any]]] = json.loads(entered) if entered else {}
+    return {name: _entered(name, told[name]) if told.get(name) else steps for name, steps in SHIPPED.items()}
+
+
+def _entered(name: Ladder, steps: Sequence[Mapping[str, Any]]) -> Sequence[Step]:
+    return tuple(
+        Step(
+            str(number),
+            Anchor(step["of"]),
+            _minutes(step["minutes"]),
+            Addressee(step["to"]),
+            SAYS[name][Addressee(step["to"])],
+            Only(step["only"]),
+            _minutes(step["lasts"]),
+            step["trial"],
+        )
+        for number, step in enumerate(steps, 1)
+    )
+
+
+def dump(told: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:
+    """Ladders as they stand in a configuration, to be kept beside the facts of the office."""
+    return json.dumps(told, sort_keys=True) if told else ""
+
+
+#: Whoever said 收到 to a reminder is left in peace for so long; then the ladder goes on where it is.
+RESTS = timedelta(minutes=30)
+#: Who of the addressees belongs to the enterprise.
+ENTERPRISE = (Addressee.DUTY_PHONE, Addressee.SAFETY, Addressee.PRINCIPAL)
 
 
 @dataclass(frozen=True)
@@ -85,11 +183,14 @@ class Silent:
     trial: bool
     in_a_row: int = 0
     of_seven: int = 0
+    rests_until: datetime | None = None  # who was reminded said 收到
 
 
-def concerns(step: Step, silent: Silent) -> bool:
-    """Whether a step is meant for a silent due."""
+def concerns(step: Step, silent: Silent, now: datetime) -> bool:
+    """Whether a step is meant for a silent due; while its people rest because they said 收到, nobody there is asked."""
     if silent.trial and not step.trial:
+        return False
+    if silent.rests_until and step.addressee in ENTERPRISE and now < silent.rests_until:
         return False
     if step.only == Only.MAJOR:
         return silent.major

@@ -1,16 +1,17 @@
 """The clock's side of the nightly patrol: opens the night, climbs the ladder, closes it at cut-off."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from models import audit, calendar, db, obligations, outages, outbox, people, questions, rota
+from models import audit, calendar, db, obligations, opening, outages, outbox, people, periods, questions, rota, site
 from models.obligations import Due, DueStatus, ObligationKind
 from models.outbox import Letter, Outgoing, OutgoingStatus, Priority
-from models.people import Enterprise, Role
+from models.people import Enterprise, Person, Role
 from models.wording import times
-from scheduler.ladder import PATROL, Addressee, Silent, Step, concerns, rung
+from scheduler import ladder
+from scheduler.ladder import RESTS, Addressee, Ladder, Silent, Step, concerns, rung
 from scheduler.reach import addressees, by_account
 
 #: A reminder that an officer ordered within this time stands for the step of the ladder.
@@ -19,7 +20,7 @@ PAUSE = timedelta(hours=1)
 
 def open_nights(session: Session, planned: datetime, now: datetime) -> str:
     """Makes the dues of the night whose window opens at the planned time."""
-    made = sum(obligations.open_night(session, night, planned) for night in _nights(planned))
+    made = sum(opening.open_night(session, night, planned) for night in _nights(planned))
     return f"{made} dues"
 
 
@@ -42,16 +43,24 @@ def close_nights(session: Session, planned: datetime, now: datetime) -> str:
 def climb(session: Session, planned: datetime, now: datetime) -> str:
     """Takes the steps of the ladder that are due, from the rows as they are now."""
     posted = 0
+    ladders = ladder.in_force(site.read(session).ladders)
     for night in _nights(now):
+        steps = ladders[Ladder.PATROL_KEY if periods.at(session, night) else Ladder.PATROL]
         for windowed in _windows(_silent(session, night)):
             window = windowed[0].window
             if outages.deaf(session, window.opens_at, window.cut_off_at):
                 continue  # who is silent may have spoken to a deaf bot: the ladder stops (docs/WORDING.md 1)
             unheard = outages.unheard(session, window.opens_at, window.cut_off_at)
             heard = [one for one in windowed if one.enterprise_id not in unheard]
-            for step in rung(PATROL, window, now):
-                posted += _take(session, step, [one for one in heard if concerns(step, one)], now)
+            for step in rung(steps, window, now):
+                posted += _take(session, step, [one for one in heard if concerns(step, one, now)], now)
     return f"{posted} posted"
+
+
+def moments(session: Session) -> tuple[datetime, ...]:
+    """When the ladder goes on for those who said 收到: what they were left in peace for has passed."""
+    resting = select(Due.acknowledged_at).where(Due.status == DueStatus.WAITING, col(Due.acknowledged_at).is_not(None))
+    return tuple(sorted({moment + RESTS for moment in session.exec(resting.distinct()) if moment}))
 
 
 def _silent(session: Session, night: date) -> list[Silent]:
@@ -72,7 +81,8 @@ def _as_silent(session: Session, due: Due, plant: Enterprise) -> Silent:
     missed = due.status == DueStatus.MISSED
     in_a_row, of_seven = questions.running_misses(session, db.row_id(plant.id), due.night) if missed else (0, 0)
     window = calendar.Window(due.opens_at, due.closes_at, due.cut_off_at, due.made_up_until)
-    return Silent(db.row_id(plant.id), due.night, window, plant.major, due.trial, in_a_row, of_seven)
+    rests = due.acknowledged_at + RESTS if due.acknowledged_at else None
+    return Silent(db.row_id(plant.id), due.night, window, plant.major, due.trial, in_a_row, of_seven, rests)
 
 
 def _windows(silent: Iterable[Silent]) -> list[list[Silent]]:
@@ -85,8 +95,8 @@ def _windows(silent: Iterable[Silent]) -> list[list[Silent]]:
 def _take(session: Session, step: Step, silent: Sequence[Silent], now: datetime) -> int:
     if not silent:
         return 0
-    if step.addressee == Addressee.DUTY_OFFICER:
-        return _tell_officers(session, step, silent[0], now)
+    if step.addressee in _BUREAU:
+        return _tell_bureau(session, step, silent[0], now)
     if step.kind == "patrol.repeated":
         return sum(_tell_repeated(session, step, one, now) for one in silent)
     return _tell_plants(session, step, silent, now)
@@ -127,21 +137,30 @@ def _reminder(step: Step, silent: Silent, person_id: int, plants: Sequence[int])
     )
 
 
-def _tell_officers(session: Session, step: Step, silent: Silent, now: datetime) -> int:
+def _tell_bureau(session: Session, step: Step, silent: Silent, now: datetime) -> int:
+    """One letter for all who are silent, to each of those on duty in the bureau."""
     return sum(
         outbox.post(
             session,
             Letter(
-                key=f"patrol.major:{officer.id}:{silent.night}",
+                key=f"{step.kind}:{person.id}:{silent.night}",
                 kind=step.kind,
                 about={"night": silent.night.isoformat()},
-                person_id=officer.id,
+                person_id=person.id,
                 stale_at=step.moment(silent.window) + step.lasts,
             ),
             now,
         )
-        for officer in rota.officers_on_duty(session, now)
+        for person in _BUREAU[step.addressee](session, now)
     )
+
+
+#: Who in the bureau a step of the night speaks to.
+_BUREAU: Mapping[Addressee, Callable[[Session, datetime], Sequence[Person]]] = {
+    Addressee.DUTY_OFFICER: rota.officers_on_duty,
+    Addressee.LEADER: rota.leaders_on_duty,
+    Addressee.HEAD: lambda session, now: people.with_role(session, Role.HEAD),
+}
 
 
 def _tell_repeated(session: Session, step: Step, silent: Silent, now: datetime) -> int:

@@ -7,14 +7,15 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from models import calendar, obligations, outages, outbox, staff, trail
+from models import calendar, obligations, outages, outbox, site, staff, trail
 from models.calendar import Window
 from models.obligations import Due, DueStatus, ObligationKind
 from models.outbox import Letter, Priority
 from models.people import Role
 from models.staff import Member
 from models.trail import Turned
-from scheduler.ladder import ZERO, Silent, Step, concerns, rung
+from scheduler import ladder
+from scheduler.ladder import ENTERPRISE, RESTS, Ladder, Silent, Step, concerns, rung
 from scheduler.reach import by_account
 
 #: So many dues share a transaction: each must stay short, because messages wait meanwhile.
@@ -29,10 +30,19 @@ def climb(session: Session, planned: datetime, now: datetime, cursor: int) -> in
         if outages.deaf(session, _listened(window), window.cut_off_at):
             continue  # who is silent may have spoken to a deaf bot: the ladder stops (docs/WORDING.md 1)
         unheard = outages.unheard(session, _listened(window), window.cut_off_at)
-        for step in rung(ZERO, window, now):
-            silent = [_silent(due) for due in dues if _window(due) == window and due.enterprise_id not in unheard]
-            _tell(session, _Run(step, day, window, now), [one for one in silent if concerns(step, one)])
+        of_window = [due for due in dues if _window(due) == window]
+        for step in _prompts(session, of_window[0], now):
+            silent = [_silent(due) for due in of_window if due.enterprise_id not in unheard]
+            run = _Run(step, day, window, of_window[0].slot, now)
+            _tell(session, run, [one for one in silent if concerns(step, one, now)])
     return dues[-1].id if len(dues) == PAGE else None
+
+
+def _prompts(session: Session, due: Due, now: datetime) -> Sequence[Step]:
+    """The steps that speak to the enterprises themselves; those of a key period where one is on."""
+    ladders = ladder.in_force(site.read(session).ladders)
+    steps = rung(ladders[Ladder.ZERO_KEY if due.firm else Ladder.ZERO], _window(due), now)
+    return [step for step in steps if step.addressee in ENTERPRISE]
 
 
 def _waiting(session: Session, day: date, *conditions: ColumnElement[bool], limit: int | None = None) -> Sequence[Due]:
@@ -49,7 +59,8 @@ def _listened(window: Window) -> datetime:
 
 
 def _silent(due: Due) -> Silent:
-    return Silent(due.enterprise_id, due.night, _window(due), major=False, trial=due.trial)
+    rests = due.acknowledged_at + RESTS if due.acknowledged_at else None
+    return Silent(due.enterprise_id, due.night, _window(due), major=False, trial=due.trial, rests_until=rests)
 
 
 @dataclass(frozen=True)
@@ -59,11 +70,13 @@ class _Run:
     step: Step
     day: date
     window: Window
+    slot: str
     now: datetime
 
     def key(self, enterprise_id: int, person: object) -> str:
         """The key of the letter to somebody; who stands for several enterprises has it under the first."""
-        return f"zero:{enterprise_id}:{self.day}:{self.step.name}:{person}"
+        of_day = f"{self.day}:{self.slot}" if self.slot else f"{self.day}"
+        return f"zero:{enterprise_id}:{of_day}:{self.step.name}:{person}"
 
 
 def _tell(session: Session, run: _Run, silent: Sequence[Silent]) -> None:
@@ -100,16 +113,17 @@ def _others(session: Session, run: _Run, plants: set[int]) -> list[int]:
     if not plants:
         return []
     dues = _waiting(session, run.day, col(Due.enterprise_id).in_(plants))
-    return [due.enterprise_id for due in dues if _window(due) == run.window and concerns(run.step, _silent(due))]
+    of_window = [due for due in dues if _window(due) == run.window]
+    return [due.enterprise_id for due in of_window if concerns(run.step, _silent(due), run.now)]
 
 
 def _letter(run: _Run, person_id: int, plants: Sequence[int]) -> Letter:
     return Letter(
         key=run.key(plants[0], person_id),
         kind=run.step.kind,
-        about={"day": run.day.isoformat(), "enterprises": list(plants)},
+        about={"day": run.day.isoformat(), "slot": run.slot, "enterprises": list(plants)},
         person_id=person_id,
-        priority=Priority.OFFICE,
+        priority=Priority.DUTY if run.slot else Priority.OFFICE,  # a key period knows no quiet hours
         stale_at=run.step.moment(run.window) + run.step.lasts,
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from models import attachments, calendar, db, dues, obligations, outages, questions, site, terms
+from models import attachments, calendar, db, dues, opening, outages, questions, site, terms
 from models.attachments import TOO_LARGE, AttachmentStatus
 from models.inbox import Message, MessageStatus
 from models.obligations import Due, DueStatus
@@ -17,9 +17,11 @@ from models.wording import accounts, channels, receipts, reminders
 from models.wording.bureau_composed import KINDS_OF_BUREAU
 from models.wording.composed import Composed, Pointless, Said
 from models.wording.deadlines_composed import KINDS_OF_DEADLINES, overdue_for_leader
+from models.wording.expiring_composed import KINDS_OF_EXPIRING
 from models.wording.hazards_composed import KINDS_OF_HAZARDS
 from models.wording.incidents_composed import KINDS_OF_INCIDENTS
 from models.wording.loop_composed import KINDS_OF_LOOP
+from models.wording.office_days_composed import KINDS_OF_OFFICE_DAYS
 from models.wording.receipted import of_report
 from models.wording.tips_composed import KINDS_OF_TIPS
 from models.wording.unclear_composed import KINDS_OF_UNCLEAR
@@ -96,7 +98,7 @@ def _major_missing(session: Session, letter: Outgoing, now: datetime) -> Compose
 def _repeated(session: Session, letter: Outgoing, now: datetime) -> Composed:
     plant = session.get_one(Enterprise, letter.about["enterprise"])
     night = date.fromisoformat(letter.about["night"])
-    due = obligations.due_of(session, plant, night)
+    due = opening.due_of(session, plant, night)
     if due is None or due.status != DueStatus.MISSED:
         return Pointless("the round was made up meanwhile")
     in_a_row, of_seven = questions.running_misses(session, db.row_id(plant.id), night)
@@ -239,9 +241,11 @@ KINDS: Mapping[str, Composer] = {
     "admin.channel": _channel_trouble,
     **KINDS_OF_BUREAU,
     **KINDS_OF_DEADLINES,
+    **KINDS_OF_EXPIRING,
     **KINDS_OF_HAZARDS,
     **KINDS_OF_INCIDENTS,
     **KINDS_OF_LOOP,
+    **KINDS_OF_OFFICE_DAYS,
     **KINDS_OF_TIPS,
     **KINDS_OF_UNCLEAR,
     **KINDS_OF_ZERO,

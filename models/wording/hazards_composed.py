@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from models import bursts, calendar, concerned, db, hazards, missing, obligations, site
+from models import bursts, calendar, concerned, db, hazards, missing, opening, site
 from models.bursts import Told as Burst
 from models.hazards import UNFIXED, Hazard, HazardEvent, HazardStatus, Level, Source
 from models.inbox import Message
@@ -33,7 +33,7 @@ def receipt(session: Session, report: Report, told: receipts.Told, now: datetime
     """The one receipt of a burst that told of hazards, whether it was the round of a night too."""
     plant = session.get_one(Enterprise, report.enterprise_id)
     found = bursts.told(session, report)
-    due = obligations.due_of(session, plant, told.night)
+    due = opening.due_of(session, plant, told.night)
     asked = missing.asked_of(session, plant, report.person_id, found.new, now)
     booked = _registered(session, report, plant, found, told, due, now)
     if asked:

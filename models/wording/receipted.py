@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from models import bursts, db, obligations, questions, reports, site
+from models import bursts, db, opening, questions, reports, site
 from models.obligations import Due, DueStatus
 from models.outbox import Outgoing
 from models.people import Binding, Enterprise, Person
@@ -50,21 +50,21 @@ def _receipt_of(session: Session, report: Report, told: receipts.Told) -> Compos
     if report.kind == ReportKind.EVIDENCE:
         wordless = report.voices and not (report.photos or report.videos)
         return Said(receipts.voice_without_words(told.at) if wordless else receipts.waiting_for_a_word(told))
-    due = obligations.due_of(session, plant, told.night)
+    due = opening.due_of(session, plant, told.night)
     if due is None:
         return Said(receipts.not_owed(told))
     return Said(_patrol(session, report, due, told), _patrol_choices(report, due))
 
 
 def _remark(session: Session, report: Report, plant: Enterprise, told: receipts.Told) -> Composed:
-    due = obligations.due_of(session, plant, told.night)
+    due = opening.due_of(session, plant, told.night)
     if due is None or due.status != DueStatus.WAITING:
         return Said(receipts.remark(told))
     return Said(receipts.not_a_round(told), {"1": {"act": "StateNormal", "report": report.id}})
 
 
 def _zero(session: Session, report: Report, plant: Enterprise, told: receipts.Told) -> Composed:
-    due = obligations.due_of(session, plant, told.night)
+    due = opening.due_of(session, plant, told.night)
     if due is None or due.status != DueStatus.WAITING or not due.opens_at <= told.at < due.closes_at:
         return Said(zero.registered(told))
     return Said(zero.registered_no_round(told), {"1": {"act": "StateNormal", "report": report.id}})
@@ -90,7 +90,7 @@ def _patrol_choices(report: Report, due: Due) -> Mapping[str, Mapping[str, Any]]
 
 
 def _early(session: Session, plant: Enterprise, told: receipts.Told) -> str:
-    rule = obligations.rule_for(session, plant)
+    rule = opening.rule_for(session, plant)
     if rule is None:
         return receipts.not_owed(told)
     window = rule.rhythm.window(told.night)

@@ -24,6 +24,7 @@ def _prompt(session: Session, letter: Outgoing, now: datetime) -> Composed:
         .where(
             Due.kind == ObligationKind.ZERO,
             Due.night == date.fromisoformat(letter.about["day"]),
+            Due.slot == letter.about.get("slot", ""),
             Due.status == DueStatus.WAITING,
             col(Due.enterprise_id).in_(letter.about["enterprises"]),
         )

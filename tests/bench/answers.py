@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from models import calendar, db, obligations
+from models import calendar, db, obligations, opening
 from models.obligations import ObligationKind
 from tests.bench import county, letters, processes
 from tests.bench.county import County
@@ -98,7 +98,7 @@ def _database(folder: Path, shape: Shape) -> Path:
     engine = db.make_engine(f"sqlite:///{path}")
     with Session(engine) as session:
         obligations.sync(session, ObligationKind.PATROL, {"": RHYTHM})
-        obligations.open_night(session, tonight, now)
+        opening.open_night(session, tonight, now)
         session.commit()
     engine.dispose()
     return path

@@ -18,7 +18,7 @@ from bot.handling import Names
 from bot.work import Work
 from handlers.dispatch import dispatch
 from handlers.understand.register import Register
-from models import calendar, db, inbox, obligations, questions
+from models import calendar, db, inbox, obligations, opening, questions
 from models import site as office
 from models.calendar import Rhythm
 from models.incoming import Incoming, MessageKind
@@ -118,7 +118,7 @@ async def _tick(url: str, times: int) -> float:
 
 def _whole_night(stage: Stage) -> None:
     window = Rhythm().window(TONIGHT)
-    stage.time("opening the night", lambda session: obligations.open_night(session, TONIGHT, window.opens_at))
+    stage.time("opening the night", lambda session: opening.open_night(session, TONIGHT, window.opens_at))
     with Session(stage.engine) as session:
         session.connection().execute(_MOST_REPORT, {"night": TONIGHT.isoformat()})
         session.commit()

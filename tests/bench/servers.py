@@ -116,7 +116,7 @@ async def _run(work: Any, out: Path, after: float) -> None:
     await asyncio.sleep(after)
     began = perf_counter()
     await work.write(lambda session: runs.plan(session, "deadlines", [NINE]))
-    known, claimed = await work.write(lambda session: (jobs.in_force(session), runs.claim(session, NINE)))
+    known, claimed = await work.write(lambda session: (jobs.in_force(session, NINE), runs.claim(session, NINE)))
     while claimed is not None:
         claimed = await ticker._run_one(work, known, claimed, NINE)
     told = {"began": began, "seconds": perf_counter() - began}

@@ -20,7 +20,7 @@ from bot.commands import export
 from bot.documents import daily, ledger, sheets
 from bot.documents.sheets import Column, Sheet
 from bot.register import KINDS
-from models import db, hazards, obligations, proxies
+from models import db, hazards, obligations, opening, proxies
 from models import ledger as questions
 from models.hazards import Level, PictureStage, Source
 from models.obligations import Due, ObligationKind
@@ -216,7 +216,7 @@ def test_a_period_bounds_the_ledger(session: Session) -> None:
 def night(session: Session) -> None:
     """3月14日夜: the plant missed it and gave a reason, the station was entered by an officer."""
     obligations.sync(session, ObligationKind.PATROL, RULES)
-    obligations.open_night(session, date(2026, 3, 14), moment("00:10"))
+    opening.open_night(session, date(2026, 3, 14), moment("00:10"))
     obligations.close_due(session, moment("06:00"), ObligationKind.PATROL)
     plant, station = session.exec(select(Due).order_by(col(Due.enterprise_id))).all()
     plant.note = "停电"

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlmodel import Session, SQLModel, select
 
-from models import calendar, db, figures, ledger, obligations, owed, people, proxies, questions, why
+from models import calendar, db, figures, ledger, obligations, opening, owed, people, proxies, questions, why
 from models import tables as _tables  # noqa: F401
 from models.hazards import Level
 from models.ledger import Standing, Wanted, Which, Within
@@ -118,8 +118,8 @@ def test_what_falls_due_by_enterprise(session: Session) -> None:
 def nights(session: Session) -> None:
     obligations.sync(session, ObligationKind.PATROL, RULES)
     obligations.sync(session, ObligationKind.ZERO, obligations.zero_rules(RULES))
-    obligations.open_night(session, NIGHT, NOW - timedelta(hours=8))
-    obligations.open_night(session, TODAY, NOW, kind=ObligationKind.ZERO)
+    opening.open_night(session, NIGHT, NOW - timedelta(hours=8))
+    opening.open_night(session, TODAY, NOW, kind=ObligationKind.ZERO)
     obligations.close_due(session, NOW, ObligationKind.PATROL)
     trial = session.exec(select(Due).where(Due.enterprise_id == 3, Due.kind == ObligationKind.PATROL)).one()
     trial.trial = True

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, SQLModel, col, select
 
-from models import audit, db, dues, inbox, obligations, outages, outbox, runs, site
+from models import audit, db, dues, inbox, obligations, opening, outages, outbox, rules, runs, site
 from models import tables as _tables  # noqa: F401
 from models.attachments import Attachment
 from models.calendar import Rhythm
@@ -220,8 +220,8 @@ def test_a_night_is_opened_and_closed_set_wise_and_only_once(session: Session) -
     session.add(Enterprise(name="新来的", registered_at=NOW - timedelta(days=3)))
     session.add(Enterprise(name="明天来", registered_at=NOW + timedelta(days=3)))
     session.flush()
-    assert obligations.open_night(session, NIGHT, NOW) == 4
-    assert obligations.open_night(session, NIGHT, NOW) == 0
+    assert opening.open_night(session, NIGHT, NOW) == 4
+    assert opening.open_night(session, NIGHT, NOW) == 0
     assert len(dues.waiting(session, NIGHT)) == 4
     assert session.exec(select(Due.trial)).all().count(True) == 1
     assert obligations.close_due(session, NOW, ObligationKind.PATROL) == 0
@@ -232,7 +232,7 @@ def test_a_night_is_opened_and_closed_set_wise_and_only_once(session: Session) -
 def test_who_was_silent_while_the_bot_was_deaf_is_unverified(session: Session) -> None:
     obligations.sync(session, ObligationKind.PATROL, {"": Rhythm()})
     plants(session, 2)
-    obligations.open_night(session, NIGHT, NOW)
+    opening.open_night(session, NIGHT, NOW)
     outages.note(session, NOW, NOW + timedelta(minutes=19))
     assert not outages.deaf(session, NOW - timedelta(hours=1), NOW + timedelta(hours=6))
     outages.note(session, NOW, NOW + timedelta(minutes=20))
@@ -253,8 +253,8 @@ def test_an_outage_of_a_channel_that_goes_on_stays_one(session: Session) -> None
 def test_a_changed_rule_replaces_the_stored_one(session: Session) -> None:
     obligations.sync(session, ObligationKind.PATROL, {"": Rhythm(), "加油站": None})
     obligations.sync(session, ObligationKind.PATROL, {"": Rhythm(closes=datetime(2026, 1, 1, 4, 0).time())})  # noqa: DTZ001
-    [rule] = obligations.rules(session)
-    assert (rule.closes, rule.owes) == ("04:00", True)
+    [rule] = rules.of_kind(session, ObligationKind.PATROL)
+    assert (rule.rhythm.closes.hour, rule.owes) == (4, True)
 
 
 def test_the_audit_chain_names_its_first_break(session: Session) -> None:

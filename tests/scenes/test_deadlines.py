@@ -10,7 +10,6 @@ from sqlmodel import Session, col, select
 
 from bot import ticker
 from models import calendar, db, hazards, ledger, lifecycle, people, runs, terms, trail
-from models.calendar import Rhythm
 from models.hazards import Draft, Extension, ExtensionStatus, Level, Source
 from models.lifecycle import By, Move
 from models.outbox import Outgoing
@@ -30,8 +29,8 @@ def only_deadlines(monkeypatch: pytest.MonkeyPatch) -> None:
     """No other job runs, so that months go by quickly."""
     whole = jobs.table
 
-    def some(rhythms: Sequence[Rhythm], by_day: Sequence[Rhythm]) -> tuple[Job, ...]:
-        return tuple(job for job in whole(rhythms, by_day) if job.name.startswith("deadlines"))
+    def some(*timed: tuple[jobs.Timed, ...]) -> tuple[Job, ...]:
+        return tuple(job for job in whole(*timed) if job.name.startswith("deadlines"))
 
     monkeypatch.setattr(jobs, "table", some)
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlmodel import col, select
 
-from models import audit, obligations, people
+from models import audit, opening, people
 from models.obligations import Due, ObligationKind
 from models.people import Role
 from models.reports import Report
@@ -25,7 +25,7 @@ async def due(county: Scene, name: str, night: date = NIGHT, kind: ObligationKin
     def found(session):  # type: ignore[no-untyped-def]
         plant = people.by_name(session, name)
         assert plant
-        return obligations.due_of(session, plant, night, kind)
+        return opening.due_of(session, plant, night, kind)
 
     made: Due = await county.work.read(found)
     return made

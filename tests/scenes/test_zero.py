@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 from sqlmodel import Session, select
 
-from models import calendar, obligations, outbox, people, trail
+from models import calendar, opening, outbox, people, trail
 from models.obligations import DueStatus, ObligationKind
 from models.outbox import Letter, Outgoing, Priority
 from models.people import Binding, Person, Role
@@ -152,7 +152,7 @@ def report(session: Session) -> None:
     """宏达站 states its zero report."""
     plant = people.by_name(session, "宏达加油站")
     assert plant
-    due = obligations.due_of(session, plant, MONDAY, ObligationKind.ZERO)
+    due = opening.due_of(session, plant, MONDAY, ObligationKind.ZERO)
     assert due
     due.status = DueStatus.REPORTED
     session.add(due)

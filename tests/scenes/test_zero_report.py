@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlmodel import Session, select
 
-from models import obligations, people
+from models import opening, people
 from models.obligations import Due, DueStatus, ObligationKind
 from tests.scene import Scene
 
@@ -17,7 +17,7 @@ async def zero(scene: Scene, plant: str, day: date = MONDAY) -> str | None:
     def ask(session: Session) -> str | None:
         found = people.by_name(session, plant)
         assert found
-        due = obligations.due_of(session, found, day, ObligationKind.ZERO)
+        due = opening.due_of(session, found, day, ObligationKind.ZERO)
         return due.status if due else None
 
     return await scene.work.read(ask)

@@ -68,7 +68,7 @@ def silent(**more: object) -> Silent:
     ],
 )
 def test_for_whom_a_step_is_meant(one: Silent, steps: str) -> None:
-    assert "".join(step.name for step in PATROL if concerns(step, one)) == steps
+    assert "".join(step.name for step in PATROL if concerns(step, one, at("04:00"))) == steps
 
 
 DAY = jobs.DAY.window(date(2026, 3, 16))
@@ -83,7 +83,7 @@ def test_the_silent_are_prompted_twice_before_the_day_closes(wall: str, steps: s
 
 
 def test_in_its_first_days_an_enterprise_is_prompted_once() -> None:
-    assert [step.name for step in ZERO if concerns(step, silent(trial=True))] == ["1"]
+    assert [step.name for step in ZERO if concerns(step, silent(trial=True), at("04:00"))] == ["1"]
 
 
 def test_another_hour_moves_the_prompts() -> None:
