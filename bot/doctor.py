@@ -17,7 +17,7 @@ from sqlmodel import Session, col
 from bot import config, migrate
 from bot.channels.base import ChannelSettings, Health
 from bot.config import Config
-from models import calendar
+from models import calendar, office_days
 from models.errors import Refused
 from models.inbox import Message
 
@@ -83,6 +83,7 @@ def _database(found: Config, now: datetime) -> Finding:
                 "yellow", "database", f"{len(missing)} change(s) of the schema are missing: run yexun migrate"
             )
         with Session(engine) as session:
+            office_days.adopt(session)
             newest = session.connection().execute(core_select(func.max(col(Message.received_at)))).scalar()
     finally:
         engine.dispose()
@@ -113,23 +114,14 @@ def _clock(now: datetime) -> Finding:
 
 
 def _calendar(today: date) -> Finding:
-    if not _knows(today.year):
-        return Finding("red", "calendar", f"the working days of {today.year} are not known: update chinesecalendar")
-    if not _knows(today.year + 1):
+    if not calendar.known(today.year):
+        told = f"the holidays of {today.year} are not known, Monday to Friday are worked: yexun import calendar FILE"
+        return Finding("red", "calendar", told)
+    if not calendar.known(today.year + 1):
         level = "yellow" if today.month >= 11 else "green"
-        told = f"{today.year} is known; {today.year + 1} is published in November: update chinesecalendar then"
+        told = f"{today.year} is known; {today.year + 1} is published in November: yexun import calendar FILE then"
         return Finding(level, "calendar", told)
     return Finding("green", "calendar", f"{today.year} and {today.year + 1} are known")
-
-
-def _knows(year: int) -> bool:
-    import chinese_calendar
-
-    try:
-        chinese_calendar.is_workday(date(year, 12, 31))
-    except NotImplementedError:
-        return False
-    return True
 
 
 def _channels(found: Config) -> Iterator[Finding]:

@@ -312,6 +312,31 @@ class ReportFile(Act):
     span: Span | None = None
 
 
+# What has an end
+
+
+@dataclass(frozen=True)
+class NewDate(Act):
+    """Something that expires has a new date: a certificate was renewed, or re-checked."""
+
+    paper: str = ""  # 焊工证, as it was said
+    person: str = ""
+    until: date | None = None
+    recheck: date | None = None
+    number: str = ""
+    enterprise: str | None = None
+    sure: bool = True  # the days were said with their year
+
+
+@dataclass(frozen=True)
+class RiskReviewed(Act):
+    """The risk review of an enterprise is done (风险辨识评估)."""
+
+    day: date | None = None
+    major: bool = False  # a major risk was found: again next year
+    enterprise: str | None = None
+
+
 # Who somebody is
 
 
@@ -381,6 +406,16 @@ class AskDuty(Act):
 
 
 @dataclass(frozen=True)
+class OfficeDays(Act):
+    """The office says itself which days it works, and which not."""
+
+    span: Span | None = None  # None: a date that there is not
+    works: bool = False
+    name: str = ""
+    sure: bool = False  # it was read back and confirmed
+
+
+@dataclass(frozen=True)
 class AskLedger(Act):
     """A question to the ledger that is not about who reported."""
 
@@ -428,6 +463,13 @@ class Help(Act):
 @dataclass(frozen=True)
 class AskUnclear(Act):
     """没听准的: what the bot did not make out and nobody has said again."""
+
+    intent: ClassVar[str] = "status_query"
+
+
+@dataclass(frozen=True)
+class AskTips(Act):
+    """送教待批: the tips that wait for an officer's approval."""
 
     intent: ClassVar[str] = "status_query"
 
@@ -555,11 +597,55 @@ class ExportForm(Act):
 
 @dataclass(frozen=True)
 class Broadcast(Act):
-    """Something shall be told to all enterprises."""
+    """Something shall be told to all enterprises, or to some."""
 
     intent: ClassVar[str] = "broadcast"
     topic: str = ""
     text: str = ""
+    to: str = ""  # as they were called; empty: everybody
+    named: tuple[str, ...] = ()  # the enterprises among them
+    says: str = ""  # what is to be told, in the officer's own words
+    until: datetime | None = None  # an answer is wanted by then
+    at_once: bool = False  # now, whatever the hour
+    document: str = ""
+
+
+@dataclass(frozen=True)
+class IssueWarning(Act):
+    """A warning of the weather is told to those whom it concerns."""
+
+    intent: ClassVar[str] = "broadcast"
+    topic: str = ""
+    weather: str = ""
+    colour: str = ""
+    detail: str = ""  # what is expected, with dates
+    source: str = ""
+    until: datetime | None = None  # when it ends
+
+
+@dataclass(frozen=True)
+class LiftWarning(Act):
+    """A warning of the weather is over."""
+
+    intent: ClassVar[str] = "broadcast"
+    weather: str = ""
+
+
+@dataclass(frozen=True)
+class CancelNotice(Act):
+    """A notice that was sent is taken back."""
+
+    intent: ClassVar[str] = "broadcast"
+    topic: str = ""
+
+
+@dataclass(frozen=True)
+class AskNotice(Act):
+    """Who has answered a notice, and who has not."""
+
+    intent: ClassVar[str] = "status_query"
+    topic: str = ""
+    words: bool = False  # what they answered
 
 
 @dataclass(frozen=True)
@@ -577,6 +663,58 @@ class TakeOver(Act):
 
     intent: ClassVar[str] = "ack"
     incident: int | None = None
+
+
+@dataclass(frozen=True)
+class ReportedUpward(Act):
+    """An incident was reported upward: how, when, to whom, and who took it."""
+
+    intent: ClassVar[str] = "incident_report"
+    manner: str = "phone"
+    time: str = ""
+    receiver: str = ""
+    taker: str = ""
+
+
+@dataclass(frozen=True)
+class AskSheet(Act):
+    """What is to be read out on the phone about an incident: 首报, 续报 or 终报."""
+
+    intent: ClassVar[str] = "status_query"
+    stage: str = "首报"
+    enterprise: str | None = None
+    incident: int | None = None
+
+
+@dataclass(frozen=True)
+class AskCourse(Act):
+    """What happened in an incident, one line after the other: who was called how, who said what."""
+
+    intent: ClassVar[str] = "status_query"
+    enterprise: str | None = None
+    incident: int | None = None
+
+
+@dataclass(frozen=True)
+class AskClocks(Act):
+    """Within how long an incident is to be reported, by which document."""
+
+    intent: ClassVar[str] = "status_query"
+
+
+@dataclass(frozen=True)
+class AskAnomalies(Act):
+    """The anomalies that nobody has closed."""
+
+    intent: ClassVar[str] = "status_query"
+
+
+@dataclass(frozen=True)
+class EndAnomaly(Act):
+    """An anomaly is over; without a number the only one that is listed."""
+
+    intent: ClassVar[str] = "incident_report"
+    number: int = 0
 
 
 # Small talk

@@ -30,6 +30,7 @@ from models import (
     tokens,
     trail,
     unclear,
+    upward,
     weather,
 )
 
@@ -63,5 +64,6 @@ TABLES = (
     tokens,
     trail,
     unclear,
+    upward,
     weather,
 )

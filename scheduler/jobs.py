@@ -30,6 +30,7 @@ from scheduler import (
     patrol,
     tips,
     unclear,
+    upward,
     zero,
 )
 from scheduler.ladder import PATROL, ZERO, Step, moments
@@ -129,6 +130,7 @@ def table(timed: tuple[Timed, ...] = ORDINARY) -> tuple[Job, ...]:
         Job("deadlines.again", (time(15, 0),), page=deadlines.afternoon),
         Job("calendar.missing", (time(10, 0),), office_days.missing),
         Job("tips.look_after", (time(9, 30),), tips.look_after),
+        Job("incident.watch", (time(10, 0),), upward.last_day),
         Job("tips", (time(10, 0),), tips.push),
         Job("zero", prompts, page=zero.climb),
     )
@@ -143,6 +145,7 @@ def in_force(session: Session, now: datetime) -> tuple[Job, ...]:
     jobs = table(_timed(session, now) or ORDINARY)
     in_rows = (
         Job("incident", (), incidents.climb, moments=incidents.moments(session)),
+        Job("incident.upward", (), upward.remind, moments=upward.moments(session)),
         Job("ladder.again", (), patrol.climb, moments=patrol.moments(session)),
         Job("unclear", (), unclear.put_on_list, moments=doubts.moments(session)),
     )

@@ -19,6 +19,13 @@ NIGHT = date(2026, 3, 14)
 
 
 @pytest.fixture(autouse=True)
+def published_days() -> Iterator[None]:
+    """What an office says of its own days ends with its story."""
+    yield
+    calendar.adopt({})
+
+
+@pytest.fixture(autouse=True)
 def no_errors_logged(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """A test fails when something was logged as an error, unless it is marked ``errors_expected``."""
     yield

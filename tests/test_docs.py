@@ -52,6 +52,7 @@ SENTENCES = (
     "search",
     "corrected",
     "combined",
+    "office_days",
 )
 SECTIONS: Mapping[str, type[BaseModel]] = {
     "site": config.SiteSection,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.config import Config
     from bot.register import Kind
 
-KINDS = ("enterprises", "people", "groups", "rota", "tips", "hazards")
+KINDS = ("enterprises", "people", "groups", "rota", "calendar", "tips", "hazards", "certificates")
 
 
 @click.command("import")
@@ -23,7 +23,7 @@ KINDS = ("enterprises", "people", "groups", "rota", "tips", "hazards")
 @click.option("--template", is_flag=True, help="Write an empty FILE to fill in, instead of reading it.")
 @config_option
 def import_(kind: str, file: Path, template: bool, config: Path) -> None:
-    """Takes in enterprises, people, groups, rota, tips or hazards from .xlsx or .csv: all of a file, or nothing of it.
+    """Takes in enterprises, people, groups, rota, calendar, tips or hazards from .xlsx or .csv: all of a file, or nothing of it.
 
     \b
     Examples:  yexun import enterprises --template 企业.xlsx

@@ -57,12 +57,14 @@ def session(config: "Config", *, writes: bool) -> Iterator["Session"]:
     from sqlmodel import Session
 
     from bot import migrate
+    from models import office_days
 
     engine = migrate.reached(config.database.url, writes=writes)
     try:
         if migrate.pending(engine):
             raise Refused("the database has not got the newest schema: run yexun migrate first")
         with Session(engine, expire_on_commit=False) as found, found.begin():
+            office_days.adopt(found)
             yield found
     except DBAPIError as error:
         raise Refused(f"the database cannot be used: {error.orig}") from error

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.register import enterprises, groups, hazard_cells, hazards, people, rota, tips
+from bot.register import certificates, enterprises, groups, hazard_cells, hazards, office_days, people, rota, tips
 from bot.register.desk import Imported
 from bot.tables import Column, ImportFaults, Row, Table, rows_of
 
@@ -41,12 +41,26 @@ KINDS: Mapping[str, Kind] = {
     "rota": Kind(
         "值班", rota.COLUMNS, rota.EXAMPLE, rota.NOTES, lambda session, rows, now, _: rota.rota(session, rows, now)
     ),
+    "certificates": Kind(
+        "证件",
+        certificates.COLUMNS,
+        certificates.EXAMPLE,
+        certificates.NOTES,
+        lambda session, rows, now, _: certificates.certificates(session, rows, now),
+    ),
     "hazards": Kind(
         "隐患",
         hazard_cells.COLUMNS,
         hazard_cells.EXAMPLE,
         hazard_cells.NOTES,
         lambda session, rows, now, _: hazards.import_hazards(session, rows, now),
+    ),
+    "calendar": Kind(
+        "日历",
+        office_days.COLUMNS,
+        office_days.EXAMPLE,
+        office_days.NOTES,
+        lambda session, rows, now, _: office_days.days(session, rows, now),
     ),
     "tips": Kind(
         "送教", tips.COLUMNS, tips.EXAMPLE, tips.NOTES, lambda session, rows, now, _: tips.tips(session, rows, now)

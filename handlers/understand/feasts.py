@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 
 from handlers.acts import Span
 from handlers.understand import dates
@@ -33,9 +33,13 @@ def holiday(text: str, now: datetime) -> Found:
     today = dates.duty_day(now)
     if match is None:
         return None
-    years = (calendar.holiday(HOLIDAYS[match["name"]], year) for year in (today.year - 1, today.year, today.year + 1))
-    known = [days for days in years if days]
+    known = [days for year in (today.year - 1, today.year, today.year + 1) if (days := off(match["name"], year))]
     return (match.start(), Span(*min(known, key=lambda days: abs(days[0] - today)))) if known else None
+
+
+def off(name: str, year: int) -> tuple[date, date] | None:
+    """The first and last day off of a feast: as published, else as the office entered it under that name."""
+    return calendar.holiday(HOLIDAYS[name], year) or calendar.own_holiday(name, year)
 
 
 _FEAST = re.compile(r"(?P<name>元旦|五一|国庆|十一)(?:节)?(?:那天|当天|当日|当晚|那晚|晚上|夜里)")

@@ -25,6 +25,7 @@ from models.wording.office_days_composed import KINDS_OF_OFFICE_DAYS
 from models.wording.receipted import of_report
 from models.wording.tips_composed import KINDS_OF_TIPS
 from models.wording.unclear_composed import KINDS_OF_UNCLEAR
+from models.wording.upward_composed import KINDS_OF_UPWARD
 from models.wording.zero_composed import KINDS_OF_ZERO
 
 
@@ -248,6 +249,7 @@ KINDS: Mapping[str, Composer] = {
     **KINDS_OF_OFFICE_DAYS,
     **KINDS_OF_TIPS,
     **KINDS_OF_UNCLEAR,
+    **KINDS_OF_UPWARD,
     **KINDS_OF_ZERO,
 }
 

@@ -188,7 +188,7 @@ def test_import_of_nothing_is_refused(ready: Desk) -> None:
     assert "no rows" in told.stderr
 
 
-@pytest.mark.parametrize("kind", ["enterprises", "people", "groups", "rota", "tips", "hazards"])
+@pytest.mark.parametrize("kind", ["enterprises", "people", "groups", "rota", "calendar", "tips", "hazards"])
 def test_import_writes_a_template_without_a_configuration(desk: Desk, kind: str) -> None:
     path = desk.folder / "empty.xlsx"
     assert desk.run("import", kind, "--template", str(path)).exit_code == 0

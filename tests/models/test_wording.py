@@ -33,6 +33,7 @@ from models.wording import (
     zero,
 )
 from tests.models.said_of_clock import ASKED_OF_CLOCK, CLOCK_MODULES, FOR_LEADER, MORNINGS, PROMPTS, SAID_OF_CLOCK
+from tests.models.said_of_duty import ASKED_OF_DUTY, DUTY_MODULES, SAID_OF_DUTY
 from tests.models.said_of_hazards import SAID_OF_HAZARDS
 from tests.models.said_of_ledger import ASKED_OF_LEDGER, LEDGER_MODULES, SAID_OF_LEDGER
 from tests.models.said_of_loop import LOOP_MODULES, SAID_OF_LOOP
@@ -272,11 +273,13 @@ SAID |= SAID_OF_CLOCK
 SAID |= SAID_OF_LEDGER
 SAID |= SAID_OF_UNCLEAR
 SAID |= SAID_OF_SEARCH
+SAID |= SAID_OF_DUTY
 SAID |= SAID_OF_MEANING
 
 #: Somebody asked for them: they may be longer than six lines.
 ASKED = {"answers.silent_names", "answers.unsure_names", "answers.phones", *ASKED_OF_CLOCK, *ASKED_OF_LEDGER}
 ASKED |= ASKED_OF_SEARCH
+ASKED |= ASKED_OF_DUTY
 ASKED |= ASKED_OF_UNCLEAR
 MODULES: dict[str, ModuleType] = {
     "assigning": assigning,
@@ -296,6 +299,7 @@ MODULES: dict[str, ModuleType] = {
     **LEDGER_MODULES,
     **UNCLEAR_MODULES,
     **SEARCH_MODULES,
+    **DUTY_MODULES,
     **MEANING_MODULES,
 }
 

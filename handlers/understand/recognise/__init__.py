@@ -22,7 +22,10 @@ from handlers.understand.recognise import (
     ledger,
     levels,
     notices,
+    notified,
+    office_days,
     orders,
+    pages,
     people,
     periods,
     pictured,
@@ -35,6 +38,8 @@ from handlers.understand.recognise import (
     search,
     summaries,
     talk,
+    upward,
+    validity,
     works,
 )
 from handlers.understand.said import Said, because
@@ -73,11 +78,18 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     levels.void,
     decisions.decision,
     periods.key_period,
+    notified.cancelled,
+    notified.issue,
+    notified.lift,
+    notified.asked,
     broadcasts.broadcast,
     orders.remind,
     orders.export_form,
     orders.proxy,
     orders.take_over,
+    upward.reported,
+    upward.asked,
+    upward.anomaly_over,
     queries.duty,
     queries.reporting,
     search.search,
@@ -87,8 +99,17 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     talk.choose,
 )
 
-# What is said about the bot's own reading is nothing else besides.
-FIRST: tuple[Recogniser, ...] = (readings.unclear, readings.how_read, readings.teach)
+# What is said about the bot's own reading, or orders a thing of the bureau's own in so many words, is nothing else besides.
+FIRST: tuple[Recogniser, ...] = (
+    readings.unclear,
+    readings.how_read,
+    readings.teach,
+    office_days.office_days,
+    pages.tips_waiting,
+    notified.dictated,
+    validity.new_date,
+    validity.risk_reviewed,
+)
 
 # Asked in this order where nothing else was recognised.
 LAST: tuple[Recogniser, ...] = (rounds.sights, talk.acknowledge, talk.chatter)
