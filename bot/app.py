@@ -31,6 +31,7 @@ from bot.config import CONSOLE_EXPOSED, Config
 from bot.ears import OfficeEars
 from bot.health import Health
 from bot.intake import Intake
+from bot.links import Links
 from bot.migrate import upgrade
 from bot.office import Office
 from bot.probe import Probe
@@ -91,23 +92,29 @@ def build(config: Config, work: Work, clock: Clock) -> Built:
     max_file = config.media.max_file_mb * 2**20
     store = media.Store(config.media.folder, max_file, int(config.media.max_night_gb * 2**30))
     probe = Probe()
-    office = Office(work, clock, channels, fetch=Fetcher(work, store, channels, clock, probe))
+    office = Office(work, clock, channels, fetch=Fetcher(work, store, channels, clock, probe, Links(work)))
     return Built(office, store, probe, max_file)
 
 
 class Fetcher:
-    """Fetches what is wanted, and says so when a file is lost."""
+    """Fetches what is wanted, and says so when a file is lost; between files it asks whether the links of tips hold."""
 
     def __init__(
-        self, work: Work, store: media.Store, channels: Mapping[str, Channel], clock: Clock, probe: Probe
+        self,
+        work: Work,
+        store: media.Store,
+        channels: Mapping[str, Channel],
+        clock: Clock,
+        probe: Probe,
+        links: Links,
     ) -> None:
         self._work, self._store, self._channels = work, store, channels
-        self._clock, self._probe = clock, probe
+        self._clock, self._probe, self._links = clock, probe, links
 
     async def __call__(self, now: datetime) -> int:
         """One round of files; how many were taken."""
         if not await self._work.read(lambda session: attachments.wanted(session, now)):
-            return 0
+            return await self._links(now)
         return await media.fetch_wanted(self._work, self._store, self._channels, self._clock.now, self._probe, _on_lost)
 
 
@@ -151,7 +158,7 @@ async def running(config: Config, clock: Clock) -> AsyncIterator[Built]:
         await one.start()
     learning = asyncio.create_task(asyncio.to_thread(learn_words, config.media.folder.parent / "words"))
     await asyncio.to_thread(built.store.sweep, clock.now())
-    await built.office.open(config.office, config.patrol.rhythms, config.zero_rules)
+    await built.office.open(config.office, config.patrol.rhythms, config.zero_rules, entered=config.entered)
     service = Service(built.office)
     await service.start()
     try:
@@ -196,7 +203,17 @@ def serve(config: Config, *, migrate: bool = True) -> None:
         upgrade(config.database.url)
     # the writer thread handles messages while the loop answers callbacks: five milliseconds a turn are too long
     sys.setswitchinterval(0.001)
-    asyncio.run(_serve(config))
+    with asyncio.Runner(loop_factory=new_loop) as runner:
+        runner.run(_serve(config))
+
+
+def new_loop() -> asyncio.AbstractEventLoop:
+    """A loop for what must answer quickly: uvloop's where there is one, which is everywhere but on Windows."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.new_event_loop()
+    return uvloop.new_event_loop()
 
 
 async def _serve(config: Config) -> None:

@@ -11,12 +11,14 @@ from pydantic import Field, ValidationError, ValidationInfo, field_validator, mo
 
 from bot.channels.base import ChannelSettings
 from bot.config_channels import AnyChannel, settings
-from bot.config_clock import DigestsSection, TipsSection
+from bot.config_clock import DigestsSection, ExpiringSection, IncidentSection, TipOffsSection, TipsSection
 from bot.config_faults import ConfigFaults, several, told
+from bot.config_obligations import ObligationSection, twice
 from bot.config_values import Address, Clock, Secret, Section, beside, loopback
+from models import upward
 from models.calendar import Rhythm
 from models.errors import Refused
-from models.obligations import zero_rules
+from models.obligations import Obligation, zero_rules
 from models.site import Site
 
 #: The kinds of channel that never say anything in a group.
@@ -149,6 +151,10 @@ class Config(Section):
     zero: ZeroSection = ZeroSection()
     tips: TipsSection = TipsSection()
     digests: DigestsSection = DigestsSection()
+    expiring: ExpiringSection = ExpiringSection()
+    incident: IncidentSection = IncidentSection()
+    tip_offs: TipOffsSection = TipOffsSection()
+    obligations: tuple[ObligationSection, ...] = ()
     channels: tuple[AnyChannel, ...] = ()
 
     @property
@@ -168,6 +174,11 @@ class Config(Section):
             report_day=self.digests.report_day.number,
             report_at=f"{self.digests.report_at:%H:%M}",
             month_ends=self.digests.month_ends,
+            expiring_days="、".join(str(one) for one in self.expiring.days),
+            three_year_classes="、".join(self.expiring.three_year_classes),
+            upward_clocks=upward.written([one.clock for one in self.incident.clocks]),
+            tip_offs_to="、".join(self.tip_offs.appointed),
+            tip_offs_days=self.tip_offs.answer_days,
             general_duty_phone=self.site.general_duty_phone,
             mute_channels="、".join(mute),
             phone_channels="、".join(one.name for one in self.channels if one.kind == "gateway"),
@@ -177,6 +188,11 @@ class Config(Section):
     def zero_rules(self) -> dict[str, Rhythm | None]:
         """Class name to the rhythm of its zero report, None where it owes none."""
         return zero_rules(self.patrol.rhythms, self.zero.closes) if self.zero.owes else {}
+
+    @property
+    def entered(self) -> list[Obligation]:
+        """What the office entered besides the nightly round and the zero report."""
+        return [row for one in self.obligations for row in one.rows]
 
     @property
     def channel_settings(self) -> list[ChannelSettings]:
@@ -201,7 +217,7 @@ def load(path: Path) -> Config:
 
 def parse(raw: Mapping[str, Any], folder: Path) -> Config:
     """A configuration from what stands in the file; relative paths begin at the folder."""
-    faults = _namesakes(raw)
+    faults = _namesakes(raw) + twice(raw.get("obligations"))
     try:
         config = Config.model_validate({"database": {}, "media": {}} | dict(raw), context={"folder": folder})
     except ValidationError as error:

@@ -20,6 +20,7 @@ from bot.config import Config
 from models import calendar, office_days
 from models.errors import Refused
 from models.inbox import Message
+from models.people import Enterprise
 
 #: Nothing of this program existed before; a clock that says so is wrong.
 BORN = date(2026, 1, 1)
@@ -47,6 +48,8 @@ def findings(path: Path, now: datetime) -> Iterator[Finding]:
         yield _configuration(found, path)
         yield _guarded("database", lambda: _database(found, now))
         yield _guarded("media", lambda: _media(found))
+        if found.obligations:
+            yield _guarded("obligations", lambda: _obligations(found))
     yield _clock(now)
     yield _calendar(calendar.local(now).date())
     yield Finding("green", "fonts", "not needed yet: no forms or charts are drawn")
@@ -90,6 +93,20 @@ def _database(found: Config, now: datetime) -> Finding:
     if newest and newest > now + calendar.SKEW:
         return Finding("red", "database", "it holds messages from the future: put the machine's clock right")
     return Finding("green", "database", f"{url.get_backend_name()}, schema {migrate.newest()}")
+
+
+def _obligations(found: Config) -> Finding:
+    """What the office wants to be owed; a class that no enterprise has is mostly a slip of the pen."""
+    named = {one for table in found.obligations for one in table.classes}
+    engine = migrate.reached(found.database.url, writes=False)
+    try:
+        with Session(engine) as session:
+            known = set(session.connection().execute(core_select(col(Enterprise.class_name)).distinct()).scalars())
+    finally:
+        engine.dispose()
+    if unknown := sorted(named - known):
+        return Finding("yellow", "obligations", f"no enterprise is of class {', '.join(unknown)}: nobody owes it")
+    return Finding("green", "obligations", f"{len(found.obligations)} table(s) besides the round and the zero report")
 
 
 def _media(found: Config) -> Finding:

@@ -5,7 +5,7 @@ and the tests run the same rounds one after the other until nothing is left to d
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 
@@ -19,9 +19,9 @@ from bot.handling import Names, handle_round
 from bot.roads import Mouths
 from bot.work import Work
 from handlers.understand.register import Register
-from models import calendar, obligations, office_days, opening, site
+from models import calendar, entered_rules, obligations, office_days, opening, site, upward
 from models.calendar import Rhythm
-from models.obligations import ObligationKind
+from models.obligations import Obligation, ObligationKind
 from models.site import Site
 
 log = logging.getLogger(__name__)
@@ -55,15 +55,17 @@ class Office:
         rules: Mapping[str, Rhythm | None],
         zero: Mapping[str, Rhythm | None] | None = None,
         *,
+        entered: Sequence[Obligation] = (),
         absent: bool = True,
     ) -> None:
         """Writes the configuration into the database and, unless told not to, how long nobody listened.
 
-        ``zero`` are the rules of the zero report; those of the patrol's classes where none are given.
+        ``zero`` are the rules of the zero report; those of the patrol's classes where none are given. ``entered`` is
+        whatever else the office wants to be owed.
         """
         now = self.clock.now()
         by_day = obligations.zero_rules(rules) if zero is None else zero
-        await self.work.write(lambda session: _configure(session, office, rules, by_day, now))
+        await self.work.write(lambda session: _configure(session, office, rules, by_day, now, entered))
         if absent:
             await ticker.wake(self.work, now)
 
@@ -138,13 +140,16 @@ def _configure(
     rules: Mapping[str, Rhythm | None],
     by_day: Mapping[str, Rhythm | None],
     now: datetime,
+    entered: Sequence[Obligation],
 ) -> None:
     site.sync(session, office)
     office_days.adopt(session)
     _tell_missing(session, now)
+    upward.sync(session, upward.read(office.upward_clocks))
     obligations.sync(session, ObligationKind.PATROL, rules)
     obligations.sync(session, ObligationKind.ZERO, by_day)
     obligations.sync(session, ObligationKind.WATCH, obligations.watch_rules())
+    entered_rules.sync(session, entered)
     # a first start in the middle of a night; of a day only while there is time to ask
     opening.open_night(session, calendar.night_of(now), now)
     if calendar.local(now).time() < ASKED_FROM:

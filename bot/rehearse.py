@@ -5,6 +5,7 @@ The same engine moves the demo and the tests. The same script gives the same out
 
 import asyncio
 import hashlib
+import heapq
 import json
 import sys
 import tempfile
@@ -81,41 +82,59 @@ class Rehearsed:
 
 
 class Lines(Script):
-    """Puts the lines of a script into the inbox when their moment comes."""
+    """Puts the lines of a script into the inbox when their moment comes; more may be added while it is played."""
 
     def __init__(self, lines: Sequence[Spoken], work: Work) -> None:
-        self._left = list(lines)
+        self._added = 0
+        self._left: list[tuple[datetime, int, Spoken]] = []
         self._work = work
         self._said = 0
         self._chats: dict[tuple[str, str], str] = {}
+        for line in lines:
+            self.add(line)
+
+    def add(self, line: Spoken) -> None:
+        """One more line; of those of one moment the first that was added is said first."""
+        self._added += 1
+        heapq.heappush(self._left, (line.at, self._added, line))
 
     async def play(self, now: datetime) -> None:
         """Says everything that is due."""
-        while self._left and self._left[0].at <= now:
-            for incoming in await self._incoming(self._left.pop(0)):
-                await self._work.receive(incoming)
+        while self._left and self._left[0][0] <= now:
+            await self.say(heapq.heappop(self._left)[2])
 
     def next_moment(self, now: datetime) -> datetime | None:
         """When the next line is said."""
-        return max(self._left[0].at, now) if self._left else None
+        return max(self._left[0][0], now) if self._left else None
 
-    async def _incoming(self, line: Spoken) -> list[Incoming]:
+    async def say(self, line: Spoken, received: datetime | None = None) -> None:
+        """Says a line, which comes in when it is said unless another moment is given."""
+        for incoming in await self._incoming(line, received or line.at):
+            await self._work.receive(incoming)
+
+    async def _incoming(self, line: Spoken, received: datetime) -> list[Incoming]:
         chat = await self._chat(line)
-        files = [self._message(line, chat, kind=kind, media=(self._file(kind, one),)) for one, kind in _kinds(line)]
-        words = [self._message(line, chat, text=line.text)] if line.text or not files else []
+        files = [
+            self._message(line, received, chat, kind=kind, media=(self._file(kind, one),)) for one, kind in _kinds(line)
+        ]
+        words = [self._message(line, received, chat, text=line.text)] if line.text or not files else []
         return [*files, *words]
 
     async def _chat(self, line: Spoken) -> str:
         """The id of the group that a line names."""
         if not line.chat:
             return ""
-        named = pick(Group).where(Group.channel == line.channel, Group.name == line.chat)
-        group = await self._work.read(lambda session: session.exec(named).first())
-        return group.chat if group else line.chat
+        place = line.channel, line.chat
+        if place not in self._chats:
+            named = pick(Group).where(Group.channel == line.channel, Group.name == line.chat)
+            group = await self._work.read(lambda session: session.exec(named).first())
+            self._chats[place] = group.chat if group else line.chat
+        return self._chats[place]
 
     def _message(
         self,
         line: Spoken,
+        received: datetime,
         chat: str,
         *,
         kind: MessageKind = MessageKind.TEXT,
@@ -129,7 +148,7 @@ class Lines(Script):
             kind=kind,
             sender=line.sender,
             sent_at=line.at,
-            received_at=line.at,
+            received_at=received,
             chat=chat,
             text=text,
             reply_to=line.reply_to,
@@ -201,7 +220,7 @@ async def _play(
     channels = {one.name: Rehearsed(one, clock, told.append) for one in real}
     office = Office(work, clock, channels)
     try:
-        await office.open(config.office, config.patrol.rhythms, config.zero_rules, absent=False)
+        await office.open(config.office, config.patrol.rhythms, config.zero_rules, entered=config.entered, absent=False)
         await work.write(lambda session: jobs.begin(session, start))
         play = Play(office, clock, Lines(lines, work))
         for moment in progress(_hours(start, end), "rehearsing"):

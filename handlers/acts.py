@@ -312,6 +312,23 @@ class ReportFile(Act):
     span: Span | None = None
 
 
+@dataclass(frozen=True)
+class TrainingReport(Act):
+    """A training was or will be held."""
+
+    topic: str = ""
+    day: date | None = None
+    participants: int | None = None
+
+
+@dataclass(frozen=True)
+class OwedReport(Act):
+    """What an office's own rule wants to be told, in the words of that rule."""
+
+    kinds: tuple[str, ...] = ()
+    result: Result | None = None  # what was found besides
+
+
 # What has an end
 
 
@@ -403,6 +420,52 @@ class AskDuty(Act):
     at: date | None = None
     evening: bool = False
     leader: bool = False
+    until: date | None = None  # the last of several days
+
+
+@dataclass(frozen=True)
+class AskServed(Act):
+    """How many shifts each has had."""
+
+    span: Span | None = None
+
+
+@dataclass(frozen=True)
+class SwapShift(Act):
+    """Somebody of the bureau takes a shift of somebody else; an empty name is the speaker's own."""
+
+    day: date | None = None
+    gives: str = ""
+    takes: str = ""
+    exchange: bool = False  # whichever of the two has the day gives it; with another day both give one
+    other_day: date | None = None
+
+
+@dataclass(frozen=True)
+class AnswerSwap(Act):
+    """What is said to a swap that was asked for; without its row to the newest."""
+
+    agreed: bool = False
+    swap: int | None = None
+
+
+@dataclass(frozen=True)
+class PutIn(Act):
+    """Somebody shall have a day of which the rota lacks somebody."""
+
+    day: date
+    name: str = ""
+    leads: bool = False
+
+
+@dataclass(frozen=True)
+class CheckContacts(Act):
+    """Everybody who would be called is asked for a sign, to see who can be reached."""
+
+
+@dataclass(frozen=True)
+class AskContacts(Act):
+    """How the last test of contacts went."""
 
 
 @dataclass(frozen=True)
@@ -472,6 +535,27 @@ class AskTips(Act):
     """送教待批: the tips that wait for an officer's approval."""
 
     intent: ClassVar[str] = "status_query"
+
+
+@dataclass(frozen=True)
+class AskWork(Act):
+    """今晚动火有哪些: the special works of a day, or of tonight."""
+
+    intent: ClassVar[str] = "status_query"
+    day: date | None = None
+    tonight: bool = False
+    kind: str = ""
+    enterprise: str | None = None
+
+
+@dataclass(frozen=True)
+class AskDrills(Act):
+    """今年演练几次: how many drills or trainings were held."""
+
+    intent: ClassVar[str] = "status_query"
+    training: bool = False
+    span: Span | None = None
+    enterprise: str | None = None
 
 
 @dataclass(frozen=True)
@@ -655,6 +739,21 @@ class KeyPeriodSet(Act):
     intent: ClassVar[str] = "key_period_set"
     span: Span | None = None
     times_per_day: int | None = None
+
+
+@dataclass(frozen=True)
+class KeyPeriodCancel(Act):
+    """The key period that runs or comes next shall not be."""
+
+    intent: ClassVar[str] = "key_period_set"
+
+
+@dataclass(frozen=True)
+class Resume(Act):
+    """An enterprise that stood still works again."""
+
+    intent: ClassVar[str] = "exemption_request"
+    day: date | None = None
 
 
 @dataclass(frozen=True)

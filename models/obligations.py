@@ -65,6 +65,7 @@ class Obligation(SQLModel, table=True):
     until_next: bool = False  # it lasts until the rule names the next day
     everybody: bool = False  # each of the people who report owes one, not one of them
     words: str = Field(default="", max_length=200)  # several with 、: what a message says that satisfies it
+    form: str = Field(default="", max_length=20)  # the form that satisfies it, as messages are read: daily, weekly
 
     @property
     def rhythm(self) -> Rhythm:

@@ -194,7 +194,7 @@ async def _running(built: app.Built, clock: MovableClock, config: Any) -> AsyncI
     for one in built.office.channels.values():
         await one.start()
     await asyncio.to_thread(app.learn_words, config.media.folder.parent / "words")
-    await built.office.open(config.office, config.patrol.rhythms, config.zero_rules)
+    await built.office.open(config.office, config.patrol.rhythms, config.zero_rules, entered=config.entered)
     service = Service(built.office)
     await service.start()
     try:

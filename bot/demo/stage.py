@@ -212,7 +212,9 @@ async def staged(folder: Path, port: int) -> AsyncIterator[Stage]:
     if seen is None:
         day = FIRST_NIGHT + timedelta(days=1)
         await work.write(lambda session: ledger.settle_in(session, day, CHANNEL, neighbours.photo))
-    await built.office.open(settings.office, settings.patrol.rhythms, settings.zero_rules, absent=False)
+    await built.office.open(
+        settings.office, settings.patrol.rhythms, settings.zero_rules, entered=settings.entered, absent=False
+    )
     pages = app.application(built, clock, stage, TipClips(folder / "clips"))
     runner = await app.listening(pages, "127.0.0.1", port)
     living = asyncio.create_task(stage.live())

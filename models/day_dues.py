@@ -1,0 +1,67 @@
+"""Questions about what is owed by day: which due holds a moment, what waits, what was missed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
+
+from models import db, ledger
+from models.ledger import Within
+from models.obligations import Due, DueStatus, ObligationKind
+from models.people import Enterprise
+
+
+def holding(
+    session: Session, enterprise_id: int, moment: datetime, kinds: Sequence[str], person_id: int | None = None
+) -> Mapping[str, Due]:
+    """The due of each kind whose window, grace or time to make up holds a moment: found by rows, however long it is.
+
+    Of several one that is in time, else the one that closes last. What each of several people owes is theirs alone.
+    """
+    if not kinds:
+        return {}
+    found = select(Due).where(
+        Due.enterprise_id == enterprise_id,
+        col(Due.kind).in_(list(kinds)),
+        Due.opens_at <= moment,
+        Due.made_up_until > moment,
+        or_(col(Due.person_id).is_(None), col(Due.person_id) == person_id),
+    )
+    rows = sorted(session.exec(found), key=lambda due: (due.closes_at >= moment, due.closes_at))
+    in_time = [due for due in reversed(rows) if due.closes_at >= moment]
+    return {due.kind: due for due in [*rows, *in_time]}  # of those in time the first to close
+
+
+def by_day(session: Session, enterprise_ids: Sequence[int], now: datetime, until: datetime) -> Sequence[Due]:
+    """What enterprises owe by day, still waited for, of which the window is open and closes by a moment."""
+    waiting = select(Due).where(
+        col(Due.enterprise_id).in_(list(enterprise_ids)),
+        Due.kind != ObligationKind.PATROL,
+        Due.status == DueStatus.WAITING,
+        Due.opens_at <= now,
+        Due.closes_at > now,
+        Due.closes_at <= until,
+    )
+    return session.exec(waiting.order_by(col(Due.closes_at), col(Due.id))).all()
+
+
+def unanswered(
+    session: Session, within: Within, start: datetime, end: datetime, limit: int
+) -> Sequence[tuple[Due, Enterprise]]:
+    """What was missed of all that is owed by day but the zero report and closed for good within a time."""
+    plant = db.table(Enterprise)
+    missed = (
+        select(Due, Enterprise)
+        .join(Enterprise, plant.c.id == col(Due.enterprise_id))
+        .where(
+            col(Due.kind).not_in([ObligationKind.PATROL, ObligationKind.ZERO]),
+            Due.status == DueStatus.MISSED,
+            col(Due.trial).is_(False),
+            Due.cut_off_at > start,
+            Due.cut_off_at <= end,
+            ledger.in_scope(plant, within),
+        )
+        .order_by(col(Due.kind), col(Enterprise.major).desc(), col(Enterprise.id))
+    )
+    return session.exec(missed.limit(limit)).all()
