@@ -11,10 +11,18 @@ from pydantic import Field, ValidationError, ValidationInfo, field_validator, mo
 
 from bot.channels.base import ChannelSettings
 from bot.config_channels import AnyChannel, settings
-from bot.config_clock import DigestsSection, ExpiringSection, IncidentSection, TipOffsSection, TipsSection
+from bot.config_clock import (
+    DigestsSection,
+    ExpiringSection,
+    IncidentSection,
+    TipOffsSection,
+    TipsSection,
+    WeatherSection,
+)
 from bot.config_faults import ConfigFaults, several, told
 from bot.config_obligations import ObligationSection, twice
 from bot.config_values import Address, Clock, Secret, Section, beside, loopback
+from bot.weather import profiles as weather_kinds
 from models import upward
 from models.calendar import Rhythm
 from models.errors import Refused
@@ -150,6 +158,7 @@ class Config(Section):
     patrol: PatrolSection = PatrolSection()
     zero: ZeroSection = ZeroSection()
     tips: TipsSection = TipsSection()
+    weather: tuple[WeatherSection, ...] = ()
     digests: DigestsSection = DigestsSection()
     expiring: ExpiringSection = ExpiringSection()
     incident: IncidentSection = IncidentSection()
@@ -193,6 +202,11 @@ class Config(Section):
     def entered(self) -> list[Obligation]:
         """What the office entered besides the nightly round and the zero report."""
         return [row for one in self.obligations for row in one.rows]
+
+    @property
+    def profiles(self) -> list[dict[str, str]]:
+        """The kinds of weather as rows keep them."""
+        return weather_kinds([one.entered for one in self.weather])
 
     @property
     def channel_settings(self) -> list[ChannelSettings]:

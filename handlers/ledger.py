@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from handlers import asked, figures, library, offers, quoted
+from handlers import asked, expiring, figures, library, offers, quoted
 from handlers.acts import AskLedger, Span
 from handlers.asked import Asked
 from handlers.offers import MoreHazards, RemindDue
@@ -248,6 +248,7 @@ SUBJECTS: Mapping[str, Callable[[Asked], None]] = {
     "extension": extensions,
     "owed": owes,
     "ranking": ranking,
+    "certs": expiring.asked,
     "rectification_rate": figures.rate,
     "summary": figures.summary,
 }

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from handlers import (
+    acknowledged,
     acts,
     agreeing,
     anomalies,
@@ -11,7 +12,10 @@ from handlers import (
     assigning,
     bureau,
     corrections,
+    day_asked,
+    day_reports,
     deadline_orders,
+    exemptions,
     expiring,
     explaining,
     extensions,
@@ -21,28 +25,37 @@ from handlers import (
     ledger,
     library,
     missing,
+    notice_acts,
+    notice_answers,
+    notice_asked,
+    notices,
     offers,
     office_days,
     patrol,
     people,
+    periods,
     proxy,
     queries,
     rectification,
     review,
+    rota,
     rounds,
     scene,
     search,
     second_names,
     sheets,
+    swaps,
     taken_back,
     teaching,
     unclear,
     upward,
     verifying,
+    weather,
     why,
     zero_asked,
 )
 from handlers.acts import Act
+from handlers.pieces import OWED
 from handlers.turn import Turn
 
 Perform = Callable[[Turn, Any], None]
@@ -55,6 +68,12 @@ ACTS: Mapping[type[Act], Perform] = {
     acts.MissingItems: missing.fill,
     acts.SetLevel: assigning.set_level,
     acts.VoidHazard: assigning.void,
+    **dict.fromkeys(OWED, day_reports.take),
+    day_reports.EndWork: day_reports.end_work,
+    day_reports.StillWorking: day_reports.still_working,
+    acts.AskWork: day_asked.works,
+    acts.AskDrills: day_asked.drills_held,
+    day_asked.ShowWorks: day_asked.show_works,
     acts.NoRound: rounds.no_round,
     acts.NotARound: rounds.not_a_round,
     acts.Correction: corrections.correct,
@@ -66,6 +85,7 @@ ACTS: Mapping[type[Act], Perform] = {
     acts.AskClocks: upward.clocks,
     acts.AskAnomalies: anomalies.show,
     acts.EndAnomaly: anomalies.end,
+    anomalies.Restored: anomalies.restored,
     upward.NoteUpward: upward.note,
     upward.WaiveUpward: upward.waive,
     upward.WatchUnchanged: upward.unchanged,
@@ -84,7 +104,11 @@ ACTS: Mapping[type[Act], Perform] = {
     acts.IssueCode: people.issue_code,
     acts.AskReporting: queries.reporting,
     acts.AskEnterprise: queries.enterprise,
-    acts.AskDuty: queries.duty,
+    acts.AskDuty: rota.duty,
+    acts.AskServed: rota.served,
+    acts.PutIn: rota.put_in,
+    acts.SwapShift: swaps.swap,
+    acts.AnswerSwap: swaps.answer,
     acts.AskLedger: ledger.ask,
     acts.SearchLedger: search.ask,
     acts.ExportForm: figures.export,
@@ -97,11 +121,30 @@ ACTS: Mapping[type[Act], Perform] = {
     expiring.ShowExpiring: expiring.show,
     acts.Help: queries.help_,
     acts.AskUnclear: unclear.show,
+    acts.Acknowledge: acknowledged.rest,
+    acts.ExemptionRequest: exemptions.request,
+    acts.Resume: exemptions.resume,
+    exemptions.DecideExemption: exemptions.decide,
+    acts.KeyPeriodSet: periods.ask,
+    acts.KeyPeriodCancel: periods.cancel,
+    periods.SetPeriod: periods.set_up,
+    periods.LeavePeriod: periods.leave,
     acts.AskReading: explaining.explain,
     acts.AskTips: library.waiting,
     library.JudgeTip: library.judge,
     acts.Teach: teaching.teach,
     acts.Remind: queries.remind,
+    acts.Broadcast: notices.draft,
+    acts.CancelNotice: notices.cancel,
+    acts.AskNotice: notice_asked.ask,
+    acts.IssueWarning: weather.issue,
+    acts.LiftWarning: weather.lift,
+    notice_acts.SendNotice: weather.send,
+    notice_acts.DropNotice: notices.drop,
+    notice_acts.AnswerNotice: notice_answers.take,
+    notice_acts.RemindSilent: notice_asked.remind,
+    notice_acts.ShowNoticePhones: notice_asked.phones,
+    notice_acts.ShowAnswers: notice_asked.show_answers,
     offers.StateNormal: rounds.state_normal,
     offers.AssignReport: hazards.of_plant,
     offers.RemindMissing: queries.remind_missing,
@@ -131,13 +174,11 @@ ACTS: Mapping[type[Act], Perform] = {
     offers.NoneOfThem: answered.none_of_them,
 }
 
-#: Said by somebody, and nothing follows from it.
-SILENT = (acts.Acknowledge, acts.Chatter)
-
 #: What belongs to a report of an enterprise.
 REPORTS = (
     *(acts.PatrolReport, acts.ZeroReport, acts.HazardReport, acts.NoRound, acts.NotARound),
     *(acts.PowerCut, acts.Anomaly),
+    *OWED,
 )
 
 #: What an enterprise says of hazards that are known; in a group too it needs no @.

@@ -10,7 +10,8 @@ from sqlalchemy import and_, func, or_, update
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
-from models import calendar, db, extensions, ledger, missing, questions, unclear
+from models import calendar, db, expiring, extensions, ledger, missing, questions, unclear
+from models.expiring import Expiring
 from models.extensions import Waiting
 from models.hazards import OPEN, SELF_FOUND, Hazard, HazardStatus, Level
 from models.inbox import TOO_LONG, Message, MessageStatus
@@ -23,6 +24,8 @@ from models.questions import Contact, Plant
 SAMPLE, AT_LEAST_OF = 10, 5
 #: So many whole working days a re-check may wait, and a request for more time, before the section head hears of it.
 RECHECK_WAITS, EXTENSION_WAITS = 5, 1
+#: After so many the leader reads of it on the page of the week.
+LEADER_WAITS = 10
 #: So many working days an enterprise may take to verify its own find; then a supervisor looks at it, as at all others.
 VERIFIES_WITHIN = 2
 #: How many hazards of a kind a list holds.
@@ -46,6 +49,8 @@ class Desk:
     silent: Sequence[Plant] = ()  # no zero report on the last working day
     unreached: Sequence[Contact] = ()  # nobody there has an account
     ungraded: Sequence[Row] = ()  # somebody should say whether it is a major one
+    newly_expired: int = 0  # since the last working day
+    expired: Sequence[Expiring] = ()  # in all: beside the rest, and nothing that asks for a list by itself
 
     @property
     def listed(self) -> list[str]:
@@ -55,7 +60,7 @@ class Desk:
     @property
     def empty(self) -> bool:
         """Whether nothing waits."""
-        return not any(vars(self).values())
+        return not any(value for name, value in vars(self).items() if name != "expired")
 
 
 def within(session: Session, person: Person) -> Within:
@@ -74,11 +79,13 @@ def within(session: Session, person: Person) -> Within:
 
 def of_person(session: Session, person: Person, day: date, now: datetime) -> Desk:
     """What waits for a supervisor; what has waited so long that a section head hears of it."""
-    return _supervisors(session, person, day, now) if person.role == Role.SUPERVISOR else _heads(session, day, now)
+    return _supervisors(session, person, day, now) if person.role == Role.SUPERVISOR else for_heads(session, day, now)
 
 
 def _supervisors(session: Session, person: Person, day: date, now: datetime) -> Desk:
     bounds = within(session, person)
+    expired = expiring.expired(session, bounds, day, LIST)
+    last = calendar.last_workday(day)
     verified = _awaiting(session, bounds, _self_managed(), col(Hazard.verified_at).is_not(None))
     return Desk(
         rechecks=_awaiting(session, bounds, _of_the_bureau(day)),
@@ -92,15 +99,27 @@ def _supervisors(session: Session, person: Person, day: date, now: datetime) -> 
         silent=_silent(session, bounds, day),
         unreached=_unreached(session, bounds, now),
         ungraded=_ungraded(session, bounds),
+        newly_expired=sum(one.due_on >= last for one in expired),
+        expired=expired,
     )
 
 
-def _heads(session: Session, day: date, now: datetime) -> Desk:
+def for_heads(session: Session, day: date, now: datetime) -> Desk:
+    """What a section head hears of: re-checks that wait five working days, requests for more time that wait one."""
+    return _waited(session, day, now, RECHECK_WAITS, EXTENSION_WAITS)
+
+
+def for_leader(session: Session, day: date, now: datetime) -> Desk:
+    """What a leader reads of on the page of the week: all that has waited for ten working days."""
+    return _waited(session, day, now, LEADER_WAITS, LEADER_WAITS)
+
+
+def _waited(session: Session, day: date, now: datetime, rechecks: int, requests: int) -> Desk:
     since = func.coalesce(col(Hazard.verified_at), col(Hazard.rectified_at))
-    before = _working_days_before(day, RECHECK_WAITS)
+    before = _working_days_before(day, rechecks)
     bureaus = or_(_of_the_bureau(day), col(Hazard.verified_at).is_not(None))
     rows = _awaiting(session, ledger.WHOLE, bureaus, since < before)
-    waiting = [one for one in extensions.waiting(session, now) if one.workdays > EXTENSION_WAITS]
+    waiting = [one for one in extensions.waiting(session, now) if one.workdays > requests]
     return Desk(rechecks=rows, extensions=waiting)
 
 

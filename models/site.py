@@ -35,7 +35,14 @@ class Site:
     month_ends: int = 0  # the day with which a month of figures ends; 0: the last of the calendar month
     expiring_days: str = "90、30、7"  # so many days before an end is it spoken of
     three_year_classes: str = ""  # several with 、: classes that assess their risks every three years, not yearly
+    key_patrol_closes: str = "04:00"
+    key_patrol_cut_off: str = "05:00"
+    key_zero_at: str = "08:00、17:00"  # several with 、: the zero reports of a day in a key period
+    key_banned: str = "动火等作业"
     ladders: str = ""  # the ladders that the office entered, as scheduler/ladder.py writes them; empty: as shipped
+    upward_clocks: str = ""  # within how long the county reports incidents, as models/upward.py writes its clocks
+    tip_offs_to: str = ""  # several with 、: who alone sees tip-offs; empty: the section heads
+    tip_offs_days: int = 15  # a tip-off without an answer is spoken of after so many days
 
 
 def sync(session: Session, site: Site) -> None:

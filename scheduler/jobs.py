@@ -13,7 +13,7 @@ from functools import lru_cache
 from apscheduler.triggers.cron import CronTrigger
 from sqlmodel import Session
 
-from models import calendar, rules, runs, site
+from models import calendar, notice_steps, rules, runs, site
 from models import unclear as doubts
 from models.calendar import Rhythm
 from models.runs import JobRun
@@ -22,12 +22,16 @@ from scheduler import (
     days,
     deadlines,
     digest,
+    exemptions,
     expiring,
     hazards,
     incidents,
     ladder,
+    notices,
     office_days,
     patrol,
+    periods,
+    rota,
     tips,
     unclear,
     upward,
@@ -99,6 +103,30 @@ DAY = Rhythm(closes=time(18, 0), cut_off=time(0, 0), by_day=True)
 ORDINARY = (Timed(Rhythm(), tuple(PATROL)), Timed(DAY, tuple(ZERO)))
 
 
+#: What happens at an hour of each day, in the order in which it runs when it falls on the same minute.
+DAILY: tuple[Job, ...] = (
+    Job("morning.duty", (time(6, 30),), digest.morning_duty),
+    Job("morning.leader", (time(8, 0),), digest.morning_leader),
+    Job("admin.strangers", (time(8, 20),), digest.strangers),
+    Job("morning.officer", (time(8, 20),), page=bureau.lists),
+    Job("morning.correction", (time(8, 25),), digest.correction),
+    Job("hazards.missing", (time(8, 40),), page=hazards.ask_missing),
+    Job("deadlines", (time(9, 0),), page=deadlines.morning),
+    Job("deadlines.leader", (time(9, 0),), deadlines.leaders),
+    Job("expiring", (time(9, 30),), page=expiring.remind),
+    Job("deadlines.again", (time(15, 0),), page=deadlines.afternoon),
+    Job("rota.gaps", (time(10, 0),), rota.ahead),
+    Job("rota.begins", (time(17, 0),), rota.begins),
+    Job("calendar.missing", (time(10, 0),), office_days.missing),
+    Job("tips.look_after", (time(9, 30),), tips.look_after),
+    Job("incident.watch", (time(10, 0),), upward.last_day),
+    Job("tips", (time(10, 0),), tips.push),
+    Job("key_period.morning", (periods.MORNING,), page=periods.announce),
+    Job("key_period.afternoon", (periods.AFTERNOON,), page=periods.announce),
+    Job("exemption.ends", (time(10, 0),), page=exemptions.ends),
+)
+
+
 @lru_cache(8)  # asked at every tick, and the windows hardly ever change
 def table(timed: tuple[Timed, ...] = ORDINARY) -> tuple[Job, ...]:
     """The jobs for the windows in force; in the order in which they run when they fall on the same minute."""
@@ -118,21 +146,9 @@ def table(timed: tuple[Timed, ...] = ORDINARY) -> tuple[Job, ...]:
         Job("day.open", day_opens, days.open_days, every_missed=True),
         Job("outage", (), digest.outage),
         Job("ladder", steps, patrol.climb),
-        Job("morning.duty", (time(6, 30),), digest.morning_duty),
-        Job("morning.leader", (time(8, 0),), digest.morning_leader),
-        Job("admin.strangers", (time(8, 20),), digest.strangers),
-        Job("morning.officer", (time(8, 20),), page=bureau.lists),
-        Job("morning.correction", (time(8, 25),), digest.correction),
-        Job("hazards.missing", (time(8, 40),), page=hazards.ask_missing),
-        Job("deadlines", (time(9, 0),), page=deadlines.morning),
-        Job("deadlines.leader", (time(9, 0),), deadlines.leaders),
-        Job("expiring", (time(9, 30),), page=expiring.remind),
-        Job("deadlines.again", (time(15, 0),), page=deadlines.afternoon),
-        Job("calendar.missing", (time(10, 0),), office_days.missing),
-        Job("tips.look_after", (time(9, 30),), tips.look_after),
-        Job("incident.watch", (time(10, 0),), upward.last_day),
-        Job("tips", (time(10, 0),), tips.push),
+        Job("zero.bureau", prompts, periods.climb),
         Job("zero", prompts, page=zero.climb),
+        *DAILY,
     )
 
 
@@ -148,6 +164,9 @@ def in_force(session: Session, now: datetime) -> tuple[Job, ...]:
         Job("incident.upward", (), upward.remind, moments=upward.moments(session)),
         Job("ladder.again", (), patrol.climb, moments=patrol.moments(session)),
         Job("unclear", (), unclear.put_on_list, moments=doubts.moments(session)),
+        Job("notices", (), page=notices.work, moments=notice_steps.moments(session)),
+        Job("rota.handover", (), rota.handover, moments=rota.moments(session, now, rota.AHEAD)),
+        Job("rota.soon", (), rota.soon, moments=rota.moments(session, now, rota.SOON)),
     )
     return (*in_rows, *jobs)
 

@@ -52,6 +52,7 @@ SENTENCES = (
     "search",
     "corrected",
     "combined",
+    "expiring",
     "office_days",
 )
 SECTIONS: Mapping[str, type[BaseModel]] = {
@@ -63,6 +64,9 @@ SECTIONS: Mapping[str, type[BaseModel]] = {
     "zero": config.ZeroSection,
     "tips": config_clock.TipsSection,
     "digests": config_clock.DigestsSection,
+    "expiring": config_clock.ExpiringSection,
+    "incident": config_clock.IncidentSection,
+    "tip_offs": config_clock.TipOffsSection,
     "class": config.ClassSection,
     "channels": config_channels.WecomAppSection,
 }

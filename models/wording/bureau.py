@@ -7,6 +7,7 @@ from datetime import date
 from models.questions import Contact, Plant
 from models.wording import times
 from models.wording.deadlines import Case, Officer
+from models.wording.expiring import Item as Expired
 from models.wording.lines import COLUMNS, columns, fits, joined, listed, short
 from models.wording.rectification import Line
 
@@ -68,6 +69,7 @@ class Owed:
     unreached: Sequence[Contact] = ()
     unclear: int = 0
     ungraded: Sequence[Item] = ()
+    expired: Sequence[Expired] = ()
 
 
 def owed(of: Owed) -> str:
@@ -99,6 +101,7 @@ def _counts(of: Owed) -> str:
         ("缺项", len(of.lacking)),
         ("没读成", of.failed),
         ("没听准", of.unclear),
+        ("过期证件", len(of.expired)),
     )
     told = [f"{word}{count}" for word, count in counted if count]
     told += [f"零报告缺{len(of.silent)}家"] if of.silent else []
@@ -145,6 +148,7 @@ def whole(of: Owed, today: date) -> str:
         f"没读成的消息{of.failed}条，问管理员" if of.failed else "",
         f"没听准的消息{of.unclear}条，回“没听准的”看" if of.unclear else "",
         *_section("没报零报告", ["、".join(plant.starred for plant in of.silent)] if of.silent else []),
+        *_section("过期的证件、预案、评估", [one.on(today) for one in of.expired]),
         *_section("发不到，只能打电话", [_call(one) for one in of.unreached]),
     )
 

@@ -18,6 +18,7 @@ from models.wording.bureau import Item, Owed, Request
 from models.wording.composed import Composed, Pointless, Said
 from models.wording.deadlines import Case
 from models.wording.deadlines_composed import case, officer_of
+from models.wording.expiring_composed import items
 from models.wording.ledger import SOURCE
 from models.wording.rectification import Line
 
@@ -28,7 +29,7 @@ def _officer(session: Session, letter: Outgoing, now: datetime) -> Composed:
     desk = bureau.of_person(session, person, day, now)
     if desk.empty:
         return Pointless("all of it was done meanwhile")
-    owed = _owed(desk)
+    owed = _owed(session, desk)
     choices: dict[str, dict[str, Any]] = {"1": {"act": "ShowRechecks", "person": person.id}}
     if person.role == Role.SUPERVISOR:
         return Said(words.owed(owed), choices | _agree(desk), listed=desk.listed)
@@ -43,7 +44,7 @@ def whole(session: Session, person: Person, now: datetime) -> Said | None:
     desk = bureau.of_person(session, person, day, now)
     if desk.empty:
         return None
-    text = words.whole(_owed(desk, _overdue(session, person, desk, day)), day)
+    text = words.whole(_owed(session, desk, _overdue(session, person, desk, day)), day)
     agree = _agree(desk) if person.role == Role.SUPERVISOR else {}
     return Said(text, agree, listed=desk.listed)
 
@@ -63,7 +64,7 @@ def _overdue(session: Session, person: Person, desk: Desk, day: date) -> Sequenc
     return [found[number] for number in numbers]
 
 
-def _owed(desk: Desk, overdue: Sequence[Case] = ()) -> Owed:
+def _owed(session: Session, desk: Desk, overdue: Sequence[Case] = ()) -> Owed:
     return Owed(
         rechecks=_items(desk.rechecks),
         sample=_items(desk.sample),
@@ -77,6 +78,7 @@ def _owed(desk: Desk, overdue: Sequence[Case] = ()) -> Owed:
         silent=desk.silent,
         unreached=desk.unreached,
         ungraded=_items(desk.ungraded),
+        expired=items(session, desk.expired, named=True),
     )
 
 

@@ -17,12 +17,16 @@ from models.wording import accounts, channels, receipts, reminders
 from models.wording.bureau_composed import KINDS_OF_BUREAU
 from models.wording.composed import Composed, Pointless, Said
 from models.wording.deadlines_composed import KINDS_OF_DEADLINES, overdue_for_leader
+from models.wording.exemptions_composed import KINDS_OF_EXEMPTIONS
 from models.wording.expiring_composed import KINDS_OF_EXPIRING
 from models.wording.hazards_composed import KINDS_OF_HAZARDS
 from models.wording.incidents_composed import KINDS_OF_INCIDENTS
 from models.wording.loop_composed import KINDS_OF_LOOP
+from models.wording.notices_composed import KINDS_OF_NOTICES
 from models.wording.office_days_composed import KINDS_OF_OFFICE_DAYS
+from models.wording.periods_composed import KINDS_OF_PERIODS
 from models.wording.receipted import of_report
+from models.wording.rota_composed import KINDS_OF_ROTA
 from models.wording.tips_composed import KINDS_OF_TIPS
 from models.wording.unclear_composed import KINDS_OF_UNCLEAR
 from models.wording.upward_composed import KINDS_OF_UPWARD
@@ -247,6 +251,10 @@ KINDS: Mapping[str, Composer] = {
     **KINDS_OF_INCIDENTS,
     **KINDS_OF_LOOP,
     **KINDS_OF_OFFICE_DAYS,
+    **KINDS_OF_EXEMPTIONS,
+    **KINDS_OF_PERIODS,
+    **KINDS_OF_ROTA,
+    **KINDS_OF_NOTICES,
     **KINDS_OF_TIPS,
     **KINDS_OF_UNCLEAR,
     **KINDS_OF_UPWARD,

@@ -11,6 +11,7 @@ from models.terms import Morning
 from models.wording import bureau, deadlines, zero
 from models.wording.bureau import Item, Owed, Request
 from models.wording.deadlines import Case, Officer, Term
+from models.wording.expiring import Item as Expired
 from models.wording.rectification import Line
 from models.wording.reminders import ForLeader
 
@@ -52,6 +53,7 @@ CASES = [
 ITEMS = [Item(Line(f"YH-2026-{number:04}", WHAT), PLANT, "部门检查", number % 2 == 0) for number in range(31, 81)]
 REQUESTS = [Request(one, DAY, date(2027, 1, 31), "配件没到货，厂家来不了") for one in ITEMS[:12]]
 ALL = Owed(ITEMS, ITEMS[:12], ITEMS, REQUESTS, CASES, 116, ITEMS[:12], 12, PLANTS, CONTACTS)
+ALL = replace(ALL, expired=[Expired("欧阳建国熔化焊接与热切割操作证", DAY, recheck=True, plant=PLANT)] * 40)
 SOME = [
     Owed(rechecks=ITEMS[:1]),
     Owed(verified=ITEMS[:4]),

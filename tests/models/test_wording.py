@@ -33,6 +33,7 @@ from models.wording import (
     zero,
 )
 from tests.models.said_of_clock import ASKED_OF_CLOCK, CLOCK_MODULES, FOR_LEADER, MORNINGS, PROMPTS, SAID_OF_CLOCK
+from tests.models.said_of_dates import ASKED_OF_DATES, DATES_MODULES, SAID_OF_DATES
 from tests.models.said_of_duty import ASKED_OF_DUTY, DUTY_MODULES, SAID_OF_DUTY
 from tests.models.said_of_hazards import SAID_OF_HAZARDS
 from tests.models.said_of_ledger import ASKED_OF_LEDGER, LEDGER_MODULES, SAID_OF_LEDGER
@@ -51,6 +52,7 @@ CONTACTS = [Contact(plant, "欧阳建国", "13800138000") for plant in PLANTS]
 FULL = Evidence(videos=12, photos=19, voices=3, files=2)
 SHORT_TIP = tips.Item("动火前先测爆", "应急管理部", "https://yx.example.cn/tips/123")
 LONG_TITLE = "夏季高温天气危险化学品企业安全生产防范要点及应急处置"
+WARNED = [tips.Warned("雷电大风", "黄", "阵风8级，局地有短时强降水和冰雹", "某某市气象台")] * 3
 LONG_TIP = tips.Item(LONG_TITLE, "国家矿山安全监察局河南局官方网站", "https://mp.example.cn/s/" + "x" * 40)
 OWN_WORDS = tips.Item("动火前先测爆", "应急管理部", "", "取样到动火不超过30分钟，隔久了重新测。死角别漏掉。" * 3)
 LONG = "河南恒泰新材料股份有限公司第二分厂"
@@ -254,11 +256,19 @@ SAID: dict[str, list[str]] = {
     "incidents.anomaly": [incidents.anomaly(AT, LONG, "控制系统失电", PHONE), incidents.anomaly(AT, "", "停电", "")],
     "incidents.anomaly_officer": [incidents.anomaly_officer(one, "停电了，发电机没起来" * 20) for one in EVENTS],
     "tips.tip": [
-        tips.tip(link, video)
+        tips.tip(link, video, WARNED[:warned])
         for link in (SHORT_TIP, LONG_TIP, OWN_WORDS, None)
         for video in (SHORT_TIP, LONG_TIP, None)
+        for warned in (0, 1, 3)
         if link or video
     ],
+    "tips.waiting": [
+        tips.waiting(120, one, several=several) for one in (SHORT_TIP, LONG_TIP, OWN_WORDS) for several in (True, False)
+    ],
+    "tips.judged": [tips.judged(LONG_TITLE, count, approved=count > 1) for count in (1, 120)],
+    "tips.judged_already": [tips.judged_already(LONG_TITLE)],
+    "tips.none_waiting": [tips.none_waiting()],
+    "tips.dead": [tips.dead([LONG_TITLE] * count) for count in (1, 3, 30)],
     "tips.few": [tips.few(40, 120, ["link"]), tips.few(140, 120, ["link", "video"])],
     "tips.count": [
         tips.count(Count(1089, 1043), date(2026, 11, 11), NIGHT),
@@ -275,12 +285,14 @@ SAID |= SAID_OF_UNCLEAR
 SAID |= SAID_OF_SEARCH
 SAID |= SAID_OF_DUTY
 SAID |= SAID_OF_MEANING
+SAID |= SAID_OF_DATES
 
 #: Somebody asked for them: they may be longer than six lines.
 ASKED = {"answers.silent_names", "answers.unsure_names", "answers.phones", *ASKED_OF_CLOCK, *ASKED_OF_LEDGER}
 ASKED |= ASKED_OF_SEARCH
 ASKED |= ASKED_OF_DUTY
 ASKED |= ASKED_OF_UNCLEAR
+ASKED |= ASKED_OF_DATES
 MODULES: dict[str, ModuleType] = {
     "assigning": assigning,
     "hazards": hazards,
@@ -301,6 +313,7 @@ MODULES: dict[str, ModuleType] = {
     **SEARCH_MODULES,
     **DUTY_MODULES,
     **MEANING_MODULES,
+    **DATES_MODULES,
 }
 
 
