@@ -33,6 +33,7 @@ from bot.health import Health
 from bot.intake import Intake
 from bot.links import Links
 from bot.migrate import upgrade
+from bot.loop import new_loop
 from bot.office import Office
 from bot.probe import Probe
 from bot.service import Service
@@ -158,7 +159,9 @@ async def running(config: Config, clock: Clock) -> AsyncIterator[Built]:
         await one.start()
     learning = asyncio.create_task(asyncio.to_thread(learn_words, config.media.folder.parent / "words"))
     await asyncio.to_thread(built.store.sweep, clock.now())
-    await built.office.open(config.office, config.patrol.rhythms, config.zero_rules, entered=config.entered)
+    await built.office.open(
+        config.office, config.patrol.rhythms, config.zero_rules, entered=config.entered, weather=config.profiles
+    )
     service = Service(built.office)
     await service.start()
     try:
@@ -206,14 +209,6 @@ def serve(config: Config, *, migrate: bool = True) -> None:
     with asyncio.Runner(loop_factory=new_loop) as runner:
         runner.run(_serve(config))
 
-
-def new_loop() -> asyncio.AbstractEventLoop:
-    """A loop for what must answer quickly: uvloop's where there is one, which is everywhere but on Windows."""
-    try:
-        import uvloop
-    except ImportError:
-        return asyncio.new_event_loop()
-    return uvloop.new_event_loop()
 
 
 async def _serve(config: Config) -> None:

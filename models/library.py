@@ -1,22 +1,17 @@
-"""The library of safety tips: links and short videos with source and approval, which of them a day gets, each sending.
+"""The library of safety tips: links and short videos with source, approval and chapter; each sending of them."""
 
-The choice is pure and the same for the same rows: all groups hear the same on the same day wherever they can.
-"""
-
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from sqlalchemy import UniqueConstraint, func
 from sqlalchemy import select as core_select
 from sqlmodel import Field, Session, SQLModel, String, col, select
 
-from models import calendar, db
+from models import db
 from models.outbox import OPEN, Outgoing, OutgoingStatus
-
-#: What a group has heard, it does not hear again for half a year.
-REST = timedelta(days=180)
 
 
 class TipKind(StrEnum):
@@ -38,7 +33,9 @@ class Tip(SQLModel, table=True):
     text: str = ""  # a few sentences of our own
     clip: str = Field(default="", max_length=80)  # a clip of our own, by its name
     source: str = Field(max_length=60)
-    tags: str = Field(default="", max_length=200)  # several with 、; those of SEASONS and OCCASIONS say when it fits
+    tags: str = Field(default="", max_length=200)  # several with 、; some say when it fits (models/tip_choice.py)
+    series: str = Field(default="", max_length=60)  # a series is told chapter by chapter
+    chapter: int = 0
     active: bool = True
     approved_at: datetime | None = None
     approved_by: str = Field(default="", max_length=60)
@@ -47,6 +44,11 @@ class Tip(SQLModel, table=True):
     def usable(self) -> bool:
         """Whether it may be sent to a group: approved, and not taken out."""
         return self.active and self.approved_at is not None
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Its tags."""
+        return tuple(filter(None, self.tags.split("、")))
 
     def reachable(self, public_url: str) -> bool:
         """Whether a group could get at it: by its address, by ours, or because a text can be said whole."""
@@ -65,95 +67,25 @@ class TipPush(SQLModel, table=True):
     key: str = Field(index=True, max_length=200)
 
 
-# When a tip fits
-
-#: The months of a tag; a tag that stands here or under OCCASIONS keeps a tip back at all other times.
-SEASONS: Mapping[str, frozenset[int]] = {
-    "春季": frozenset({3, 4, 5}),
-    "夏季": frozenset({6, 7, 8}),
-    "秋季": frozenset({9, 10, 11}),
-    "冬季": frozenset({12, 1, 2}),
-    "大风": frozenset({2, 3, 4, 5}),
-    "雷雨": frozenset({4, 5, 6, 7, 8, 9}),
-    "汛期": frozenset({6, 7, 8, 9}),
-    "雨季": frozenset({6, 7, 8, 9}),
-    "高温": frozenset({6, 7, 8}),
-    "防冻": frozenset({11, 12, 1, 2}),
-    "低温": frozenset({11, 12, 1, 2}),
-    "取暖": frozenset({11, 12, 1, 2}),
-    "安全生产月": frozenset({6}),
-    **{f"{month}月": frozenset({month}) for month in range(1, 13)},
-}
-BEFORE_HOLIDAY, BACK_AT_WORK = "节前", "复工"
-OCCASIONS = frozenset({BEFORE_HOLIDAY, BACK_AT_WORK})
-#: 节前 is the week before three days off or more; 复工 the ten days after five or more.
-EVE_DAYS, HOLIDAY = 7, 3
-BACK_DAYS, LONG_HOLIDAY = 10, 5
+# Whose tips need nobody's approval
 
 
-def holding(day: date) -> frozenset[str]:
-    """The tags of seasons and occasions that hold on a day."""
-    held = {tag for tag, months in SEASONS.items() if day.month in months}
-    if any(_days_off(day + timedelta(days=ahead), HOLIDAY) for ahead in range(1, EVE_DAYS + 1)):
-        held.add(BEFORE_HOLIDAY)
-    if any(_days_off(day - timedelta(days=LONG_HOLIDAY - 1 + ago), LONG_HOLIDAY) for ago in range(1, BACK_DAYS + 1)):
-        held.add(BACK_AT_WORK)
-    return frozenset(held)
+def trusted(tip: Tip, sources: Sequence[str]) -> bool:
+    """Whether its source or the host of its address is one of those; an office's own words are."""
+    host = (urlsplit(tip.url).hostname or "").rstrip(".")
+    listed = any(host == one or host.endswith(f".{one}") for one in sources if one)
+    return not tip.url or listed or tip.source in sources
 
 
-def _days_off(first: date, count: int) -> bool:
-    return not any(calendar.is_workday(first + timedelta(days=offset)) for offset in range(count))
+def approve(tip: Tip, by: str, now: datetime) -> None:
+    """From now on it may be sent to a group."""
+    tip.approved_at, tip.approved_by = now, by
 
 
-def seasonal(tip: Tip) -> frozenset[str]:
-    """The tags that say when a tip fits; none fits always."""
-    return frozenset(tip.tags.split("、")) & (SEASONS.keys() | OCCASIONS)
-
-
-# What a day gets
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """A tip for one group; ``again`` when the group has heard it within its rest, because nothing else was left."""
-
-    tip_id: int
-    again: bool = False
-
-
-Pushed = Mapping[tuple[int, int], date]
-
-
-def choose(
-    tips: Sequence[Tip], pushed: Pushed, groups: Collection[int], day: date, count: int
-) -> dict[int, list[Chosen]]:
-    """What each group gets of one kind: what fits the day, first what was never or longest ago sent to anybody.
-
-    ``pushed`` is when a tip was last sent to a group, by (tip, group).
-    """
-    turn = in_turn(tips, pushed, day)
-    return {group: _for_group(turn, pushed, group, day, count) for group in groups}
-
-
-def in_turn(tips: Sequence[Tip], pushed: Pushed, day: date) -> list[int]:
-    """The tips that fit a day in their order; of those that waited equally long, the seasonal first."""
-    held, last = holding(day), _last_anywhere(pushed)
-    fitting = [tip for tip in tips if not seasonal(tip) or seasonal(tip) & held]
-    fitting.sort(key=lambda tip: (last.get(db.row_id(tip.id), date.min), not seasonal(tip), tip.id))
-    return [db.row_id(tip.id) for tip in fitting]
-
-
-def _last_anywhere(pushed: Pushed) -> dict[int, date]:
-    last: dict[int, date] = {}
-    for (tip_id, _), day in pushed.items():
-        last[tip_id] = max(day, last.get(tip_id, day))
-    return last
-
-
-def _for_group(turn: Sequence[int], pushed: Pushed, group: int, day: date, count: int) -> list[Chosen]:
-    rested = [one for one in turn if day - pushed.get((one, group), date.min) >= REST][:count]
-    heard = sorted((one for one in turn if one not in rested), key=lambda one: pushed.get((one, group), date.min))
-    return [*(Chosen(one) for one in rested), *(Chosen(one, again=True) for one in heard[: count - len(rested)])]
+def waiting(session: Session) -> Sequence[Tip]:
+    """The tips that wait for an officer's approval, in the order of entry."""
+    unapproved = select(Tip).where(col(Tip.active), col(Tip.approved_at).is_(None))
+    return session.exec(unapproved.order_by(col(Tip.id))).all()
 
 
 # Questions to the rows

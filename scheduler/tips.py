@@ -1,35 +1,35 @@
 """送教: on working days at 10:00 a link and a short video for each group, in one message."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import zip_longest
 
 from sqlmodel import Session, col, select
 
-from models import calendar, db, library, outbox, people, site, trail
-from models.library import Chosen, Tip, TipKind, TipPush
+from models import calendar, db, library, links, outbox, people, site, tip_queue, trail
+from models.library import TipKind, TipPush
 from models.outbox import Letter, Priority
 from models.people import Group, Role
 from models.site import Site
+from models.tip_queue import Choice, Shelves
 from models.trail import Turned
 
 #: A second message of a day comes in the afternoon; after so many hours a tip of the day is pointless.
 APART, LASTS = timedelta(hours=5), timedelta(hours=7)
-
-Shelves = Mapping[TipKind, Sequence[Tip]]
-Choice = Mapping[TipKind, Mapping[int, Sequence[Chosen]]]
+#: What has to be seen to before a tip can be sent is told once, before ten.
+MORNING = timedelta(hours=8)
 
 
 def push(session: Session, planned: datetime, now: datetime) -> str:
-    """Posts the tips of a working day, the same for all groups wherever none has heard them within half a year."""
+    """Posts the tips of a working day; the same for all groups where their hazards do not ask for others."""
     day, office = calendar.today(planned), site.read(session)
     if not (office.tips_per_day and calendar.is_workday(day) and now < planned + LASTS):
         return "nothing on this day"
-    shelves = {kind: library.shelf(session, kind) for kind in TipKind}
+    shelves = tip_queue.shelves(session)
     if not any(shelves.values()):
         return "the library is empty"
     groups = _groups(session, office, day, now)
-    chosen = _choose(session, office, shelves, groups, day)
+    chosen = tip_queue.choose(session, office, shelves, [db.row_id(group.id) for group in groups], day)
     posted = sum(_tell(session, chosen, group, planned, now) for group in groups)
     _note_unreachable(session, office, shelves, groups, day, now)
     if posted:
@@ -57,12 +57,6 @@ def _groups(session: Session, office: Site, day: date, now: datetime) -> list[Gr
     return reached
 
 
-def _choose(session: Session, office: Site, shelves: Shelves, groups: Sequence[Group], day: date) -> Choice:
-    pushed, ids = library.last_pushes(session), [db.row_id(group.id) for group in groups]
-    reachable = {kind: [one for one in tips if one.reachable(office.public_url)] for kind, tips in shelves.items()}
-    return {kind: library.choose(tips, pushed, ids, day, office.tips_per_day) for kind, tips in reachable.items()}
-
-
 def _note_unreachable(
     session: Session, office: Site, shelves: Shelves, groups: Sequence[Group], day: date, now: datetime
 ) -> None:
@@ -83,7 +77,7 @@ def _tell(session: Session, chosen: Choice, group: Group, planned: datetime, now
         letter = Letter(
             key=key,
             kind="tip",
-            about={"tips": ids},
+            about={"tips": ids, "why": [f"tip {one.tip_id}: {one.why}" for one in pair if one]},
             channel=group.channel,
             chat=group.chat,
             priority=Priority.OFFICE,
@@ -110,3 +104,46 @@ def _tell_admins(session: Session, chosen: Choice, day: date, now: datetime) -> 
             priority=Priority.OFFICE,
         )
         outbox.post(session, letter, now)
+
+
+def look_after(session: Session, planned: datetime, now: datetime) -> str:
+    """09:30 on working days: which addresses are dead, to the admins; what waits for approval, to the officers."""
+    if not calendar.is_workday(calendar.today(planned)):
+        return "nothing on this day"
+    return f"{_tell_dead(session, planned, now)} dead, {_ask_approval(session, planned, now)} to approve"
+
+
+def _tell_dead(session: Session, planned: datetime, now: datetime) -> int:
+    """Each dead address once."""
+    untold = [one for one in links.dead(session).values() if one.told_at is None]
+    for link in untold:
+        link.told_at = now
+        session.add(link)
+    ids, day = [one.tip_id for one in untold], calendar.today(planned)
+    for admin in people.with_role(session, Role.ADMIN) if untold else ():
+        letter = Letter(
+            key=f"admin.links:{admin.id}:{day}",
+            kind="admin.links",
+            about={"tips": ids},
+            person_id=admin.id,
+            priority=Priority.OFFICE,
+            stale_at=planned + MORNING,
+        )
+        outbox.post(session, letter, now)
+    return len(untold)
+
+
+def _ask_approval(session: Session, planned: datetime, now: datetime) -> int:
+    """Once for what came in since it was last asked: the section heads, where there are none the supervisors."""
+    waiting = library.waiting(session)
+    asked = [*people.with_role(session, Role.HEAD)] or [*people.with_role(session, Role.SUPERVISOR)]
+    for person in asked if waiting else ():
+        letter = Letter(
+            key=f"tips.waiting:{person.id}:{waiting[-1].id}",
+            kind="tips.waiting",
+            person_id=person.id,
+            priority=Priority.OFFICE,
+            stale_at=planned + MORNING,
+        )
+        outbox.post(session, letter, now)
+    return len(waiting)

@@ -73,6 +73,7 @@ def _letter(letter: "Outgoing", name: str, steps: list[str]) -> Iterator[str]:
         yield f"{_at(letter.not_before)}  may be said from here on"
     if letter.stale_at:
         yield f"{_at(letter.stale_at)}  pointless from here on"
+    yield from (f"chosen: {one}" for one in letter.about.get("why", ()))
     yield from steps
     yield _end(letter)
     if letter.repeated:

@@ -22,9 +22,10 @@ from bot.register.desk import Imported
 from bot.tables import ImportFaults, Value, rows_of
 from bot.web import tips as pages
 from bot.work import Work
-from models import audit, db, library
-from models.library import SEASONS, Tip, TipKind
+from models import audit, db, library, tip_choice
+from models.library import Tip, TipKind
 from models.site import Site, sync
+from models.tip_choice import SEASONS, Today
 from models.wording import lines
 from models.wording.tips import Item, tip
 
@@ -54,6 +55,7 @@ def url(tmp_path: Path) -> str:
 def session(url: str) -> Iterator[Session]:
     engine = db.make_engine(url)
     with Session(engine, expire_on_commit=False) as found:
+        sync(found, Site(tip_sources="省应急厅、gov.cn"))
         yield found
     engine.dispose()
 
@@ -267,7 +269,7 @@ def test_the_demo_fills_its_nights_without_saying_anything_twice(session: Sessio
     samples.settle(session, NOW)
     session.flush()
     for kind in TipKind:
-        turn = library.in_turn(library.shelf(session, kind), {}, date(2026, 3, 18))
+        turn = tip_choice.in_turn(library.shelf(session, kind), {}, Today(date(2026, 3, 18)))
         assert len(turn) >= stage.NIGHTS
         by_id = {one.id: one for one in library.shelf(session, kind)}
         assert "大风" in by_id[turn[0]].tags, "what belongs to this season comes first"

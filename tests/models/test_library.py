@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models import library
-from models.library import OCCASIONS, REST, SEASONS, Chosen, Tip, TipKind
+from models import tip_choice
+from models.library import Tip, TipKind
+from models.tip_choice import OCCASIONS, REST, SEASONS, Chosen, Today
 
 APPROVED = datetime(2025, 1, 1, tzinfo=UTC)
 TUESDAY = date(2026, 3, 17)
@@ -56,7 +57,7 @@ def tip(number: int, tags: str = "", **given: object) -> Tip:
     ],
 )
 def test_a_tip_of_a_season_keeps_to_it(tags: str, day: date, fits: bool) -> None:
-    assert library.in_turn([tip(1, tags)], {}, day) == ([1] if fits else [])
+    assert tip_choice.in_turn([tip(1, tags)], {}, Today(day)) == ([1] if fits else [])
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,7 @@ def test_a_tip_of_a_season_keeps_to_it(tags: str, day: date, fits: bool) -> None
 def test_what_was_never_or_longest_ago_sent_goes_first(
     pushed: dict[tuple[int, int], date], expected: list[int]
 ) -> None:
-    assert library.in_turn([tip(1), tip(2, "春季"), tip(3)], pushed, TUESDAY) == expected
+    assert tip_choice.in_turn([tip(1), tip(2, "春季"), tip(3)], pushed, Today(TUESDAY)) == expected
 
 
 @pytest.mark.parametrize(
@@ -80,20 +81,20 @@ def test_what_was_never_or_longest_ago_sent_goes_first(
 )
 def test_what_a_group_has_heard_rests_for_half_a_year(ago: int, again: bool) -> None:
     pushed = {(1, 7): TUESDAY - timedelta(days=ago)}
-    assert library.choose([tip(1)], pushed, [7], TUESDAY, 1) == {7: [Chosen(1, again=again)]}
+    assert tip_choice.choose([tip(1)], pushed, [7], Today(TUESDAY), 1) == {7: [Chosen(1, again=again)]}
 
 
 def test_a_library_that_has_run_out_gives_what_is_longest_ago() -> None:
     pushed = {(1, 7): TUESDAY - timedelta(days=3), (2, 7): TUESDAY - timedelta(days=9), (3, 7): date(2025, 1, 1)}
     tips = [tip(1), tip(2), tip(3)]
-    assert library.choose(tips, pushed, [7], TUESDAY, 2) == {7: [Chosen(3), Chosen(2, again=True)]}
-    assert library.choose([], pushed, [7], TUESDAY, 2) == {7: []}
-    assert library.choose(tips[:1], pushed, [7], TUESDAY, 2) == {7: [Chosen(1, again=True)]}
+    assert tip_choice.choose(tips, pushed, [7], Today(TUESDAY), 2) == {7: [Chosen(3), Chosen(2, again=True)]}
+    assert tip_choice.choose([], pushed, [7], Today(TUESDAY), 2) == {7: []}
+    assert tip_choice.choose(tips[:1], pushed, [7], Today(TUESDAY), 2) == {7: [Chosen(1, again=True)]}
 
 
 def test_a_group_that_missed_days_joins_the_others() -> None:
     pushed = {(1, 7): TUESDAY - timedelta(days=1)}
-    chosen = library.choose([tip(1), tip(2)], pushed, [7, 8], TUESDAY, 1)
+    chosen = tip_choice.choose([tip(1), tip(2)], pushed, [7, 8], Today(TUESDAY), 1)
     assert chosen == {7: [Chosen(2)], 8: [Chosen(2)]}
 
 
@@ -117,8 +118,8 @@ def test_for_as_long_as_anything_rested_is_left_nothing_comes_again(
     for turn, step in enumerate(steps):
         day += timedelta(days=step)
         groups = [1, 2] if turn >= late else [1]
-        fitting = set(library.in_turn(tips, pushed, day))
-        chosen = library.choose(tips, pushed, groups, day, count)
+        fitting = set(tip_choice.in_turn(tips, pushed, Today(day)))
+        chosen = tip_choice.choose(tips, pushed, groups, Today(day), count)
         for group in groups:
             told = chosen[group]
             assert len(told) == len({one.tip_id for one in told}) == min(count, len(fitting))
@@ -126,9 +127,9 @@ def test_for_as_long_as_anything_rested_is_left_nothing_comes_again(
             assert {one.tip_id for one in told if not one.again} <= rested
             assert not any(one.again for one in told) or len(rested) < count
             for one in told:
-                when = library.seasonal(by_id[one.tip_id])
+                when = tip_choice.seasonal(by_id[one.tip_id])
                 assert one.tip_id in fitting
-                assert not when or when & library.holding(day)
+                assert not when or when & tip_choice.holding(day)
         for group in groups:
             pushed |= {(one.tip_id, group): day for one in chosen[group]}
 
