@@ -13,7 +13,10 @@ from handlers import (
     events,
     incident_orders,
     naming,
+    notice_acts,
+    notice_answers,
     offers,
+    owed_reports,
     patrol,
     people,
     pictures,
@@ -24,7 +27,7 @@ from handlers import (
     unread,
 )
 from handlers.acts import Act
-from handlers.table import ACTS, REPORTS, SILENT, WORK
+from handlers.table import ACTS, REPORTS, WORK
 from handlers.turn import Turn
 from handlers.understand import understand
 from handlers.understand.reading import Doubt, Reading
@@ -56,7 +59,8 @@ def dispatch(session: Session, message: Message, register: Register, now: dateti
         inbox.done(session, message, now, MessageStatus.ASIDE, inbox.TOO_LONG)
         turn.answer(asking.too_long())
     else:
-        _act(turn, answered.in_words(turn, naming.completed(turn, reading)))
+        told = owed_reports.heard(turn, reading)
+        _act(turn, notice_answers.noted(turn, answered.in_words(turn, naming.completed(turn, told))))
     turn.say()
 
 
@@ -129,7 +133,8 @@ def _wanted(turn: Turn, reading: Reading) -> list[Act]:
     found: list[Act] = [act for act in meant if act is not None]
     emergencies = [act for act in found if isinstance(act, acts.Incident)]
     rest = [act for act in found if act not in emergencies and _here(turn, act)]
-    if not any(isinstance(act, REPORTS) for act in rest) and (_has_media(turn) or _result_alone(turn, found)):
+    told = (*REPORTS, notice_acts.AnswerNotice)  # what pictures belong to besides
+    if not any(isinstance(act, told) for act in rest) and (_has_media(turn) or _result_alone(turn, found)):
         rest.append(_PIECE)
     rest.sort(key=_turn_of)
     return [*emergencies, *rest]
@@ -171,7 +176,7 @@ def _here(turn: Turn, act: Act) -> bool:
         return not turn.in_group or turn.message.mentions_bot
     if isinstance(act, REPORTS + WORK):
         return bool(turn.plants()) or not turn.in_group
-    return not turn.in_group or turn.message.mentions_bot or isinstance(act, acts.Correction)
+    return not turn.in_group or turn.message.mentions_bot or isinstance(act, acts.Correction | notice_acts.AnswerNotice)
 
 
 def _chosen(turn: Turn, act: acts.Choose) -> Act | None:
@@ -193,7 +198,7 @@ def perform(turn: Turn, act: Act) -> None:
         elif turn.is_officer:
             assigning.pictures(turn)
         return
-    if isinstance(act, SILENT):
+    if isinstance(act, acts.Chatter):
         return
     done = ACTS.get(type(act))
     if done is None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from handlers.acts import Act, HazardReport, PatrolReport, Result, ZeroReport
+from handlers.acts import Act, HazardReport, OwedReport, PatrolReport, Result, ZeroReport
 from models import db, obligations, opening
 from models.obligations import Due, ObligationKind
 from models.people import Enterprise
@@ -18,14 +18,18 @@ SAID = (Result.NORMAL, Result.HAZARD)
 def states(said: Sequence[Act]) -> bool:
     """Whether words state a result of the day: a zero report, a hazard, a round with what it found."""
     return any(
-        isinstance(act, ZeroReport | HazardReport) or (isinstance(act, PatrolReport) and act.result in SAID)
+        isinstance(act, ZeroReport | HazardReport)
+        or (isinstance(act, PatrolReport | OwedReport) and act.result in SAID)
         for act in said
     )
 
 
 def states_by_itself(said: Sequence[Act]) -> bool:
-    """Whether words state a result apart from a round: a round is no zero report of a key period (docs/WORDING.md 1)."""
-    return any(isinstance(act, ZeroReport | HazardReport) for act in said)
+    """Whether words state a result apart from a round, which is no zero report of a key period."""
+    return any(
+        isinstance(act, ZeroReport | HazardReport) or (isinstance(act, OwedReport) and act.result in SAID)
+        for act in said
+    )
 
 
 def book(session: Session, report: Report, plant: Enterprise, said: Iterable[tuple[datetime, Sequence[Act]]]) -> None:
@@ -39,7 +43,7 @@ def book(session: Session, report: Report, plant: Enterprise, said: Iterable[tup
 
 def release(session: Session, report: Report, now: datetime) -> list[tuple[int, date]]:
     """Takes back what a withdrawn report satisfied by day; whose day it was, so that other reports can be looked at."""
-    held = select(Due).where(Due.kind == ObligationKind.ZERO, Due.report_id == report.id)
+    held = select(Due).where(Due.kind != ObligationKind.PATROL, Due.report_id == report.id)
     found = session.exec(held.order_by(col(Due.id))).all()
     for due in found:
         obligations.release(session, due, now)

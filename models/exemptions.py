@@ -78,6 +78,25 @@ def at(session: Session, enterprise_id: int, day: date) -> Exemption | None:
     return session.exec(found.order_by(col(Exemption.id).desc())).first()
 
 
+def of_plant(session: Session, enterprise_id: int, start: date, end: date) -> Sequence[Exemption]:
+    """What an enterprise asked for or was granted on some day of a span, the latest first."""
+    touching = select(Exemption).where(
+        Exemption.enterprise_id == enterprise_id,
+        col(Exemption.status).in_([ExemptionStatus.ASKED, ExemptionStatus.GRANTED]),
+        Exemption.starts <= end,
+        Exemption.ends >= start,
+    )
+    return session.exec(touching.order_by(col(Exemption.id).desc())).all()
+
+
+def ending(session: Session, day: date, after: int, limit: int) -> Sequence[Exemption]:
+    """The exemptions whose last day is one, behind a number."""
+    found = select(Exemption).where(
+        Exemption.status == ExemptionStatus.GRANTED, Exemption.ends == day, col(Exemption.id) > after
+    )
+    return session.exec(found.order_by(col(Exemption.id)).limit(limit)).all()
+
+
 def waiting(session: Session) -> Sequence[Exemption]:
     """What was asked and nobody has decided, the oldest first."""
     asked = select(Exemption).where(Exemption.status == ExemptionStatus.ASKED)

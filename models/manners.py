@@ -8,12 +8,21 @@ from datetime import datetime, time, timedelta
 
 from sqlmodel import Session
 
-from models import calendar, incidents, spoken
+from models import calendar, incidents, periods, spoken
 from models.outbox import Outgoing, Priority
 from models.people import ENTERPRISE_ROLES, Person, Role
 
-#: How much unasked somebody hears in a day.
-ENTERPRISE, GROUP, LEADER = 3, 2, 1
+
+@dataclass(frozen=True)
+class Budget:
+    """How much unasked somebody hears in a day."""
+
+    enterprise: int
+    group: int
+    leader: int
+
+
+ORDINARY, KEY_PERIOD = Budget(3, 2, 1), Budget(5, 4, 3)
 #: How much unasked an officer hears between these hours: whoever has the duty by the rota, of whatever section.
 OFFICER_AT_NIGHT = 1
 NIGHT_BEGINS, NIGHT_ENDS = time(23, 0), time(6, 0)
@@ -48,18 +57,23 @@ def judge(session: Session, letter: Outgoing, now: datetime) -> Wait | Silence |
     if letter.about.get("ordered"):
         return None
     if letter.chat:
-        return _within(session, letter, now, GROUP, "this group")
+        return _within(session, letter, now, budget(session, now).group, "this group")
     person = session.get(Person, letter.person_id) if letter.person_id else None
     return _for_person(session, letter, person, now) if person else None
+
+
+def budget(session: Session, now: datetime) -> Budget:
+    """How much may be said unasked on the day of a moment: more while a key period is on."""
+    return KEY_PERIOD if periods.at(session, calendar.today(now)) else ORDINARY
 
 
 def _for_person(session: Session, letter: Outgoing, person: Person, now: datetime) -> Wait | Silence | None:
     if person.role in ENTERPRISE_ROLES:
         if person.enterprise_id and incidents.at(session, person.enterprise_id, now - INCIDENT_LASTS):
             return Wait(now + INCIDENT_REST, "an incident is open at their enterprise")
-        return _within(session, letter, now, ENTERPRISE, "this person")
+        return _within(session, letter, now, budget(session, now).enterprise, "this person")
     if person.role == Role.LEADER:
-        return _within(session, letter, now, LEADER, "this leader")
+        return _within(session, letter, now, budget(session, now).leader, "this leader")
     return _at_night(session, letter, now)
 
 

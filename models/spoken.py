@@ -54,6 +54,31 @@ def last_of(session: Session, channel: str, to_user: str, persons: Sequence[int]
     return session.exec(_said_to(channel, to_user, persons, now - CHOICES_LAST).limit(20)).all()
 
 
+def said_since(
+    session: Session, channel: str, to_user: str, persons: Sequence[int], since: datetime
+) -> Sequence[Outgoing]:
+    """The letters said to somebody since a moment, the newest first, twenty at most."""
+    return session.exec(_said_to(channel, to_user, persons, since).limit(20)).all()
+
+
+def last_in_chat(session: Session, channel: str, chat: str, since: datetime) -> Outgoing | None:
+    """The last thing that was said in a group since a moment."""
+    said = select(Outgoing).where(
+        col(Outgoing.channel) == channel,
+        Outgoing.to_user == "",
+        Outgoing.chat == chat,
+        Outgoing.status == OutgoingStatus.SENT,
+        col(Outgoing.settled_at) > since,
+    )
+    return session.exec(said.order_by(col(Outgoing.settled_at).desc(), col(Outgoing.id).desc()).limit(1)).first()
+
+
+def is_asking(letter: Outgoing, kinds: Sequence[str], now: datetime) -> bool:
+    """Whether a letter asked something that is still open: a reminder of these kinds, a question, or choices."""
+    held = letter.settled_at is not None and letter.settled_at > now - CHOICES_LAST
+    return _is_open(letter, kinds, now) or (bool(letter.choices) and held)
+
+
 def _said_to(channel: str, to_user: str, persons: Sequence[int], since: datetime) -> SelectOfScalar[Outgoing]:
     """What was said to an account or to the people behind it, the newest first."""
     letter = select(Outgoing).where(
@@ -65,6 +90,17 @@ def _said_to(channel: str, to_user: str, persons: Sequence[int], since: datetime
         ),
     )
     return letter.order_by(col(Outgoing.settled_at).desc(), col(Outgoing.id).desc())
+
+
+def heard(session: Session, prefix: str) -> list[int]:
+    """The people to whom letters were said whose keys begin with something; of an account one of them."""
+    sent = select(Outgoing.person_id, Outgoing.channel, Outgoing.to_user).where(
+        Outgoing.key >= prefix,
+        Outgoing.key < f"{prefix[:-1]}{chr(ord(prefix[-1]) + 1)}",
+        Outgoing.status == OutgoingStatus.SENT,
+    )
+    first = {(channel, user): person for person, channel, user in session.exec(sent.order_by(col(Outgoing.id)))}
+    return [person for person in first.values() if person is not None]
 
 
 def unasked_since(session: Session, letter: Outgoing, since: datetime) -> int:

@@ -16,6 +16,7 @@ from models.people import Enterprise, Group, Person, Stranger
 from models.wording import accounts, channels, receipts, reminders
 from models.wording.bureau_composed import KINDS_OF_BUREAU
 from models.wording.composed import Composed, Pointless, Said
+from models.wording.day_composed import KINDS_OF_DAY
 from models.wording.deadlines_composed import KINDS_OF_DEADLINES, overdue_for_leader
 from models.wording.exemptions_composed import KINDS_OF_EXEMPTIONS
 from models.wording.expiring_composed import KINDS_OF_EXPIRING
@@ -245,6 +246,7 @@ KINDS: Mapping[str, Composer] = {
     "admin.robot": _robot_gone,
     "admin.channel": _channel_trouble,
     **KINDS_OF_BUREAU,
+    **KINDS_OF_DAY,
     **KINDS_OF_DEADLINES,
     **KINDS_OF_EXPIRING,
     **KINDS_OF_HAZARDS,

@@ -9,6 +9,7 @@ from handlers.acts import (
     Act,
     ExemptionRequest,
     ReportFile,
+    Resume,
     Span,
     TipOff,
 )
@@ -43,6 +44,22 @@ def _stop_span(said: Said) -> Span | None:
     text, now = said.text, said.context.now
     due = None if spans.in_range(text, now) or spans.several(text, now) else dates.due(text, now)
     return Span(due, due) if due and dates.days(text, now) else spans.several(text, now) or spans.span(text, now)
+
+
+_WORKS_AGAIN = re.compile(r"(?:复工|复产|恢复生产|恢复报送|重新开工|开工了|提前开工|停产结束|检修结束|检修完)")
+_NOT_YET = re.compile(r"(?:不能|不|未|没|暂不|推迟|申请|等)(?:有|能|会|了)?(?:复工|复产|恢复|开工|结束)|复工复产")
+
+
+def resume(said: Said) -> Iterator[Act]:
+    """An enterprise that stood still works again, today or from a day on.
+
+    Example: enterprise "我们明天复工，夜巡照常报" -> Resume day=2026-03-17
+    """
+    match = _WORKS_AGAIN.search(said.text)
+    if said.officer or said.asks or match is None or _NOT_YET.search(said.text):
+        return
+    day = dates.due(said.text, said.context.now) if dates.days(said.text, said.context.now) else None
+    yield Resume(day=day, why=(because(match.group(), "停产结束"),))
 
 
 _OFF = re.compile(

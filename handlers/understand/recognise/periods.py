@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from handlers.acts import Act, KeyPeriodSet, Span
+from handlers.acts import Act, KeyPeriodCancel, KeyPeriodSet, Span
 from handlers.understand import dates, spans
 from handlers.understand.numbers import NUMBER, number
 from handlers.understand.recognise import broadcasts
@@ -38,6 +38,19 @@ def key_period(said: Said) -> Iterator[Act]:
         times_per_day=_times(said.text),
         why=(because(words, "设重点时段"),),
     )
+
+
+_TAKES_BACK = re.compile(r"取消|解除|撤销|撤掉|不设|提前结束|结束掉|作废")
+
+
+def key_period_cancel(said: Said) -> Iterator[Act]:
+    """The key period that is set shall not be, or end now.
+
+    Example: officer "取消重点时段" -> KeyPeriodCancel
+    """
+    match, back = _KEY.search(said.text), _TAKES_BACK.search(said.text)
+    if said.officer and said.to_bot and match and back and not said.asks:
+        yield KeyPeriodCancel(why=(because(match.group(), "重点时段"), because(back.group(), "取消")))
 
 
 _GUARD = re.compile(r"保障|安保|维稳|加密|特防|值守|护航|备勤|防护|管控|报告|报送|巡|零报|报(?![警废修])")
