@@ -354,6 +354,63 @@ class RiskReviewed(Act):
     enterprise: str | None = None
 
 
+# What the bureau owes to the authority above
+
+
+@dataclass(frozen=True)
+class FromAbove(Act):
+    """Findings that an authority above handed down, to be answered by a day (上级交办)."""
+
+    intent: ClassVar[str] = "hazard_report"
+    authority: str = ""
+    document: str = ""
+    reply_on: date | None = None
+    report: HazardReport = field(default_factory=HazardReport)
+
+
+@dataclass(frozen=True)
+class AnsweredAbove(Act):
+    """An order of an authority above is answered."""
+
+    authority: str = ""
+    document: str = ""  # of the answer, or of the order
+    enterprise: str | None = None
+
+
+@dataclass(frozen=True)
+class ReplyDraft(Act):
+    """The draft of an answer to an authority above is wanted (回复稿)."""
+
+    intent: ClassVar[str] = "export_form"
+    authority: str = ""
+    document: str = ""
+    enterprise: str | None = None
+
+
+@dataclass(frozen=True)
+class FormWent(Act):
+    """A form went to the authority above, or did not after all."""
+
+    name: str = ""
+    sent: bool = True
+
+
+@dataclass(frozen=True)
+class AnnexDone(Act):
+    """A step of 附件6 of a major hazard is done: print, bureau, county, sent."""
+
+    stage: str = ""
+    hazard_nos: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AskAbove(Act):
+    """What is still owed to the authority above: orders to be answered, or forms."""
+
+    intent: ClassVar[str] = "status_query"
+    subject: str = "orders"
+
+
 # Who somebody is
 
 

@@ -6,16 +6,16 @@ from datetime import date, datetime, timedelta
 from sqlmodel import col, select
 
 from handlers import zero_asked
-from handlers.acts import Ask, AskDuty, AskEnterprise, AskReporting, Help, Night, Remind
+from handlers.acts import Ask, AskEnterprise, AskReporting, Help, Night, Remind
 from handlers.offers import AskResend, RemindMissing, ShowPhones, ShowSilent, ShowUnsure
 from handlers.turn import Turn
-from models import calendar, db, opening, outages, outbox, people, proxies, questions, reports, rota, site
+from models import db, opening, outages, outbox, people, proxies, questions, reports, site
 from models.errors import Said
 from models.obligations import DueStatus, ObligationKind
 from models.outbox import Letter, Outgoing, Priority
 from models.people import Enterprise, Person, Right, Role
 from models.questions import Plant
-from models.wording import answers, asking, receipts, times
+from models.wording import answers, asking, receipts
 from models.wording.compose import night_choices
 
 #: Nobody is reminded of the same night twice within this time.
@@ -130,33 +130,6 @@ def asked_plants(turn: Turn, name: str | None) -> Sequence[Enterprise]:
     if not turn.may(Right.SEE, plant):
         raise Said(answers.own_only())
     return [plant]
-
-
-def duty(turn: Turn, act: AskDuty) -> None:
-    """今晚谁值班: by the rota, with the next change of shift; numbers whole only to officers."""
-    moment = _duty_moment(turn.now, act)
-    officers, leaders = rota.officers_on_duty(turn.session, moment), rota.leaders_on_duty(turn.session, moment)
-    shift = rota.shift_at(turn.session, moment)
-    day = calendar.local(moment).date()
-    named = "" if day == calendar.local(turn.now).date() else times.day(day)
-    change = _change(turn, shift.ends_at) if shift and not named else ""
-    turn.answer(answers.duty(officers, leaders, change, named, whole=turn.is_officer))
-
-
-def _duty_moment(now: datetime, act: AskDuty) -> datetime:
-    if act.at is None:
-        return now
-    today = calendar.local(now).date()
-    if act.at == today and not act.evening:
-        return now
-    return calendar.at(act.at, calendar.clock("21:00"))
-
-
-def _change(turn: Turn, at: datetime) -> str:
-    following = rota.shift_at(turn.session, at)
-    ids = [following.officer_id, following.leader_id] if following else []
-    found = [turn.session.get(Person, one) for one in ids if one]
-    return answers.shift_change(at, [person.name for person in found if person])
 
 
 def help_(turn: Turn, act: Help) -> None:

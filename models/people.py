@@ -45,6 +45,7 @@ class Right(StrEnum):
     PROXY = "proxy"  # enter what an enterprise told by phone
     TAKE_OVER = "take_over"  # take an incident in hand
     CALENDAR = "calendar"  # say which days the office works
+    ROTA = "rota"  # say who is on duty
     ADMIN = "admin"  # see who is not bound, what went wrong
 
 
@@ -238,10 +239,10 @@ _RIGHTS: dict[str, frozenset[Right]] = {
     Role.PRINCIPAL: frozenset({Right.REPORT, Right.SEE, Right.VERIFY}),
     Role.DUTY: _ASKING | {Right.ASSIGN, Right.PROXY, Right.TAKE_OVER},
     Role.SUPERVISOR: _ASKING | {Right.ASSIGN, Right.PROXY, Right.TAKE_OVER, Right.DECIDE, Right.RECHECK},
-    Role.HEAD: _ASKING | {Right.ASSIGN, Right.PROXY, Right.TAKE_OVER, Right.DECIDE, Right.RECHECK},
-    Role.LEADER: _ASKING | {Right.ASSIGN, Right.TAKE_OVER, Right.DECIDE, Right.CALENDAR},
+    Role.HEAD: _ASKING | {Right.ASSIGN, Right.PROXY, Right.TAKE_OVER, Right.DECIDE, Right.RECHECK, Right.ROTA},
+    Role.LEADER: _ASKING | {Right.ASSIGN, Right.TAKE_OVER, Right.DECIDE, Right.CALENDAR, Right.ROTA},
     Role.EXPERT: frozenset({Right.SEE, Right.ASSIGN}),
-    Role.ADMIN: _ASKING | {Right.INVITE, Right.ADMIN, Right.CALENDAR},
+    Role.ADMIN: _ASKING | {Right.INVITE, Right.ADMIN, Right.CALENDAR, Right.ROTA},
 }
 
 

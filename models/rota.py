@@ -1,12 +1,20 @@
 """The rota: who is on duty and who leads, from when to when."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, bindparam, delete
+from sqlalchemy import select as core_select
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from models import people
+from models import calendar, db, people
 from models.people import Person, Role
+
+#: A question about a day means who has its night, where no shift begins on it.
+EVENING = time(21, 0)
+#: A shift that begins so soon is told of by night too.
+SOON = timedelta(hours=3)
 
 
 class Shift(SQLModel, table=True):
@@ -17,9 +25,30 @@ class Shift(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(default="", max_length=40)
     starts_at: datetime = Field(index=True)
-    ends_at: datetime
+    ends_at: datetime = Field(index=True)
     officer_id: int | None = Field(default=None, foreign_key="person.id")
     leader_id: int | None = Field(default=None, foreign_key="person.id")
+
+
+class ShiftOfficer(SQLModel, table=True):
+    """A further officer of a shift, beside the first."""
+
+    shift_id: int = Field(foreign_key="shift.id", primary_key=True)
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+
+
+@dataclass(frozen=True)
+class Crew:
+    """A shift with those who have it and are still there."""
+
+    shift: Shift
+    officers: Sequence[Person]
+    leader: Person | None
+
+    @property
+    def everybody(self) -> list[Person]:
+        """All who have it, the officers first."""
+        return [*self.officers, *([self.leader] if self.leader else [])]
 
 
 def shift_at(session: Session, moment: datetime) -> Shift | None:
@@ -34,15 +63,85 @@ def next_shift(session: Session, moment: datetime) -> Shift | None:
     return session.exec(select(Shift).where(Shift.starts_at > moment).order_by(col(Shift.starts_at))).first()
 
 
+def between(session: Session, start: datetime, end: datetime) -> Sequence[Shift]:
+    """The shifts of which a part lies between two moments, the earliest first."""
+    touching = select(Shift).where(Shift.starts_at < end, Shift.ends_at > start)
+    return session.exec(touching.order_by(col(Shift.starts_at), col(Shift.id))).all()
+
+
+def beginning(session: Session, start: datetime, end: datetime) -> Sequence[Shift]:
+    """The shifts that begin from one moment up to another, the earliest first."""
+    found = select(Shift).where(Shift.starts_at >= start, Shift.starts_at < end)
+    return session.exec(found.order_by(col(Shift.starts_at), col(Shift.id))).all()
+
+
+def of_day(session: Session, day: date) -> Sequence[Shift]:
+    """The shifts that begin on a day; else the one that holds its evening."""
+    begun = beginning(session, calendar.midnight(day), calendar.midnight(day + timedelta(days=1)))
+    held = None if begun else shift_at(session, calendar.at(day, EVENING))
+    return [held] if held else begun
+
+
+_BOUNDS = core_select(col(Shift.starts_at), col(Shift.ends_at)).where(
+    col(Shift.starts_at) < bindparam("end"), col(Shift.ends_at) > bindparam("start")
+)
+
+
+def changes(session: Session, start: datetime, end: datetime) -> list[datetime]:
+    """Every moment between two at which a shift begins or ends; asked at every tick."""
+    bounds = session.connection().execute(_BOUNDS, {"start": start, "end": end})
+    return sorted({moment for row in bounds for moment in row if start < moment < end})
+
+
+def crew(session: Session, shift: Shift) -> Crew:
+    """Who has a shift; whoever has left the office has none."""
+    return crews(session, [shift])[0]
+
+
+def crews(session: Session, shifts: Sequence[Shift]) -> list[Crew]:
+    """Who has these shifts, asked at once."""
+    ids = [db.row_id(shift.id) for shift in shifts]
+    further: dict[int, list[int]] = {}
+    rows = select(ShiftOfficer).where(col(ShiftOfficer.shift_id).in_(ids)).order_by(col(ShiftOfficer.person_id))
+    for row in session.exec(rows):
+        further.setdefault(row.shift_id, []).append(row.person_id)
+    named = {one for shift in shifts for one in (shift.officer_id, shift.leader_id) if one}
+    named |= {one for several in further.values() for one in several}
+    there = select(Person).where(col(Person.id).in_(named), col(Person.active))
+    known = {person.id: person for person in session.exec(there)}
+    return [_crew(shift, further.get(db.row_id(shift.id), []), known) for shift in shifts]
+
+
+def _crew(shift: Shift, further: Sequence[int], known: dict[int | None, Person]) -> Crew:
+    officers = [known[one] for one in dict.fromkeys((shift.officer_id, *further)) if one in known]
+    return Crew(shift, officers, known.get(shift.leader_id) if shift.leader_id else None)
+
+
+def set_officers(session: Session, shift: Shift, ids: Sequence[int]) -> None:
+    """Writes who is on duty in a shift, the first in the row itself."""
+    shift.officer_id = ids[0] if ids else None
+    session.add(shift)
+    session.flush()
+    number = db.row_id(shift.id)
+    session.connection().execute(delete(db.table(ShiftOfficer)).where(col(ShiftOfficer.shift_id) == number))
+    session.add_all(ShiftOfficer(shift_id=number, person_id=one) for one in ids[1:])
+    session.flush()
+
+
+def sayable(shift: Shift, now: datetime) -> datetime:
+    """When somebody may be told of a shift of theirs: not by night, unless it is about to begin or has begun."""
+    return now if shift.starts_at - now < SOON else calendar.after_night(now)
+
+
 def officers_on_duty(session: Session, moment: datetime) -> list[Person]:
-    """The duty officer by the rota; without a rota everybody with that role (docs/DECISIONS.md, Who)."""
+    """The duty officers by the rota; without a rota everybody with that role (docs/DECISIONS.md, Who)."""
     shift = shift_at(session, moment)
-    officer = session.get(Person, shift.officer_id) if shift and shift.officer_id else None
-    return [officer] if officer else list(people.with_role(session, Role.DUTY))
+    found = list(crew(session, shift).officers) if shift else []
+    return found or list(people.with_role(session, Role.DUTY))
 
 
 def leaders_on_duty(session: Session, moment: datetime) -> list[Person]:
     """The leader by the rota; without a rota everybody with that role."""
     shift = shift_at(session, moment)
-    leader = session.get(Person, shift.leader_id) if shift and shift.leader_id else None
+    leader = crew(session, shift).leader if shift else None
     return [leader] if leader else list(people.with_role(session, Role.LEADER))

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from pydantic import BaseModel
 
-from bot import config, config_channels, config_clock
+from bot import config, config_channels, config_clock, config_ladders
 from bot.__main__ import cli
 from bot.config_faults import keys
 from models.obligations import DueStatus
@@ -54,6 +54,9 @@ SENTENCES = (
     "combined",
     "expiring",
     "office_days",
+    "rota",
+    "periods",
+    "exemptions",
 )
 SECTIONS: Mapping[str, type[BaseModel]] = {
     "site": config.SiteSection,
@@ -68,6 +71,9 @@ SECTIONS: Mapping[str, type[BaseModel]] = {
     "incident": config_clock.IncidentSection,
     "tip_offs": config_clock.TipOffsSection,
     "class": config.ClassSection,
+    "key_period": config_ladders.KeyPeriodSection,
+    "ladder": config_ladders.LadderSection,
+    "ladder.patrol": config_ladders.StepSection,
     "channels": config_channels.WecomAppSection,
 }
 #: Further kinds of channels, and what stands in them.

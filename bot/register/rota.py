@@ -1,4 +1,4 @@
-"""Imports the rota: who is on duty and who leads, by day and shift."""
+"""Imports the rota: who is on duty, one or several, and who leads, by day and shift."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -12,6 +12,7 @@ from bot.register.cells import Wrong
 from bot.register.desk import Desk, Imported, State, change, finish
 from bot.tables import Column, Row, Value
 from models import calendar, db
+from models import rota as duty
 from models.people import Person, Role
 from models.rota import Shift
 
@@ -26,7 +27,7 @@ NOTES = (
     "一行一个班次，按日期和班次更新；不会删除班次。",
     "日期：写成2026-03-14、2026/3/14 或 3月14日。",
     "班次：如“8:30-8:30”（到第二天）、“白班 8:30-17:30”；空着就是8:30到第二天8:30。",
-    "值班员、带班领导：先在人员表里登记，角色分别是值班员、带班领导。",
+    "值班员、带班领导：先在人员表里登记，角色分别是值班员、带班领导；值班员可写几名，用、隔开。",
 )
 
 
@@ -37,7 +38,7 @@ class _Told:
     name: str
     starts_at: datetime
     ends_at: datetime
-    officer_id: int | None
+    officers: tuple[int, ...]
     leader_id: int | None
 
 
@@ -56,35 +57,37 @@ def rota(session: Session, rows: Sequence[Row], now: datetime) -> Imported:
 def _read(desk: Desk, persons: Sequence[Person], today: date, row: Row) -> _Told | None:
     day = desk.ask(row, "日期", lambda value: cells.day(value, today), None)
     hours = desk.ask(row, "班次", lambda value: cells.shift(value, day or today), None)
-    officer, leader = (_who(desk, row, role, persons) for role in (Role.DUTY, Role.LEADER))
+    officers, leaders = (_who(desk, row, role, persons) for role in (Role.DUTY, Role.LEADER))
     if day is None or hours is None:
         return None
-    return _Told(row, day, *hours, officer, leader)
+    return _Told(row, day, *hours, officers, leaders[0] if leaders else None)
 
 
-def _who(desk: Desk, row: Row, role: Role, persons: Sequence[Person]) -> int | None:
-    """The person in the column that is called like their role; an empty one is no fault."""
+def _who(desk: Desk, row: Row, role: Role, persons: Sequence[Person]) -> tuple[int, ...]:
+    """The people in the column that is called like their role; an empty one is no fault."""
     before = len(desk.faults)
-    person = desk.ask(row, role, lambda value: _person(value, role, persons), None)
-    if person is None and len(desk.faults) == before:
+    found = desk.ask(row, role, lambda value: _people(value, role, persons), ())
+    if not found and len(desk.faults) == before:
         desk.remark(row, role, f"空着，这一班的提醒会发给所有{role}")
-    return person
+    return found
 
 
-def _person(value: Value, role: Role, persons: Sequence[Person]) -> int | None:
+def _people(value: Value, role: Role, persons: Sequence[Person]) -> tuple[int, ...]:
     names = cells.several(value)
-    if not names:
-        return None
-    if len(names) > 1:
+    if len(names) > 1 and role == Role.LEADER:
         raise Wrong(f"写了{len(names)}个人，一个班次只能写一名{role}，请只留一名")
-    named = [one for one in persons if one.name == names[0] and not one.enterprise_id]
+    return tuple(_person(name, role, persons) for name in names)
+
+
+def _person(name: str, role: Role, persons: Sequence[Person]) -> int:
+    named = [one for one in persons if one.name == name and not one.enterprise_id]
     fitting = [one for one in named if one.role == role]
     if len(fitting) > 1:
-        raise Wrong(f"有{len(fitting)}个{role}叫“{names[0]}”，请先在人员表里把姓名区别开")
+        raise Wrong(f"有{len(fitting)}个{role}叫“{name}”，请先在人员表里把姓名区别开")
     if fitting:
         return db.row_id(fitting[0].id)
     roles = "、".join(one.role for one in named)
-    known = f"“{names[0]}”登记的是{roles}，不是{role}" if named else f"没有登记“{names[0]}”"
+    known = f"“{name}”登记的是{roles}，不是{role}" if named else f"没有登记“{name}”"
     raise Wrong(f"{known}，请先在人员表里加一行角色为“{role}”的")
 
 
@@ -139,8 +142,12 @@ def _hours(shift: Shift) -> str:
 
 def _keep(session: Session, stored: Shift | None, one: _Told) -> State:
     shift = stored or Shift(name=one.name, starts_at=one.starts_at, ends_at=one.ends_at)
-    who = {"officer_id": one.officer_id, "leader_id": one.leader_id}
-    told = {name: value for name, value in who.items() if value is not None}
+    told = {} if one.leader_id is None else {"leader_id": one.leader_id}
     changed = change(shift, {"starts_at": db.utc(one.starts_at), "ends_at": db.utc(one.ends_at), **told})
     session.add(shift)
+    session.flush()
+    before = [officer.id for officer in duty.crew(session, shift).officers]
+    if one.officers and before != [*one.officers]:
+        duty.set_officers(session, shift, one.officers)
+        changed = True
     return "new" if stored is None else "changed" if changed else "same"

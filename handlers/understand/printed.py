@@ -179,7 +179,8 @@ def _reporting(act: Act) -> dict[str, JSON]:
 
 def _duty(act: Act) -> dict[str, JSON]:
     day = act.at if isinstance(act, AskDuty) else None
-    span: dict[str, JSON] = {"date_range": _json(Span(day, day))} if day else {}
+    last = (act.until or day) if isinstance(act, AskDuty) else None
+    span: dict[str, JSON] = {"date_range": _json(Span(day, last))} if day and last else {}
     return {"subject": "duty"} | span
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from handlers.acts import Act
 from handlers.understand import asserted
 from handlers.understand.recognise import (
+    above,
     amended,
     anomalies,
     broadcasts,
@@ -112,6 +113,12 @@ FIRST: tuple[Recogniser, ...] = (
     notified.dictated,
     validity.new_date,
     validity.risk_reviewed,
+    above.reply_draft,
+    above.answered_above,
+    above.asked_above,
+    above.annex_done,
+    above.form_went,
+    above.from_above,
     rota.swap,
     rota.answer,
     rota.put_in,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from handlers.acts import Act, Ask, AskDuty, AskEnterprise, AskReporting, Help, Night, Span
+from handlers.acts import Act, Ask, AskEnterprise, AskReporting, Help, Night, Span
 from handlers.understand import dates, sending, spans
 from handlers.understand.recognise.ledger import OWED, period_behind, subject_of
 from handlers.understand.said import Said, because
@@ -214,40 +214,6 @@ def _nights(said: Said, which: Night, day: date | None) -> tuple[date, date]:
         return day, day
     one = said.today if which is Night.TONIGHT else dates.calendar_day(said.context.now) - dates.ONE
     return one, one
-
-
-# Duty
-
-
-_DUTY_TOPIC = re.compile(r"谁|电话|值班表|安排|\A.{0,6}带班领导\Z|\A.{0,6}值班领导\Z")
-_TOLD = re.compile(r"好了|已|调整|更新|改成|换成|换了|不在|请假")
-
-
-def duty(said: Said) -> Iterator[Act]:
-    """Who is on duty, or who leads.
-
-    Example: officer "明晚值班电话多少" -> AskDuty subject=duty
-    """
-    if said.officer and not said.to_bot:
-        return
-    words = said.hit("questions.duty")
-    headline = period_behind(said) in ("值班", "带班")
-    topic = headline or (_DUTY_TOPIC.search(said.text) and not _TOLD.search(said.text))
-    words = words or ("值班" if headline else "")
-    if not words or not (said.asks or topic):
-        return
-    named = dates.days(said.text, said.context.now)
-    yield AskDuty(
-        at=_duty_day(said, named[0].day) if named else None,
-        evening=bool(re.search(r"晚|夜", said.text)),
-        leader=bool(said.hit("questions.leader")),
-        why=(because(words, "问值班"),),
-    )
-
-
-def _duty_day(said: Said, day: date) -> date:
-    """A weekday in a question about duty lies ahead."""
-    return dates.due(said.text, said.context.now) or day if re.search(r"周|星期", said.text) else day
 
 
 # Help
