@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from bot import config, config_channels
+from bot import config, config_channels, config_clock
 from bot.config_faults import ConfigFaults, keys
 from models.calendar import Rhythm
 from models.errors import Refused
@@ -269,7 +269,8 @@ def _known() -> Iterator[str]:
         "web": config.WebSection,
         "patrol": config.PatrolSection,
         "zero": config.ZeroSection,
-        "tips": config.TipsSection,
+        "tips": config_clock.TipsSection,
+        "digests": config_clock.DigestsSection,
         "class": config.ClassSection,
     }
     assert {*sections, "channels"} - {"class"} == set(keys(config.Config))
