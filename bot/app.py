@@ -32,8 +32,8 @@ from bot.ears import OfficeEars
 from bot.health import Health
 from bot.intake import Intake
 from bot.links import Links
-from bot.migrate import upgrade
 from bot.loop import new_loop
+from bot.migrate import upgrade
 from bot.office import Office
 from bot.probe import Probe
 from bot.service import Service

@@ -20,6 +20,7 @@ from bot.config_clock import (
     WeatherSection,
 )
 from bot.config_faults import ConfigFaults, several, told
+from bot.config_ladders import KeyPeriodSection, LadderSection
 from bot.config_obligations import ObligationSection, twice
 from bot.config_values import Address, Clock, Secret, Section, beside, loopback
 from bot.weather import profiles as weather_kinds
@@ -28,6 +29,7 @@ from models.calendar import Rhythm
 from models.errors import Refused
 from models.obligations import Obligation, zero_rules
 from models.site import Site
+from scheduler import ladder
 
 #: The kinds of channel that never say anything in a group.
 MUTE = {"gateway", "official_account", "wecom_archive", "wecom_kf"}
@@ -163,6 +165,8 @@ class Config(Section):
     expiring: ExpiringSection = ExpiringSection()
     incident: IncidentSection = IncidentSection()
     tip_offs: TipOffsSection = TipOffsSection()
+    key_period: KeyPeriodSection = KeyPeriodSection()
+    ladder: LadderSection = LadderSection()
     obligations: tuple[ObligationSection, ...] = ()
     channels: tuple[AnyChannel, ...] = ()
 
@@ -188,6 +192,11 @@ class Config(Section):
             upward_clocks=upward.written([one.clock for one in self.incident.clocks]),
             tip_offs_to="、".join(self.tip_offs.appointed),
             tip_offs_days=self.tip_offs.answer_days,
+            key_patrol_closes=f"{self.key_period.patrol_closes:%H:%M}",
+            key_patrol_cut_off=f"{self.key_period.patrol_cut_off:%H:%M}",
+            key_zero_at=self.key_period.zeros,
+            key_banned=self.key_period.banned,
+            ladders=ladder.dump(self.ladder.entered),
             general_duty_phone=self.site.general_duty_phone,
             mute_channels="、".join(mute),
             phone_channels="、".join(one.name for one in self.channels if one.kind == "gateway"),

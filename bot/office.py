@@ -17,9 +17,11 @@ from bot.clock import Clock, MovableClock
 from bot.delivery import deliver_round
 from bot.handling import Names, handle_round
 from bot.roads import Mouths
+from bot.weather import profiles as shipped_weather
 from bot.work import Work
 from handlers.understand.register import Register
 from models import calendar, entered_rules, obligations, office_days, opening, site, upward
+from models import weather as weather_kinds
 from models.calendar import Rhythm
 from models.obligations import Obligation, ObligationKind
 from models.site import Site
@@ -56,16 +58,20 @@ class Office:
         zero: Mapping[str, Rhythm | None] | None = None,
         *,
         entered: Sequence[Obligation] = (),
+        weather: Sequence[Mapping[str, str]] | None = None,
         absent: bool = True,
     ) -> None:
         """Writes the configuration into the database and, unless told not to, how long nobody listened.
 
         ``zero`` are the rules of the zero report; those of the patrol's classes where none are given. ``entered`` is
-        whatever else the office wants to be owed.
+        whatever else the office wants to be owed, ``weather`` the kinds of weather that it knows, else those shipped.
         """
         now = self.clock.now()
         by_day = obligations.zero_rules(rules) if zero is None else zero
         await self.work.write(lambda session: _configure(session, office, rules, by_day, now, entered))
+        await self.work.write(
+            lambda session: weather_kinds.sync(session, shipped_weather() if weather is None else weather)
+        )
         if absent:
             await ticker.wake(self.work, now)
 

@@ -220,7 +220,14 @@ async def _play(
     channels = {one.name: Rehearsed(one, clock, told.append) for one in real}
     office = Office(work, clock, channels)
     try:
-        await office.open(config.office, config.patrol.rhythms, config.zero_rules, entered=config.entered, absent=False)
+        await office.open(
+            config.office,
+            config.patrol.rhythms,
+            config.zero_rules,
+            entered=config.entered,
+            weather=config.profiles,
+            absent=False,
+        )
         await work.write(lambda session: jobs.begin(session, start))
         play = Play(office, clock, Lines(lines, work))
         for moment in progress(_hours(start, end), "rehearsing"):

@@ -70,7 +70,7 @@ def named_plants(turn: Turn) -> list[Enterprise]:
 
 
 #: What a reminder is called where a message answers it.
-_PROMPTS: Mapping[str, str] = {
+PROMPTS: Mapping[str, str] = {
     "patrol.missing": "patrol_prompt",
     "patrol.missed": "patrol_prompt",
     "patrol.resend": "patrol_prompt",
@@ -89,20 +89,20 @@ def _prompt(turn: Turn) -> str | None:
     if one := quoted.hazard(turn):
         return one
     asked = answered or spoken.last_prompt(
-        turn.session, message.channel, message.sender, own, tuple(_PROMPTS), turn.now
+        turn.session, message.channel, message.sender, own, tuple(PROMPTS), turn.now
     )
     if asked is None or (turn.in_group and answered is None):
         return None
     if (answered or _still_asked(turn, asked)) and (hazard := asked.about.get("hazard")):
         return _about_hazard(turn, asked, int(hazard))
-    return _PROMPTS.get(asked.kind) or asked.about.get("asks")
+    return PROMPTS.get(asked.kind) or asked.about.get("asks")
 
 
 def _about_hazard(turn: Turn, asked: Outgoing, hazard_id: int) -> str | None:
     """The number of the hazard that a quoted letter speaks of, with the old date where more time is asked."""
     hazard = turn.session.get(hazards.Hazard, hazard_id)
     if hazard is None or asked.kind in ("hazard.missing", "hazard.second"):
-        return _PROMPTS.get(asked.kind)
+        return PROMPTS.get(asked.kind)
     if asked.kind == "extension.asked":
         return f"extension:{hazard.number}[deadline:{hazard.deadline}]" if _undecided(turn, asked) else None
     return hazard.number

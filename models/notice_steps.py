@@ -8,8 +8,8 @@ from sqlalchemy import Index, text
 from sqlalchemy import select as core_select
 from sqlmodel import Field, Session, SQLModel, String, col, select
 
-from models import calendar, db
-from models.notices import Notice, NoticeKind, NoticeStatus
+from models import calendar, db, runs
+from models.notices import Notice, NoticeKind
 
 
 class Step(StrEnum):
@@ -105,9 +105,10 @@ def next_due(session: Session, now: datetime) -> NoticeStep | None:
 _OPEN = core_select(col(NoticeStep.at)).where(col(NoticeStep.done_at).is_(None)).order_by(col(NoticeStep.at)).limit(50)
 
 
-def moments(session: Session, looked: datetime | None) -> tuple[datetime, ...]:
+def moments(session: Session) -> tuple[datetime, ...]:
     """When the next steps are due; one that lies behind the last look at the clock is looked at again soon."""
     found = [db.utc(at) for at in session.connection().execute(_OPEN).scalars()]
+    looked = runs.last_beat(session, "planned") if found else None
     return tuple(sorted({_after(at, looked or at) for at in found}))
 
 
@@ -128,8 +129,3 @@ def told_at(session: Session, notice_id: int) -> datetime | None:
     """From when on a notice is told."""
     asked = select(NoticeStep.at).where(NoticeStep.notice_id == notice_id, NoticeStep.what == Step.TELL)
     return session.exec(asked.limit(1)).first()
-
-
-def stands(notice: Notice) -> bool:
-    """Whether anything may still be said of a notice."""
-    return notice.status == NoticeStatus.SENT

@@ -102,3 +102,21 @@ def reachable(members: Sequence[Member], role: Role) -> list[Member]:
 def named(members: Sequence[Member], words: str) -> list[Member]:
     """Those with an account whose name stands in the words for who is responsible."""
     return [one for one in members if one.account and len(one.name) > 1 and one.name in words]
+
+
+def told_first(session: Session, enterprise_ids: Sequence[int], now: datetime) -> Mapping[int, Sequence[Member]]:
+    """Who of each enterprise hears what the office tells: safety managers, else the duty phone, else the principals.
+
+    Nobody without an account is among them.
+    """
+    members = of_enterprises(session, enterprise_ids)
+    held = holders(session, members, now)
+    return {plant: _told_first(own, held.get(plant)) for plant, own in members.items()}
+
+
+def _told_first(own: Sequence[Member], holder: Member | None) -> Sequence[Member]:
+    if safety := reachable(own, Role.SAFETY):
+        return safety
+    if holder and holder.account:
+        return [holder]
+    return reachable(own, Role.PRINCIPAL) or reachable(own, Role.REPORTER)[:1]

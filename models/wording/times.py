@@ -48,6 +48,20 @@ def on(when: date, today: date) -> str:
     return f"{when.day}日" if when.month == today.month else day(when)
 
 
+def moment(when: datetime, today: date) -> str:
+    """10:02; 16日7:30 where that is not today."""
+    here = calendar.local(when).date()
+    return f"{'' if here == today else on(here, today)}{hour(when)}"
+
+
+def end(when: datetime, today: date) -> str:
+    """16日24:00: midnight belongs to the day that it ends."""
+    here = calendar.local(when)
+    if (here.hour, here.minute) == (0, 0):
+        return f"{on(here.date() - timedelta(days=1), today)}24:00"
+    return f"{on(here.date(), today)}{hour(when)}"
+
+
 def weekday(when: date) -> str:
     """周日"""
     return "周" + "一二三四五六日"[when.weekday()]

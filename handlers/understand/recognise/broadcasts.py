@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from handlers.acts import Act, Broadcast
-from handlers.understand import clauses, sending
+from handlers.understand import addressed, clauses, sending
 from handlers.understand.said import Said, because
 
 _ALL = (
@@ -62,7 +62,26 @@ def broadcast(said: Said) -> Iterator[Act]:
     if TOLD_ALREADY.search(said.text):
         return
     if said.officer and said.to_bot and words and not said.asks and not said.hit("questions.ranking"):
-        yield Broadcast(topic=_topic(said.text), text=said.text, why=(because(words, "发给各企业"),))
+        told = addressed.loose(said.text, match.group() if match else words, _called(match), said.context.now)
+        yield Broadcast(
+            topic=topic(said.text),
+            text=said.text,
+            to=told.to,
+            says=told.says,
+            until=told.until,
+            at_once=told.at_once,
+            document=told.document,
+            why=(because(words, "发给各企业"),),
+        )
+
+
+_WHO = re.compile(_ALL)
+
+
+def _called(match: re.Match[str] | None) -> str:
+    """Who is to be told, within the order to tell them."""
+    who = _WHO.search(match.group()) if match else None
+    return who.group() if who else ""
 
 
 def is_warning(text: str) -> bool:
@@ -92,7 +111,7 @@ _ABOUT = re.compile(r"关于(?P<what>[^,。;]{2,20}?)(?:的|(?=通知|提醒|提
 _NOUN = re.compile(r"[^,。;:!、]{0,8}(?:安全月|培训|演练|例会|大检查|检查|考试|会议|专项整治|排查)")
 
 
-def _topic(text: str) -> str:
+def topic(text: str) -> str:
     """What it is about: the weather or the feast, a meeting, what stands behind 关于, else its first words."""
     if match := _TOPIC.search(text):
         behind = _OF_TOPIC.match(text, match.end())
