@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
-from handlers import acts, anomalies, incidents, offers, scene
+from handlers import acts, anomalies, incidents, offers, scene, upward
 from handlers.acts import Act
 from handlers.turn import Turn
 from handlers.understand.recognise.anomalies import is_mistake, is_sure
-from models import callout, db, people, site, spoken
+from models import calendar, callout, db, people, site, spoken
 from models import incidents as ledger
+from models import upward as watch
 from models.errors import Said
 from models.incidents import Incident, IncidentStatus, Stage
 from models.outbox import Letter, Priority
@@ -37,6 +38,10 @@ def _told_by_officer(turn: Turn, act: acts.Incident) -> None:
         _note(turn, running, Stage.FOLLOW_UP, turn.message_id)
         return
     found = _meant(turn, act.enterprise)
+    over = None if found or stage == Stage.FINAL else upward.watched(turn, act.enterprise)
+    if over is not None:
+        upward.changed(turn, over, turn.message_id)
+        return
     incident = _one_of(turn, found, lambda one: offers.NoteIncident(one, stage.value, turn.message_id))
     if incident is not None:
         _learn(turn, incident, act)
@@ -83,12 +88,7 @@ def _one_of(turn: Turn, found: Sequence[Incident], act: Callable[[int], Act]) ->
     """The only one; of several it asks which, and each digit does the act for one of them."""
     if not found:
         raise Said(wording.none_open())
-    if len(found) == 1:
-        return found[0]
-    few = found[:4]
-    choices = {str(number): offers.dump(act(db.row_id(one.id))) for number, one in enumerate(few, 1)}
-    turn.answer(wording.which([event_of(turn.session, one) for one in few]), choices)
-    return None
+    return upward.one_of(turn, found, act)
 
 
 def _open(turn: Turn, act: acts.Incident) -> None:
@@ -202,7 +202,9 @@ def _end(turn: Turn, incident: Incident, status: IncidentStatus, message_id: int
     if untaken:
         _tell_called(turn, incident, "ended")
     age = turn.now - incident.opened_at
-    turn.answer(wording.ended(event_of(turn.session, incident), turn.now, false_alarm=mistaken, age=age))
+    until = None if mistaken else calendar.local(watch.watched_until(turn.session, incident)).date()
+    event = event_of(turn.session, incident)
+    turn.answer(wording.ended(event, turn.now, false_alarm=mistaken, age=age, watched_until=until))
 
 
 def keep(turn: Turn, act: offers.KeepIncident) -> None:
@@ -225,6 +227,7 @@ def false_alarm(turn: Turn, act: offers.FalseAlarm) -> None:
 
 def drawn_in(turn: Turn, wanted: list[Act]) -> list[Act]:
     """What is to be done while an incident is open: words of the scene go to it, and so do an officer's about it."""
+    wanted = anomalies.drawn_in(turn, wanted)
     if not ledger.active(turn.session):
         return wanted
     if not turn.may(Right.TAKE_OVER):

@@ -6,9 +6,10 @@ from sqlmodel import Session, col, select
 
 from handlers import acts, corrections, patrol
 from handlers.turn import Turn
+from handlers.understand import facts
 from models import audit, callout, db, incidents, outbox, people, reports, site, trail
 from models.inbox import Message
-from models.incidents import Incident, IncidentEntry, IncidentStatus, Stage
+from models.incidents import Incident, IncidentEntry, IncidentKind, IncidentStatus, Stage
 from models.outbox import Letter, Outgoing, OutgoingStatus, Priority
 from models.people import Enterprise, Person
 from models.wording import incidents as wording
@@ -117,7 +118,17 @@ def add(
         actor=turn.actor,
         officer=officer,
     )
-    return incidents.add_entry(turn.session, entry)
+    added = incidents.add_entry(turn.session, entry)
+    if added is not None and incident.kind == IncidentKind.INCIDENT:
+        _learn(turn, incident, entry.message_id, officer=officer)
+    return added
+
+
+def _learn(turn: Turn, incident: Incident, message_id: int, *, officer: bool) -> None:
+    """What a report upward must hold, as far as these words tell it."""
+    told = facts.facts(turn.session.get_one(Message, message_id).text)
+    known = (told.material, told.measures, told.level if officer else "")
+    incidents.learn_facts(turn.session, incident, (told.injured, told.dead), known, officer=officer)
 
 
 def record(turn: Turn, incident: Incident, action: str, told: dict[str, audit.Fact]) -> None:

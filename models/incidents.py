@@ -23,7 +23,8 @@ class IncidentStatus(StrEnum):
 
     OPEN = "open"  # 待接手: nobody has it in hand, the ladder calls
     TAKEN = "taken"  # 处置中: an officer has it in hand
-    CLOSED = "closed"  # 终结: an officer's final report; an anomaly is never open
+    NOTED = "noted"  # an anomaly that nobody has closed: listed, and nobody is called
+    CLOSED = "closed"  # 终结: an officer's final report, or an anomaly that is over
     FALSE_ALARM = "false_alarm"  # 误报: an officer found that nothing had happened
 
 
@@ -58,6 +59,13 @@ class Incident(SQLModel, table=True):
         ),
         Index("ix_incident_sender", "channel", "sender", "opened_at"),
         Index("ix_incident_enterprise", "enterprise_id", "opened_at"),
+        Index("ix_incident_closed", "closed_at"),
+        Index(
+            "ix_incident_noted",
+            "id",
+            sqlite_where=text("status = 'noted'"),
+            postgresql_where=text("status = 'noted'"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -73,6 +81,11 @@ class Incident(SQLModel, table=True):
     event_type: str = Field(default="", max_length=40)
     place: str = Field(default="", max_length=80)
     injured: int | None = None
+    dead: int | None = None
+    counted_by_officer: bool = False  # an officer has said how many are hurt or dead
+    material: str = Field(default="", max_length=80)
+    measures: str = Field(default="", max_length=200)  # what was done about it, as last told
+    level: str = Field(default="", max_length=20)  # 一般, 较大 …, as an officer says
     cause: str = Field(default="", max_length=200)
     taken_at: datetime | None = None
     taken_by: int | None = Field(default=None, foreign_key="person.id")
@@ -177,6 +190,18 @@ def like_anomaly(session: Session, told: Incident) -> Incident | None:
     return session.exec(before.order_by(col(Incident.opened_at).desc())).first()
 
 
+def anomalies(session: Session) -> Sequence[Incident]:
+    """The anomalies that nobody has closed, the oldest first."""
+    noted = select(Incident).where(text("incident.status = 'noted'"))
+    return session.exec(noted.order_by(col(Incident.id))).all()
+
+
+def end_anomaly(session: Session, incident_id: int, person_id: int | None, now: datetime) -> bool:
+    """Closes an anomaly; False when somebody has closed it already."""
+    noted = (IncidentStatus.NOTED,)
+    return _change(session, incident_id, noted, status=IncidentStatus.CLOSED, closed_at=now, closed_by=person_id)
+
+
 def add(session: Session, told: Incident) -> int:
     """Stores an incident; its number."""
     session.add(told)
@@ -224,6 +249,37 @@ def learn(session: Session, incident: Incident, event_type: str, place: str, inj
     incident.injured = incident.injured if injured is None else injured
     session.add(incident)
     session.flush()
+
+
+def learn_facts(
+    session: Session,
+    incident: Incident,
+    counted: tuple[int | None, int | None],
+    told: tuple[str, str, str],
+    *,
+    officer: bool,
+) -> None:
+    """Fills in what words tell: hurt and dead as last counted; substance, measures and level as last named."""
+    if counted != (None, None):
+        incident.injured = incident.injured if counted[0] is None else counted[0]
+        incident.dead = incident.dead if counted[1] is None else counted[1]
+        incident.counted_by_officer = officer
+    material, measures, level = told
+    incident.material = material[:80] or incident.material
+    incident.measures = measures[:200] or incident.measures
+    incident.level = level or incident.level
+    session.add(incident)
+    session.flush()
+
+
+def closed_since(session: Session, since: datetime) -> Sequence[Incident]:
+    """The incidents that have ended since a moment and were real, the newest first."""
+    ended = select(Incident).where(
+        Incident.kind == IncidentKind.INCIDENT,
+        Incident.status == IncidentStatus.CLOSED,
+        col(Incident.closed_at) > since,
+    )
+    return session.exec(ended.order_by(col(Incident.opened_at).desc())).all()
 
 
 def take_over(session: Session, incident_id: int, person_id: int, now: datetime) -> bool:

@@ -73,7 +73,7 @@ SECTIONS: Mapping[str, type[BaseModel]] = {
     "class": config.ClassSection,
     "key_period": config_ladders.KeyPeriodSection,
     "ladder": config_ladders.LadderSection,
-    "ladder.patrol": config_ladders.StepSection,
+    "step": config_ladders.StepSection,
     "channels": config_channels.WecomAppSection,
 }
 #: Further kinds of channels, and what stands in them.
@@ -153,7 +153,7 @@ def test_every_section_of_the_configuration_is_looked_at() -> None:
     }
     looked_at = {model.__name__ for model in (*SECTIONS.values(), *OF_CHANNELS)}
     assert sections - looked_at == {"Section", "ChannelSection", "ConsoleSection", "Config"}
-    assert set(keys(config.Config)) | {"class"} == set(SECTIONS)
+    assert set(keys(config.Config)) | {"class", "step"} == set(SECTIONS)
 
 
 def test_every_setting_stands_in_the_example() -> None:
@@ -161,6 +161,7 @@ def test_every_setting_stands_in_the_example() -> None:
     raw = tomllib.loads(switched_on)
     written = {(name, key) for name, table in raw.items() if isinstance(table, dict) for key in table}
     written |= {("class", key) for own in raw["patrol"]["class"].values() for key in own}
+    written |= {("step", key) for steps in raw["ladder"].values() for one in steps for key in one}
     written |= {("channels", key) for one in raw["channels"] for key in one}
     tables = [table for one in raw["channels"] for name in ("robots", "keys") for table in one.get(name, ())]
     written |= {("channels", key) for table in tables for key in table}

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader
 from sqlmodel import Session
 
 from bot.channels.console import Console
-from bot.web import console_door, console_media, console_people, console_phones, console_say
+from bot.web import console_alarm, console_door, console_media, console_people, console_phones, console_say
 from bot.web.console_bubbles import Place
 from bot.web.console_door import answer, guarded, refuse
 from bot.web.console_feed import MOVES, ClockControl, Feed, clock
@@ -46,6 +46,7 @@ def routes(
         web.get("/console/api/people", guarded(page.people)),
         web.get("/console/api/phones", guarded(page.phones)),
         web.get("/console/api/chats", guarded(page.chats)),
+        web.get("/console/api/alarms", guarded(page.alarms)),
         web.get("/console/api/messages", guarded(page.messages)),
         web.get("/console/api/clock", guarded(page.clock)),
         web.post("/console/api/say", guarded(page.say)),
@@ -118,6 +119,10 @@ class ChatPage:
         """Whose phone has rung: private messages of the bot that nobody has looked at."""
         rung = partial(console_phones.rung, channel=self._console.name, marks=self._marks)
         return answer(await self._work.read(rung))
+
+    async def alarms(self, request: web.Request) -> web.Response:
+        """The incidents for which the page sounds."""
+        return answer(await self._work.read(partial(console_alarm.ringing, now=self._now())))
 
     async def chats(self, request: web.Request) -> web.Response:
         """The chats of one person, with what is new in them."""

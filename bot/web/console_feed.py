@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from bot.channels.console import Console
 from bot.web.console_door import HEADERS
 from bot.work import Work
+from models import incidents
 from models.attachments import Attachment, AttachmentStatus
 from models.inbox import Message
 from models.outbox import Outgoing, OutgoingStatus
@@ -95,7 +96,8 @@ class Feed:
         said = select(func.count()).where(Outgoing.channel == name, Outgoing.status == OutgoingStatus.SENT)
         settled = (AttachmentStatus.STORED, AttachmentStatus.LOST)
         fetched = select(func.count()).where(col(Attachment.status).in_(settled))
-        return tuple(session.exec(one).one() for one in (heard, read, said, fetched))
+        calling = tuple(one.id for one in incidents.untaken(session))  # told on whatever channel
+        return (calling, *(session.exec(one).one() for one in (heard, read, said, fetched)))
 
 
 def clock(now: Callable[[], datetime], control: ClockControl | None) -> dict[str, object]:

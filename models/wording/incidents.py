@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from models.callout import Circle
 from models.wording import times
@@ -61,15 +61,23 @@ def group_line() -> str:
     return "已收到，值班室正在电话联系，后续请打电话报。"
 
 
-def officer(event: Event, words: str, media: str = "") -> str:
-    """M37: to the duty officer, at once."""
-    known = "先打电话核实，再回1接手"
-    return joined(
-        _head(event),
-        short(f"原话：“{words}", COLUMNS * 2 - columns(media) - 3) + f"” {media}".rstrip(),
+def officer(
+    event: Event, words: str, media: str = "", *, limit: datetime | None = None, skipped: Sequence[Circle] = ()
+) -> str:
+    """M37: to the duty officer, at once; ``skipped`` are the circles before theirs in which nobody can be called.
+
+    ``limit`` is the end of the county's own minutes for a report by telephone, where it has set any.
+    """
+    rest = (
         event.contact,
-        "看原话是哪家，打去核实，再回1接手" if event.account else known,
+        "看原话是哪家，打去核实，再回1接手" if event.account else "先打电话核实，再回1接手",
+        f"电话上报最晚{times.clock(limit)}（本县设置）" if limit else "",
+        f"{'、'.join(ROLES[one] for one in skipped)}没人能叫到，先叫您" if skipped else "",
     )
+    head = _head(event)
+    left = LINES - wrapped(head) - sum(map(bool, rest))
+    quoted = short(f"原话：“{words}", COLUMNS * (2 if left > 1 else 1) - columns(media) - 3) + f"” {media}".rstrip()
+    return fitted(head, quoted, *rest)
 
 
 @dataclass(frozen=True)
@@ -96,8 +104,18 @@ def escalated(event: Event, minutes: int, silent: CalledFirst | None, county: st
         f"{who}{minutes}分钟没接手" if who else f"{_long(timedelta(minutes=minutes))}没人接手",
         f"请回1接手{call}",
         "" if first else event.contact,
-        f"县总值班室 {county}" if county and minutes >= 10 else "",
+        county_office(county) if county and minutes >= 10 else "",
     )
+
+
+def county_office(county: str) -> str:
+    """The county's general duty office, when nobody has an incident in hand for ten minutes."""
+    return f"县总值班室 {county}"
+
+
+def on_page(event: Event, age: timedelta) -> str:
+    """On an open page, with a tone, until somebody has it in hand."""
+    return f"{_head(event)}，{_long(age)}没人接手，先打{event.contact}"
 
 
 def by_phone(event: Event, minutes: int, duty_phone: str, *, has_account: bool) -> str:
@@ -231,9 +249,12 @@ def noted(event: Event, at: datetime, *, is_taken: bool) -> str:
     return joined(f"续报已记 {times.clock(at)}｜{event.title}", "" if is_taken else "还没人接手，您来就回1")
 
 
-def ended(event: Event, at: datetime, *, false_alarm: bool, age: timedelta) -> str:
-    """To the officer who ended it."""
-    return f"{times.clock(at)}按误报结束｜{event.title}" if false_alarm else _ended(event, at, age)
+def ended(event: Event, at: datetime, *, false_alarm: bool, age: timedelta, watched_until: date | None = None) -> str:
+    """To the officer who ended it; ``watched_until`` is how long changed casualties are still to be reported."""
+    if false_alarm:
+        return f"{times.clock(at)}按误报结束｜{event.title}"
+    until = f"{times.day(watched_until)}前伤亡有变化要补报，写：续报：…" if watched_until else ""
+    return joined(_ended(event, at, age), until)
 
 
 def _ended(event: Event, at: datetime, age: timedelta) -> str:

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 from sqlmodel import Session
 
-from models import attachments, callout, db, incidents, people, reports, site
+from models import attachments, callout, db, incidents, people, reports, site, upward
+from models.callout import Circle
 from models.inbox import Message
 from models.incidents import Incident, IncidentEntry, IncidentStatus, Stage
 from models.outbox import Outgoing
@@ -96,11 +98,18 @@ def _called(session: Session, letter: Outgoing, now: datetime) -> Composed:
     if minutes == 0:
         told = session.get_one(Message, incident.message_id).text
         sent = [one.message_id for one in incidents.entries(session, db.row_id(incident.id)) if not one.officer]
-        text = words.officer(event, told, _media(session, sent))
+        limit, skipped = upward.by_phone(session, incident), _skipped(session, now)
+        text = words.officer(event, told, _media(session, sent), limit=limit, skipped=skipped)
     else:
         county = site.read(session).general_duty_phone
         text = words.escalated(event, minutes, called_first(session, now, letter.person_id), county)
     return Said(text, _to_take_over(incident))
+
+
+def _skipped(session: Session, now: datetime) -> Sequence[Circle]:
+    """The first circles, in which nobody can be called."""
+    rings = callout.rings(session, now)
+    return [ring.circle for ring in takewhile(lambda ring: not ring.persons, rings)]
 
 
 def _by_phone(session: Session, letter: Outgoing, now: datetime) -> Composed:

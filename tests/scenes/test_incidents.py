@@ -99,6 +99,25 @@ async def test_it_goes_on_every_five_minutes_and_names_the_office_above(tmp_path
         county.silent()
 
 
+async def test_seen_is_not_taken_and_stops_no_ladder(county: Scene) -> None:
+    await leak(county)
+    await county.says("李明", "收到")
+    county.silent()
+    await county.clock.to("03:02")
+    assert county.heard("王强") == [f"{HEAD}\n值班员李明2分钟没接手\n请回1接手，或打李明 13800138000"]
+    await county.says("王强", "收到")
+    await county.clock.to("03:05")
+    assert [line.split("\n")[1] for line in county.heard("王强")] == ["5分钟没人接手"]
+    assert (await the_only(county)).status == IncidentStatus.OPEN
+
+
+async def test_taken_over_and_then_silent_the_asking_goes_on(county: Scene) -> None:
+    await taken(county)
+    for wall, age in (("03:30", "30分钟"), ("04:30", "90分钟"), ("05:30", "2小时30分")):
+        await county.clock.to(wall)
+        assert [line for line in county.heard() if line.startswith(f"李明: {age}了，请续报")]
+
+
 async def test_the_first_who_answers_has_it_and_the_other_hears_who(county: Scene) -> None:
     await county.person("周宁", Role.DUTY, phone="13800138008")
     await county.clock.to("03:00")
@@ -146,9 +165,11 @@ async def test_the_taker_is_asked_until_the_final_report_and_the_scene_never(cou
     told = [line for line in county.heard() if not line.startswith(("张强: 还差", "王建国: 还差"))]
     assert told == [f"李明: 90分钟了，请续报｜瑞康 充装间泄漏\n{ASK}"]
     await county.says("李明", "终报：漏点已堵住，原因为垫片老化")
-    assert county.heard("李明") == ["04:30已结束｜瑞康 充装间泄漏，历时90分钟"]
+    assert county.heard("李明") == [
+        "04:30已结束｜瑞康 充装间泄漏，历时90分钟\n4月14日前伤亡有变化要补报，写：续报：…"
+    ]
     await county.clock.to("05:29")
-    assert not [line for line in county.heard() if "瑞康 充装间" in line]
+    assert not [line for line in county.heard() if "请续报" in line]
     stored = await the_only(county)
     assert (stored.status, stored.cause) == (IncidentStatus.CLOSED, "垫片老化")
 
@@ -460,7 +481,8 @@ async def test_an_empty_circle_gives_its_moment_to_the_next(tmp_path: Path) -> N
         await county.person("周宁", Role.HEAD)
         await county.clock.to("03:00")
         await county.says("陈夜", LEAK)
-        assert county.heard() == [f"陈夜: {RECEIPT.replace('值班员', '科长')}", f"周宁: {CALL}"]
+        shown = CALL.replace("快来人", "快…") + "\n值班员、带班领导没人能叫到，先叫您"
+        assert county.heard() == [f"陈夜: {RECEIPT.replace('值班员', '科长')}", f"周宁: {shown}"]
         await county.clock.to("03:02")
         assert county.heard("周宁") == [f"{HEAD}\n2分钟没人接手\n请回1接手\n报告人 陈夜 13800138000"]
 
@@ -493,9 +515,11 @@ async def test_several_are_open_and_the_officer_says_which(county: Scene) -> Non
     await county.says("李明", "终报：火已扑灭")
     assert county.heard("李明") == ["是哪一起？回数字：\n1 瑞康 充装间泄漏\n2 豫丰化工 罐区火灾"]
     await county.says("李明", "2")
-    assert county.heard("李明") == ["03:00已结束｜豫丰化工 罐区火灾，历时0分钟"]
+    assert county.heard("李明") == [
+        "03:00已结束｜豫丰化工 罐区火灾，历时0分钟\n3月22日前伤亡有变化要补报，写：续报：…"
+    ]
     await county.says("李明", "续报：豫丰也看过了")
-    assert county.heard("李明") == ["现在没有未结束的突发，新的直接写：哪家、什么事"]
+    assert county.heard("李明") == ["续报已记 03:00｜豫丰化工 罐区火灾"]  # it is still watched
     said = await county.work.read(
         lambda s: s.exec(
             select(Message.text)

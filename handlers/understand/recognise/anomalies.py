@@ -64,3 +64,17 @@ def is_mistake(text: str) -> bool:
 def is_sure(text: str) -> bool:
     """Whether a text states what it says: it neither asks nor guesses."""
     return not lexicon.hit("anomaly.unsure", text) and not any(asked(clause) for clause in clauses.split(text))
+
+
+_BACK = re.compile(
+    r"(?:来电|送电|供电恢复|恢复供电|电恢复|电来|复电|恢复正常|网络?恢复|网通|网络?好|信号恢复|系统恢复|已?恢复|已?复位|异常(?:排除|解除|消除|处理|结束)"
+    r"|误报(?:解除|消除))(?:了|好了?|正常|完毕)?"
+)
+_NOT_BACK = re.compile(
+    r"(?:没|未|还没|尚未|什么时候|等|不|几点|何时|预计|争取)[^,。;]{0,6}(?:来电|送电|恢复|复位|排除|好)"
+)
+
+
+def is_over(text: str) -> bool:
+    """Whether words say that something is back as it should be; they neither ask nor promise."""
+    return bool(_BACK.search(text)) and not _NOT_BACK.search(text) and is_sure(text)

@@ -1,5 +1,6 @@
 // Starts the page and wires its parts to the live stream.
 
+import { refreshAlarm, startAlarm } from "./alarm.js";
 import { ask, calmly, listen } from "./api.js";
 import { refreshChats, startChats } from "./chats.js";
 import { showClock, startClock } from "./clock.js";
@@ -12,7 +13,7 @@ import { openTalk, refreshTalk, startTalk } from "./talk.js";
 import { startViewer } from "./viewer.js";
 
 const refresh = calmly(async () => {
-  await Promise.all([refreshTalk(), refreshChats(), refreshPhones()]);
+  await Promise.all([refreshTalk(), refreshChats(), refreshPhones(), refreshAlarm()]);
 });
 
 const refreshPeople = calmly(async () => {
@@ -41,13 +42,14 @@ async function start() {
   startTalk(refresh);
   startCompose(refresh);
   startGuide();
+  startAlarm();
   await loadPeople();
   onMove(moved);
   window.addEventListener("popstate", fromAddress);
   if (!fromAddress()) go({ user: state.cast.visitor, chat: "" }, { replace: true });
   showCast();
   showClock(await ask("clock"));
-  await Promise.all([refreshChats(), refreshTalk(), refreshPhones()]);
+  await Promise.all([refreshChats(), refreshTalk(), refreshPhones(), refreshAlarm()]);
   let away = false;
   listen({
     onChanged: () => {
