@@ -8,7 +8,7 @@ from sqlmodel import Session
 from bot.channels.base import Mark
 from bot.clock import Clock
 from bot.work import Work
-from models import alarms, inbox, marks, outages, runs
+from models import alarms, marks, outages, receiving, runs
 from models.incoming import Incoming
 from models.outages import Trouble
 
@@ -55,6 +55,6 @@ def _deaf(session: Session, channel: str, since: datetime, until: datetime) -> N
 
 def _take(session: Session, heard: Sequence[Incoming], mark: Mark | None, channel: str, now: datetime) -> None:
     if heard:
-        inbox.receive(session.connection(), list(heard))
+        receiving.receive(session.connection(), list(heard))
     if mark is not None:
         marks.put(session, channel or heard[0].channel, mark.name, mark.value, now)

@@ -13,7 +13,6 @@ from bot.channels.base import Callback, Obliging
 from bot.clock import Clock
 from bot.work import Work
 from models.errors import BadInput, BadSignature, NotStorable, TooLarge
-from models.incoming import Incoming
 
 log = logging.getLogger(__name__)
 
@@ -31,64 +30,73 @@ class Intake:
     def __init__(
         self, work: Work, callbacks: Mapping[str, Callback], clock: Clock, registry: CollectorRegistry
     ) -> None:
-        self._work = work
-        self._callbacks = callbacks
-        self._clock = clock
-        self._taken = Counter("yexun_callbacks", "Callbacks stored", ["channel"], registry=registry)
-        self._turned_away = Counter(
-            "yexun_callbacks_refused", "Callbacks refused", ["channel", "status"], registry=registry
-        )
+        taken = Counter("yexun_callbacks", "Callbacks stored", ["channel"], registry=registry)
+        refused = Counter("yexun_callbacks_refused", "Callbacks refused", ["channel", "status"], registry=registry)
+        self._doors = [
+            _Door(name, callback, work, clock, taken.labels(name), refused) for name, callback in callbacks.items()
+        ]
 
     def routes(self) -> list[web.RouteDef]:
-        """GET and POST /callback/<channel name>."""
-        return [web.get("/callback/{name}", self.check), web.post("/callback/{name}", self.hear)]
+        """GET and POST /callback/<channel name>; each has a route of its own, which is found without a pattern."""
+        return [
+            route
+            for door in self._doors
+            for route in (web.get(f"/callback/{door.name}", door.check), web.post(f"/callback/{door.name}", door.hear))
+        ]
+
+
+class _Door:
+    """One address at which a platform knocks; what does not change from message to message is looked up once."""
+
+    def __init__(
+        self, name: str, callback: Callback, work: Work, clock: Clock, taken: Counter, refused: Counter
+    ) -> None:
+        self.name = name
+        self._callback = callback
+        self._obliging = callback if isinstance(callback, Obliging) else None
+        self._work = work
+        self._clock = clock
+        self._taken = taken
+        self._refused = refused
 
     async def check(self, request: web.Request) -> web.Response:
         """The platform's check of the address: the decrypted echo, plain, or 403/400."""
-        callback = self._callbacks.get(request.match_info["name"])
-        if callback is None:
-            return web.Response(status=404)
         try:
             _fresh(request.query, self._clock.now())
-            return web.Response(text=callback.verify(request.query))
+            return web.Response(text=self._callback.verify(request.query))
         except BadInput as error:
             return self._refuse(request, error, b"")
 
     async def hear(self, request: web.Request) -> web.Response:
         """A message: empty 200 once it is safe on disk; 503 when it cannot be stored, so that it comes again."""
-        callback = self._callbacks.get(request.match_info["name"])
-        if callback is None:
-            return web.Response(status=404)
         body = b""
         try:
             now = self._clock.now()
-            _fresh(request.query, now)
-            body = await _in_time(request)
-            for incoming in callback.parse(request.query, body, now):
-                await self._store(incoming)
-                if isinstance(callback, Obliging):
-                    callback.stored(incoming)
+            query = request.query
+            _fresh(query, now)
+            body = _whole(request) or await _in_time(request)
+            for incoming in self._callback.parse(query, body, now):
+                await self._work.receive(incoming)
+                if self._obliging is not None:
+                    self._obliging.stored(incoming)
         except BadInput as error:
             return self._refuse(request, error, body)
         except NotStorable:
-            return self._count(request, 503)
-        self._taken.labels(request.match_info["name"]).inc()
+            return self._count(503)
+        self._taken.inc()
         return web.Response()
-
-    async def _store(self, incoming: Incoming) -> None:
-        await self._work.receive(incoming)
 
     def _refuse(self, request: web.Request, error: BadInput, body: bytes) -> web.Response:
         status = 413 if isinstance(error, TooLarge) else 403 if isinstance(error, BadSignature) else 400
         seen = hashlib.sha256(body).hexdigest()[:16]
-        log.warning("callback %s refused with %d, body %s: %s", request.match_info["name"], status, seen, error)
-        response = self._count(request, status)
+        log.warning("callback %s refused with %d, body %s: %s", self.name, status, seen, error)
+        response = self._count(status)
         if not request.content.at_eof():
             response.force_close()  # what is still to come is not worth waiting for
         return response
 
-    def _count(self, request: web.Request, status: int) -> web.Response:
-        self._turned_away.labels(request.match_info["name"], str(status)).inc()
+    def _count(self, status: int) -> web.Response:
+        self._refused.labels(self.name, str(status)).inc()
         return web.Response(status=status)
 
 
@@ -101,6 +109,17 @@ def _fresh(query: Mapping[str, str], now: datetime) -> None:
     if age > FRESH.total_seconds():
         msg = f"signed {age:.0f} s ago: it was overheard, or the clock of this machine is fast"
         raise BadSignature(msg)
+
+
+def _whole(request: web.Request) -> bytes:
+    """The body where all of it came with its head, as a callback's does; else empty, and it is waited for."""
+    content = request.content
+    if not content.is_eof() or content.exception() is not None or (request.content_length or 0) > MAX_BODY:
+        return b""
+    body = content.read_nowait()
+    if len(body) > MAX_BODY:
+        raise TooLarge
+    return body
 
 
 async def _in_time(request: web.Request) -> bytes:

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
 
-from models import db, inbox
+from models import db, receiving
 from models.errors import NotStorable
 from models.incoming import Incoming
 
@@ -197,7 +197,7 @@ def _run(connection: Connection, run: Callable[[Session], T]) -> T:
 
 
 def _store(connection: Connection, arrivals: Sequence[_Arrival]) -> None:
-    inbox.receive(connection, [one.incoming for one in arrivals])
+    receiving.receive(connection, [one.incoming for one in arrivals])
 
 
 def _answer(arrivals: Sequence[_Arrival], refused: str | None = None) -> None:

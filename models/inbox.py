@@ -1,21 +1,19 @@
 """The inbox: a message is stored as it came, then handled once, in the order of its sender."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, Connection, Index, UniqueConstraint, and_, bindparam, exists, func, or_, text, update
+from sqlalchemy import JSON, Index, UniqueConstraint, and_, bindparam, exists, func, or_, text, update
 from sqlalchemy import select as core_select
 from sqlmodel import Field, Session, SQLModel, String, col, select
 
 from models import db
-from models.attachments import Attachment, AttachmentStatus
 from models.errors import Overtaken
-from models.incoming import Incoming, IncomingMedia, MessageKind
+from models.incoming import MessageKind
 
 
 class MessageStatus(StrEnum):
@@ -79,94 +77,6 @@ class Message(SQLModel, table=True):
     handled_at: datetime | None = None
     error: str = ""
     understood: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))  # how its words were read
-
-
-def receive(connection: Connection, batch: Sequence[Incoming]) -> None:
-    """Stores what is new of a batch, in the caller's transaction; the same id is the same message for ever."""
-    statements = _statements(connection.dialect.name)
-    connection.execute(statements.message, [_message_row(one) for one in batch])
-    media = [row for one in batch for row in _media_rows(one)]
-    if media:
-        connection.execute(statements.attachment, media)
-
-
-@dataclass(frozen=True)
-class _Statements:
-    message: Any
-    attachment: Any
-
-
-_CACHE: dict[str, _Statements] = {}
-
-
-def _statements(dialect: str) -> _Statements:
-    if dialect not in _CACHE:
-        _CACHE[dialect] = _build(dialect)
-    return _CACHE[dialect]
-
-
-def _build(dialect: str) -> _Statements:
-    message, attachment = db.table(Message), db.table(Attachment)
-    known = db.insert_for(dialect, Message).on_conflict_do_nothing(index_elements=["channel", "msg_id"])
-    columns = [c.name for c in attachment.columns if c.name not in ("id", "message_id")]
-    source = core_select(
-        message.c.id, *(bindparam(f"a_{name}", type_=attachment.c[name].type) for name in columns)
-    ).where(message.c.channel == bindparam("m_channel"), message.c.msg_id == bindparam("m_msg_id"))
-    attached = (
-        db.insert_for(dialect, Attachment)
-        .from_select(["message_id", *columns], source)
-        .on_conflict_do_nothing(index_elements=["message_id", "ordinal"])
-    )
-    return _Statements(message=known, attachment=attached)
-
-
-def _message_row(one: Incoming) -> Mapping[str, Any]:
-    return {
-        "channel": one.channel,
-        "msg_id": one.msg_id,
-        "kind": one.kind.value,
-        "chat": one.chat,
-        "sender": one.sender,
-        "text": one.text,
-        "reply_to": one.reply_to,
-        "mentions_bot": one.mentions_bot,
-        "raw": one.raw,
-        "sent_at": one.sent_at,
-        "received_at": one.received_at,
-        "status": "pending",
-        "attempts": 0,
-        "error": "",
-    }
-
-
-def _media_rows(one: Incoming) -> list[Mapping[str, Any]]:
-    return [
-        {"m_channel": one.channel, "m_msg_id": one.msg_id}
-        | {f"a_{name}": value for name, value in (_blank() | _media_row(one, ordinal, media)).items()}
-        for ordinal, media in enumerate(one.media)
-    ]
-
-
-@cache
-def _blank() -> dict[str, Any]:
-    """An attachment without its own values; made once, because making a model costs more than storing a message."""
-    return Attachment(message_id=0, kind="").model_dump(exclude={"id", "message_id"})
-
-
-def _media_row(one: Incoming, ordinal: int, media: IncomingMedia) -> dict[str, Any]:
-    here = bool(media.sha256)
-    return {
-        "ordinal": ordinal,
-        "kind": media.kind.value,
-        "locator": media.locator,
-        "filename": media.filename,
-        "sha256": media.sha256,
-        "size": media.size,
-        "mime": media.mime,
-        "status": (AttachmentStatus.STORED if here else AttachmentStatus.WANTED).value,
-        "stored_at": one.received_at if here else None,
-        "next_at": one.received_at,
-    }
 
 
 def claim(session: Session, now: datetime, limit: int = 50) -> list[Message]:
@@ -316,14 +226,13 @@ def oldest_pending(session: Session) -> datetime | None:
 
 def next_moment(session: Session) -> datetime | None:
     """The next moment at which a message is to be taken again; in the past when one waits now."""
-    message = db.table(Message)
-    found: datetime | None = (
-        session.connection()
-        .execute(
-            core_select(func.min(func.coalesce(message.c.lease_until, message.c.next_at, message.c.received_at))).where(
-                db.any_of(message.c.status, OPEN)
-            )
-        )
-        .scalar()
-    )
+    found: datetime | None = session.connection().execute(upcoming()).scalar()
     return found
+
+
+@cache
+def upcoming() -> Any:
+    """Asks for the moment of the next message."""
+    message = db.table(Message)
+    first = func.min(func.coalesce(message.c.lease_until, message.c.next_at, message.c.received_at))
+    return core_select(first).where(db.any_of(message.c.status, OPEN))

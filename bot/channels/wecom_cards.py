@@ -56,9 +56,11 @@ def _cut(text: str, most: int) -> str:
 
 def click(fields: Mapping[str, Any]) -> Click | None:
     """The click in the fields of an event; None when it is none on a card of ours."""
-    told = {name: _word(fields, name) for name in ("Event", "EventKey", "TaskId", "FromUserName", "ResponseCode")}
+    if _word(fields, "Event").lower() != "template_card_event":
+        return None
+    told = {name: _word(fields, name) for name in ("EventKey", "TaskId", "FromUserName", "ResponseCode")}
     key = _KEY.fullmatch(told["EventKey"])
-    if told["Event"].lower() != "template_card_event" or key is None or not told["TaskId"]:
+    if key is None or not told["TaskId"]:
         return None
     word = bytes.fromhex(key[2]).decode(errors="replace")
     return Click(told["FromUserName"], told["TaskId"], key[1], word, told["ResponseCode"])

@@ -18,7 +18,7 @@ from bot.handling import Names
 from bot.work import Work
 from handlers.dispatch import dispatch
 from handlers.understand.register import Register
-from models import calendar, db, inbox, obligations, opening, questions
+from models import calendar, db, inbox, obligations, opening, questions, receiving
 from models import site as office
 from models.calendar import Rhythm
 from models.incoming import Incoming, MessageKind
@@ -75,7 +75,7 @@ class Stage:
 
     def _receive(self, session: Session, words: str, now: datetime) -> None:
         heard = Incoming(county.CHANNEL, f"bench-{next(self._ids)}", MessageKind.TEXT, OFFICER, now, now, text=words)
-        inbox.receive(session.connection(), [heard])
+        receiving.receive(session.connection(), [heard])
 
 
 def measured(path: Path, *, times: int) -> dict[str, float]:

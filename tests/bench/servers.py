@@ -6,6 +6,8 @@ ours      our intake: the answer comes after the commit
 each      our intake with one commit for each message
 door NAME our intake with another channel: of tests/channels/doors.py
 deadlines our intake, and after so many seconds the run of 09:00, whose figures go to a file
+
+All of them run on the loop that `yexun serve` runs on, as NoneBot2 does on the same one.
 """
 
 import asyncio
@@ -20,6 +22,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.loop import new_loop
 from tests.bench import processes
 from tests.bench.letters import CALLER
 
@@ -157,7 +160,8 @@ def main() -> None:
     """Serves what the command line names."""
     processes.pin(processes.SERVER)
     kind, *rest = sys.argv[1:]
-    asyncio.run(serve(KINDS[kind](*rest)))
+    with asyncio.Runner(loop_factory=new_loop) as runner:
+        runner.run(serve(KINDS[kind](*rest)))
 
 
 if __name__ == "__main__":

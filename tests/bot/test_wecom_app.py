@@ -159,7 +159,7 @@ def test_a_letter_for_another_corp_is_bad_input() -> None:
 
 
 def test_no_parser_sees_what_nobody_has_signed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.channels.wecom_xml.parse_message", lambda _: pytest.fail("parsed before verified"))
+    monkeypatch.setattr("bot.channels.xml.fromstring", lambda _: pytest.fail("parsed before verified"))
     sealed = caller(token="another").seal("<xml/>")
     with pytest.raises(BadSignature):
         WecomApp(app_settings()).parse(sealed.query, sealed.body, NOW)

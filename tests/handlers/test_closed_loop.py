@@ -15,7 +15,7 @@ from handlers.acts import Act
 from handlers.dispatch import perform
 from handlers.turn import Turn
 from handlers.understand.register import Register
-from models import audit, calendar, db, hazards, inbox, outbox, people
+from models import audit, calendar, db, hazards, outbox, people, receiving
 from models import tables as _tables  # noqa: F401 - every table, for create_all
 from models.errors import Said
 from models.hazards import UNFIXED, Extension, ExtensionStatus, Hazard, HazardEvent, HazardStatus, Level, Source
@@ -119,7 +119,7 @@ class Run:
             text="" if picture else "说一句",
             media=media if picture else (),
         )
-        inbox.receive(self.session.connection(), [told])
+        receiving.receive(self.session.connection(), [told])
         return self.session.exec(select(Message).where(Message.msg_id == str(self.count))).one()
 
     def _number(self) -> str:

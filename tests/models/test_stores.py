@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, SQLModel, col, select
 
-from models import audit, db, dues, inbox, obligations, opening, outages, outbox, rules, runs, site
+from models import audit, db, dues, inbox, obligations, opening, outages, outbox, receiving, rules, runs, site
 from models import tables as _tables  # noqa: F401
 from models.attachments import Attachment
 from models.calendar import Rhythm
@@ -52,7 +52,7 @@ def incoming(number: int, sender: str = "wang", **more: Any) -> Incoming:
 
 
 def store(session: Session, *batch: Incoming) -> None:
-    inbox.receive(session.connection(), batch)
+    receiving.receive(session.connection(), batch)
     session.commit()
 
 

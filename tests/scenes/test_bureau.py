@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, select
 
-from models import bureau, calendar, db, hazards, inbox, lifecycle, people, trail
+from models import bureau, calendar, db, hazards, inbox, lifecycle, people, receiving, trail
 from models.hazards import Draft, Extension, Hazard, Level, PictureStage, Source
 from models.incoming import Incoming, MessageKind
 from models.lifecycle import By, Move
@@ -76,7 +76,7 @@ def pictured(session: Session, numbers: list[str], now: datetime) -> None:
     from models.attachments import Attachment
 
     heard = Incoming(CHANNEL, f"picture-{numbers[0]}", MessageKind.IMAGE, "李安", now, now)
-    inbox.receive(session.connection(), [heard])
+    receiving.receive(session.connection(), [heard])
     message = session.exec(select(inbox.Message).where(inbox.Message.msg_id == heard.msg_id)).one()
     message.status = inbox.MessageStatus.DONE
     for number in numbers:
