@@ -94,8 +94,29 @@ class Office:
     async def settle(self) -> None:
         """Rounds of everything until nothing is left to do at this moment."""
         await self.tick()
-        while await self.handle() + await self.fetch_media() + await self.deliver():
-            pass
+        await self.rounds()
+
+    async def rounds(self) -> tuple[ticker.Waiting, int]:
+        """Rounds of messages, files and letters until nothing of them is left to do at this moment.
+
+        What waits then, and how many messages were handled. Nothing is begun for what does not wait: that is how a
+        year of them is played in minutes.
+        """
+        handled = 0
+        while True:
+            now, waits = self.clock.now(), await self.work.read(ticker.waiting)
+            messages = await self.handle() if _due(waits.message, now) else 0
+            files = await self.fetch_media() if _due(waits.file, now) else 0
+            if messages or files:
+                waits = await self.work.read(ticker.waiting)
+            letters = await self.deliver() if _due(waits.letter, now) else 0
+            handled += messages
+            if not (messages or files or letters):
+                return waits, handled
+
+
+def _due(moment: datetime | None, now: datetime) -> bool:
+    return moment is not None and moment <= now
 
 
 @dataclass
@@ -110,9 +131,16 @@ class Play:
     async def advance(self, to: datetime) -> None:
         """Moves the clock to a moment; what falls due on the way happens at its own time."""
         await self.step()
-        while (moment := await self._next()) <= to:
+        job, (waits, _) = await self._next_job(), await self.office.rounds()
+        while (moment := self._next(job, waits)) <= to:
             self.clock.put(moment)
-            await self.step()
+            if self.script:
+                await self.script.play(moment)
+            if ticking := moment >= job:
+                await self.office.tick()
+            waits, handled = await self.office.rounds()
+            if ticking or handled:  # a letter that was said moves no job
+                job = await self._next_job()
         self.clock.put(to)
         await self.step()
 
@@ -122,11 +150,14 @@ class Play:
             await self.script.play(self.clock.now())
         await self.office.settle()
 
-    async def _next(self) -> datetime:
+    def _next(self, job: datetime, waits: ticker.Waiting) -> datetime:
         now = self.clock.now()
-        due = await self.office.work.read(lambda session: ticker.next_moment(session, now))
         scripted = self.script.next_moment(now) if self.script else None
-        return min(due, scripted) if scripted else due
+        return min([job, *waits.next(now), *([scripted] if scripted else [])])
+
+    async def _next_job(self) -> datetime:
+        now = self.clock.now()
+        return await self.office.work.read(lambda session: ticker.next_job(session, now))
 
 
 class Script:

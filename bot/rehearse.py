@@ -9,17 +9,19 @@ import heapq
 import json
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TextIO
 
-from sqlalchemy import Engine, insert, select
-from sqlmodel import Session, SQLModel
+from sqlalchemy import Engine, func, insert, select
+from sqlmodel import Session, SQLModel, col
 from sqlmodel import select as pick
 
-from bot import app
+from bot import app, ticker
+from bot.by_hand import ByHand
 from bot.channels.base import Address, Channel, Download, Health, Limit, MediaLost, Outcome, Parcel, Sent
 from bot.clock import MovableClock
 from bot.commands.terminal import progress
@@ -28,11 +30,10 @@ from bot.lines import Spoken, read
 from bot.migrate import pending, upgrade
 from bot.office import Office, Play, Script
 from bot.work import Work
-from models import calendar, db
+from models import calendar, db, outbox, runs, trail
 from models.errors import Refused
 from models.incoming import Incoming, IncomingMedia, MessageKind
-from models.outbox import Outgoing
-from models.people import Group
+from models.people import Enterprise, Group
 from scheduler import jobs
 
 Told = Callable[[dict[str, object]], None]
@@ -177,17 +178,34 @@ def _kinds(line: Spoken) -> list[tuple[str, MessageKind]]:
     return found
 
 
-def run(script: Path, start: datetime, end: datetime, config: Config, out: TextIO | None = None) -> None:
-    """Plays a script from one moment to another and prints what would be sent, one JSON line each."""
+def run(
+    script: Path,
+    start: datetime,
+    end: datetime,
+    config: Config,
+    out: TextIO | None = None,
+    notes: TextIO | None = None,
+) -> None:
+    """Plays a script from one moment to another and prints what would be sent, one JSON line each.
+
+    What makes such a rehearsal say less than somebody may expect is said in ``notes``, by default on stderr.
+    """
     lines = read(script, [one.name for one in config.channels])
     outside = next((line for line in lines if not start <= line.at <= end), None)
     if outside:
         raise Refused(f"the line at {outside.at.isoformat()} lies outside of --from and --to")
+    _files(lines)
     with tempfile.TemporaryDirectory(prefix="yexun-rehearse-") as folder:
         url = f"sqlite:///{folder}/copy.db"
         copy(config.database.url, url)
-        for told in asyncio.run(_play(lines, start, end, config, url, Path(folder))):
-            (out or sys.stdout).write(json.dumps(told, ensure_ascii=False) + "\n")
+        stage = _Stage(lines, start, end, config, out or sys.stdout, notes or sys.stderr)
+        asyncio.run(_play(stage, url, Path(folder)))
+
+
+def _files(lines: Sequence[Spoken]) -> None:
+    """A file that is not there is told before anything is printed."""
+    for line in lines:
+        _kinds(line)
 
 
 def copy(source: str, target: str) -> None:
@@ -211,15 +229,27 @@ def _dispose(*engines: Engine) -> None:
         engine.dispose()
 
 
-async def _play(
-    lines: Sequence[Spoken], start: datetime, end: datetime, config: Config, url: str, folder: Path
-) -> list[dict[str, object]]:
-    work, clock = Work(url), MovableClock(start)
+@dataclass(frozen=True)
+class _Stage:
+    """What is played, and where it is told."""
+
+    lines: Sequence[Spoken]
+    start: datetime
+    end: datetime
+    config: Config
+    out: TextIO
+    notes: TextIO
+
+
+async def _play(stage: _Stage, url: str, folder: Path) -> None:
+    work, clock, config = ByHand(url), MovableClock(stage.start), stage.config
     told: list[dict[str, object]] = []
     real = [app.channel(settings, folder / "spool") for settings in config.channel_settings]
     channels = {one.name: Rehearsed(one, clock, told.append) for one in real}
     office = Office(work, clock, channels)
     try:
+        for note in await work.read(lambda session: unexpected(session, stage.start)):
+            stage.notes.write(f"{note}\n")
         await office.open(
             config.office,
             config.patrol.rhythms,
@@ -228,21 +258,46 @@ async def _play(
             weather=config.profiles,
             absent=False,
         )
-        await work.write(lambda session: jobs.begin(session, start))
-        play = Play(office, clock, Lines(lines, work))
-        for moment in progress(_hours(start, end), "rehearsing"):
+        await work.write(lambda session: jobs.begin(session, stage.start))
+        play = Play(office, clock, Lines(stage.lines, work))
+        for moment in progress(_days(stage.start, stage.end), "rehearsing"):
             await play.advance(moment)
-        reasons = await work.read(_reasons)
+            await work.read(lambda session: _print(session, told, stage.out))
+            told.clear()  # a month of a large county is more than a memory holds
     finally:
         work.close()
-    return [{**one, "why": reasons.get(str(one["key"]), "")} for one in told]
 
 
-def _hours(start: datetime, end: datetime) -> list[datetime]:
-    """Each hour on the way, and the end."""
-    whole = int((end - start) / timedelta(hours=1))
-    return [*(start + timedelta(hours=hour) for hour in range(1, whole + 1)), end]
+def _print(session: Session, told: Sequence[Mapping[str, object]], out: TextIO) -> None:
+    for one in told:
+        out.write(json.dumps({**one, "why": why(session, str(one["key"]))}, ensure_ascii=False) + "\n")
 
 
-def _reasons(session: Session) -> dict[str, str]:
-    return {letter.key: letter.kind for letter in session.exec(pick(Outgoing))}
+def why(session: Session, key: str) -> str:
+    """Why something was said: the kind of letter, the step of its ladder, and what held it back before."""
+    letter = outbox.by_key(session, key)
+    if letter is None:
+        return ""
+    parts = key.split(":")
+    step = f" step {parts[3]}" if parts[0] in ("patrol", "zero") and len(parts) > 4 else ""
+    held = [f"; {one.turned} {calendar.local(one.at):%m-%dT%H:%M}, {one.reason}" for one in trail.of_key(session, key)]
+    return letter.kind + step + "".join(held)
+
+
+def unexpected(session: Session, start: datetime) -> Iterator[str]:
+    """What in a database lies behind the beginning of a rehearsal, as sentences."""
+    lived = runs.last_beat(session, ticker.TICK)
+    if lived is not None and lived > start:
+        until = calendar.local(lived).isoformat(timespec="minutes")
+        yield f"note: the database has lived until {until}; what was said after --from is not said again"
+    every = select(func.count()).select_from(db.table(Enterprise)).where(col(Enterprise.active))
+    later = int(session.connection().execute(every.where(col(Enterprise.registered_at) > start)).scalar_one())
+    if later:
+        count = int(session.connection().execute(every).scalar_one())
+        yield f"note: {later} of {count} enterprises were entered after --from: before that nothing is owed by them"
+
+
+def _days(start: datetime, end: datetime) -> list[datetime]:
+    """Each day on the way, and the end."""
+    whole = (end - start) // timedelta(days=1)
+    return [*(start + timedelta(days=day) for day in range(1, whole + 1)), end]

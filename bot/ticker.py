@@ -2,8 +2,12 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
+from sqlalchemy import select
 from sqlmodel import Session
 
 from bot.work import Work
@@ -76,13 +80,31 @@ def _failed(session: Session, claimed: JobRun, now: datetime, told: str) -> None
     runs.failed(session, claimed, now, told)
 
 
-def next_moment(session: Session, now: datetime) -> datetime:
-    """When something is due next: a job, a letter, a message, a file; never before a second has passed."""
-    upcoming = [
-        jobs.next_moment(session, jobs.in_force(session, now), now),
-        outbox.next_moment(session),
-        inbox.next_moment(session),
-        attachments.next_moment(session),
-    ]
-    later = [max(moment, now + timedelta(seconds=1)) for moment in upcoming if moment is not None]
-    return min(later, default=now + timedelta(days=1))
+@dataclass(frozen=True)
+class Waiting:
+    """When the next message, file and letter is to be taken; in the past when one waits now."""
+
+    message: datetime | None
+    file: datetime | None
+    letter: datetime | None
+
+    def next(self, now: datetime) -> list[datetime]:
+        """These moments, none before a second has passed: what is due and was not taken is held by something."""
+        found = (self.message, self.file, self.letter)
+        return [max(moment, now + timedelta(seconds=1)) for moment in found if moment is not None]
+
+
+def waiting(session: Session) -> Waiting:
+    """What waits in the rows, asked in one question."""
+    return Waiting(*session.connection().execute(_waiting()).one())
+
+
+@cache  # asked around every message
+def _waiting() -> Any:
+    return select(*(one.upcoming().scalar_subquery() for one in (inbox, attachments, outbox)))
+
+
+def next_job(session: Session, now: datetime) -> datetime:
+    """When a job is due next; never before a second has passed."""
+    found = jobs.next_moment(session, jobs.in_force(session, now), now)
+    return now + timedelta(days=1) if found is None else max(found, now + timedelta(seconds=1))

@@ -128,12 +128,13 @@ def settle_attachment(session: Session, attachment: Attachment, **values: Any) -
 
 def next_moment(session: Session) -> datetime | None:
     """When the next file may be fetched; in the past when one waits now."""
-    one = db.table(Attachment)
-    found: datetime | None = (
-        session.connection()
-        .execute(
-            core_select(func.min(func.coalesce(one.c.lease_until, one.c.next_at))).where(db.any_of(one.c.status, OPEN))
-        )
-        .scalar()
-    )
+    found: datetime | None = session.connection().execute(upcoming()).scalar()
     return found
+
+
+@cache
+def upcoming() -> Any:
+    """Asks for the moment of the next file."""
+    one = db.table(Attachment)
+    first = func.min(func.coalesce(one.c.lease_until, one.c.next_at))
+    return core_select(first).where(db.any_of(one.c.status, OPEN))

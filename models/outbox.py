@@ -295,17 +295,16 @@ def settle(session: Session, letter: Outgoing, **values: Any) -> None:
 
 def next_moment(session: Session) -> datetime | None:
     """When the next letter may be taken; in the past when one waits now."""
-    letter = db.table(Outgoing)
-    found: datetime | None = (
-        session.connection()
-        .execute(
-            core_select(func.min(func.coalesce(letter.c.lease_until, letter.c.not_before))).where(
-                db.any_of(letter.c.status, OPEN)
-            )
-        )
-        .scalar()
-    )
+    found: datetime | None = session.connection().execute(upcoming()).scalar()
     return found
+
+
+@cache
+def upcoming() -> Any:
+    """Asks for the moment of the next letter."""
+    letter = db.table(Outgoing)
+    first = func.min(func.coalesce(letter.c.lease_until, letter.c.not_before))
+    return core_select(first).where(db.any_of(letter.c.status, OPEN))
 
 
 def sent_since(session: Session, channel: str, to_user: str, chat: str, since: datetime) -> Sequence[datetime]:

@@ -1,0 +1,92 @@
+"""The database of an office whose clock is moved by hand: one connection, no threads, nothing that must outlast it.
+
+A year of a county is half a million units of work: for each of them a thread and a disk cost more than what it does.
+The promise is that of `bot.work`: a unit is one transaction, and one that fails leaves no trace.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TypeVar
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
+from sqlmodel import Session
+
+from bot.work import Work
+from models import receiving
+from models.incoming import Incoming
+
+T = TypeVar("T")
+
+#: A copy that is thrown away survives no power cut, and nobody else opens it.
+_PRAGMAS: Sequence[str] = (
+    "PRAGMA journal_mode=MEMORY",
+    "PRAGMA synchronous=OFF",
+    "PRAGMA locking_mode=EXCLUSIVE",
+    "PRAGMA cache_size=-65536",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA foreign_keys=ON",
+)
+
+
+class ByHand(Work):
+    """A throw-away SQLite file as the door to the database; each unit runs at once, where it is asked for."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = create_engine(url, poolclass=StaticPool, hide_parameters=True)
+        event.listen(self._engine, "connect", _hurry)
+        self._connection = self._engine.connect()
+        self._connection.begin()  # for SQLAlchemy it never ends: who joins it neither commits nor rolls back
+        #: SQLite itself: to begin and to commit through all layers costs as much as a question.
+        self._base: sqlite3.Connection = self._connection.connection.dbapi_connection  # type: ignore[assignment]
+
+    async def receive(self, incoming: Incoming) -> None:
+        """Stores a message."""
+        with self._transaction():
+            receiving.receive(self._connection, [incoming])
+
+    async def write(self, run: Callable[[Session], T]) -> T:
+        """Runs a unit of work as one transaction; its own error is raised, and undoes it."""
+        with self._transaction(), self._session() as session:
+            result = run(session)
+            session.flush()
+            return result
+
+    async def insist(self, run: Callable[[Session], T]) -> T:
+        """Like `write`: nothing outside can be in its way."""
+        return await self.write(run)
+
+    async def read(self, run: Callable[[Session], T]) -> T:
+        """Runs questions."""
+        with self._session() as session:
+            return run(session)
+
+    def refused_lately(self) -> bool:
+        """Never: nobody waits for a disk."""
+        return False
+
+    def close(self) -> None:
+        """Lets go of the database."""
+        self._connection.close()
+        self._engine.dispose()
+
+    def _session(self) -> Session:
+        return Session(self._connection, join_transaction_mode="rollback_only", expire_on_commit=False)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._base.execute("BEGIN")
+        try:
+            yield
+        except BaseException:
+            self._connection.rollback()
+            self._connection.begin()
+            raise
+        self._base.execute("COMMIT")
+
+
+def _hurry(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # units begin and commit themselves
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
