@@ -23,7 +23,7 @@ from bot import ticker
 from bot.channels.base import Later, Refused
 from models import audit, calendar, outages
 from models.inbox import Message, MessageStatus
-from models.obligations import Due, DueStatus
+from models.obligations import Due, DueStatus, ObligationKind
 from models.outbox import Outgoing, OutgoingStatus
 from models.people import Role
 from tests.scene import Scene, scene, sqlite
@@ -102,7 +102,7 @@ class Nights:
         await self.county.work.read(lambda session: self._holds(session, day))
 
     def _holds(self, session: Session, day: date) -> None:
-        dues = session.exec(select(Due).where(Due.night == day)).all()
+        dues = session.exec(select(Due).where(Due.kind == ObligationKind.PATROL, Due.night == day)).all()
         assert len(dues) == PLANTS, "each enterprise has one due a night"
         assert not [due for due in dues if due.status == DueStatus.WAITING], "a closed night waits for nobody"
         for (who, night), _ in self.posted.items():
@@ -129,7 +129,8 @@ class Nights:
     def _was_silent(self, session: Session, letter: Outgoing) -> None:
         night = date.fromisoformat(letter.about["night"])
         for plant in letter.about["enterprises"]:
-            due = session.exec(select(Due).where(Due.night == night, Due.enterprise_id == plant)).one()
+            owed = select(Due).where(Due.kind == ObligationKind.PATROL, Due.enterprise_id == plant)
+            due = session.exec(owed.where(Due.night == night)).one()
             early = due.satisfied_at is not None and letter.settled_at and due.satisfied_at < letter.settled_at
             alone = len(letter.about["enterprises"]) == 1
             assert not (early and alone), "nobody who reported is prompted after it"
