@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sqlmodel import Session
 
-from handlers import acts, amended, last_act, undone, zero
+from handlers import acts, amended, kept, last_act, undone, zero
 from handlers import hazards as entering
 from handlers.acts import Correction, HazardReport
 from handlers.last_act import Kind, LastAct
@@ -22,7 +22,7 @@ from models.errors import Said
 from models.hazards import Hazard
 from models.obligations import Due
 from models.people import Enterprise
-from models.reports import Report
+from models.reports import Report, ReportKind
 from models.wording import answers, asking, corrected, receipts
 from models.wording import hazards as hazard_words
 
@@ -106,6 +106,7 @@ def take_back(turn: Turn, report: Report, why: str) -> Due | None:
     if due and due.report_id == report.id:
         obligations.release(turn.session, due, turn.now)
         _next_best(turn, due)
+    kept.withdraw(turn.session, report, turn.now)
     for plant_id, day in zero.release(turn.session, report, turn.now):
         _next_best_of_day(turn, plant_id, day)
     told: dict[str, audit.Fact] = {"message": turn.message_id, "status": report.status}
@@ -118,7 +119,8 @@ def _withdraw(turn: Turn, report: Report) -> None:
     night = report.night or night_before(turn.now)
     told = receipts.Told(report.counted_at or report.first_at, night, "", reports.Evidence())
     still = _still_there(turn, report)
-    turn.answer(receipts.withdrawn(told, answers.state_word(due.status) if due else "", still))
+    of_night = due is not None and report.kind != ReportKind.OWED
+    turn.answer(receipts.withdrawn(told, answers.state_word(due.status) if due and of_night else "", still))
 
 
 def _still_there(turn: Turn, report: Report) -> str:

@@ -23,6 +23,7 @@ from handlers import (
     rectification,
     remembering,
     scene,
+    tip_offs,
     unclear,
     unread,
 )
@@ -55,7 +56,9 @@ def dispatch(session: Session, message: Message, register: Register, now: dateti
         inbox.done(session, message, now)
         return
     reading = read(turn)
-    if reading.too_long:
+    if tip_offs.taken(turn, reading):
+        inbox.done(session, message, now)  # without how it was read: its words are sealed
+    elif reading.too_long:
         inbox.done(session, message, now, MessageStatus.ASIDE, inbox.TOO_LONG)
         turn.answer(asking.too_long())
     else:
@@ -123,7 +126,7 @@ def read(turn: Turn) -> Reading:
 
 
 def _for_strangers(wanted: list[Act]) -> bool:
-    known = (acts.Bind, acts.BindWithCode, acts.Incident, scene.SceneWord)
+    known = (acts.Bind, acts.BindWithCode, acts.Incident, scene.SceneWord, tip_offs.WantAnswer, tip_offs.NoTipOff)
     return bool(wanted) and all(isinstance(act, known) for act in wanted)
 
 
@@ -171,7 +174,7 @@ def _has_media(turn: Turn) -> bool:
 
 def _here(turn: Turn, act: Act) -> bool:
     if not turn.persons:
-        return isinstance(act, acts.Bind | acts.BindWithCode)
+        return isinstance(act, acts.Bind | acts.BindWithCode | tip_offs.WantAnswer | tip_offs.NoTipOff)
     if isinstance(act, acts.HazardReport) and turn.is_officer and not turn.plants():
         return not turn.in_group or turn.message.mentions_bot
     if isinstance(act, REPORTS + WORK):

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session
 
-from handlers import acts, meant, zero
+from handlers import acts, kept, meant, owed_reports, zero
 from handlers.acts import Act, Correction, HazardReport, PatrolReport, ZeroReport
 from handlers.pieces import Piece, last_named, of_a_round, of_another_night, read
 from handlers.turn import Turn
@@ -61,6 +61,7 @@ def acknowledge(turn: Turn, report: Report) -> None:
     if report.result == Result.HAZARD and report.enterprise_id is not None:
         plant = turn.session.get_one(Enterprise, report.enterprise_id)
         bursts.show(turn.session, report, meant.by(turn, plant), turn.now)
+    kept.warn(turn, report)
     _receipt(turn, report)
 
 
@@ -97,6 +98,8 @@ def judge(session: Session, report: Report) -> None:
         plant = session.get_one(Enterprise, report.enterprise_id)
         _book(session, report, plant, pieces)
         zero.book(session, report, plant, [(piece.at, piece.acts) for piece in pieces])
+        owed_reports.book(session, report, plant, pieces)
+        kept.keep(session, report, plant, pieces)
     session.add(report)
     session.flush()
 
@@ -174,7 +177,7 @@ def _only_pictures_by_day(report: Report, due: Due, moment: datetime, pieces: Se
     """After the cut-off, pictures without words make up only for a night that is missed; those of a hazard never."""
     answered = due.status not in (DueStatus.WAITING, DueStatus.MISSED, DueStatus.UNVERIFIED)
     other = due.report_id is not None and due.report_id != report.id
-    of_work = any(piece.states_work for piece in pieces)
+    of_work = any(piece.states_work or piece.states_owed for piece in pieces)
     stated = any(piece.states_a_round for piece in pieces)
     return moment > due.cut_off_at and not stated and (of_work or (answered and other))
 
@@ -237,7 +240,7 @@ def meaning_of(session: Session, report: Report) -> str:
     """What a receipt would tell of a report: a change of it is worth another one."""
     told = (report.kind, report.enterprise_id, report.night, report.status, report.result, report.hazard_count)
     found = bursts.told(session, report).meaning if report.result == Result.HAZARD else ""
-    return "/".join(str(part) for part in (*told, found))
+    return "/".join(str(part) for part in (*told, found, report.owed))
 
 
 def _worth_saying(turn: Turn, report: Report) -> bool:

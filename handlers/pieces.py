@@ -7,13 +7,29 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from handlers import acts
-from handlers.acts import Act, HazardReport, NotARound, PatrolReport, Rectification, ZeroReport
-from models import attachments
+from handlers.acts import (
+    Act,
+    Commitment,
+    DrillReport,
+    HazardReport,
+    NotARound,
+    OwedReport,
+    PatrolReport,
+    Rectification,
+    ReportFile,
+    SpecialWork,
+    SummaryReport,
+    TrainingReport,
+    ZeroReport,
+)
+from models import attachments, calendar
 from models.obligations import Due
 from models.reports import ReportPiece
 
 #: What shows a round without a word; a voice or a document needs one.
 SHOW = frozenset({"video", "image"})
+#: What an enterprise sends by day besides rounds, zero reports and hazards.
+OWED = (SpecialWork, Commitment, DrillReport, TrainingReport, ReportFile, SummaryReport, OwedReport)
 
 
 @dataclass(frozen=True)
@@ -58,6 +74,16 @@ class Piece:
     def states_zero(self) -> bool:
         """Whether its words are a zero report."""
         return self._says(ZeroReport)
+
+    @property
+    def states_owed(self) -> bool:
+        """Whether its words tell of something else that is sent by day: special work, a form, a drill."""
+        return any(isinstance(act, OWED) for act in self.acts)
+
+    @property
+    def day(self) -> date:
+        """The calendar day on which it was sent."""
+        return calendar.today(self.at)
 
     @property
     def denies_a_round(self) -> bool:

@@ -31,6 +31,7 @@ class ReportKind(StrEnum):
     EARLY = "early"  # 班前巡查: before the window opened
     ZERO = "zero"  # 零报告: stated without a round
     EVIDENCE = "evidence"  # pictures that wait for a word
+    OWED = "owed"  # something else that is sent by day: a form, special work, a drill
     REMARK = "remark"  # words of an enterprise that belong to no due yet: kept for the ledger
 
 
@@ -76,6 +77,7 @@ class Report(SQLModel, table=True):
     declared: int | None = None  # how many hazards were said, where another number was listed
     again: str = ""  # numbers of hazards that stood in the ledger already, with 、
     places: str = ""  # with 、
+    owed: str = Field(default="", max_length=200)  # what it told of besides rounds and hazards: names with 、
     videos: int = 0
     photos: int = 0
     voices: int = 0

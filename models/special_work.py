@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import Index, UniqueConstraint, and_, or_, text, update
 from sqlmodel import Field, Session, SQLModel, String, col, select
 
-from models import calendar, db, ledger
+from models import calendar, db, ledger, periods
 from models.ledger import Within
 from models.people import Enterprise
+from models.periods import KeyPeriod
 
 #: So long after the end that was named is it asked whether the work is over.
 ASKED_AFTER = timedelta(minutes=10)
@@ -69,6 +70,7 @@ class SpecialWork(SQLModel, table=True):
     noted_at: datetime
     asked_at: datetime | None = None  # when it was asked whether it is over
     settled_at: datetime | None = None
+    settled_by: int | None = Field(default=None, foreign_key="message.id", index=True)  # what told of its end
 
     @property
     def over_at(self) -> datetime:
@@ -170,15 +172,46 @@ def open_of(session: Session, enterprise_id: int, now: datetime, kind: str = "",
     return there or of_kind
 
 
-def settle(session: Session, row_ids: Sequence[int], status: WorkStatus, now: datetime) -> int:
+def settle(
+    session: Session, row_ids: Sequence[int], status: WorkStatus, now: datetime, message_id: int | None = None
+) -> int:
     """Writes how works ended, or that they go on; those that are over stay as they are. How many changed."""
+    session.flush()
+    over = status != WorkStatus.RUNNING
     changed = session.connection().execute(
         update(db.table(SpecialWork))
         .where(col(SpecialWork.id).in_(list(row_ids)), db.any_of(col(SpecialWork.status), OPEN))
-        .values(status=status.value, settled_at=None if status == WorkStatus.RUNNING else now)
+        .values(status=status.value, settled_at=now if over else None, settled_by=message_id if over else None)
     )
     session.expire_all()
     return int(changed.rowcount)
+
+
+def settled_by(session: Session, message_ids: Sequence[int]) -> Sequence[SpecialWork]:
+    """The works of which some messages told that they are over or called off."""
+    told = select(SpecialWork).where(col(SpecialWork.settled_by).in_(list(message_ids)))
+    return session.exec(told.order_by(col(SpecialWork.id))).all()
+
+
+def withdraw(session: Session, report_id: int, message_ids: Sequence[int], now: datetime) -> None:
+    """A report was taken back: its notices are called off, and what it ended goes on."""
+    session.flush()
+    work = db.table(SpecialWork)
+    again = {"status": WorkStatus.PLANNED.value, "settled_at": None, "settled_by": None}
+    connection = session.connection()
+    connection.execute(update(work).where(work.c.settled_by.in_(list(message_ids))).values(again))
+    called_off = {"status": WorkStatus.CANCELLED.value, "settled_at": now}
+    connection.execute(
+        update(work).where(work.c.report_id == report_id, db.any_of(work.c.status, OPEN)).values(called_off)
+    )
+    session.expire_all()
+
+
+def banned(session: Session, work: SpecialWork) -> KeyPeriod | None:
+    """The key period in which a work of this kind should wait."""
+    period = periods.at(session, calendar.today(work.starts_at))
+    every = period is not None and "特殊作业" in period.banned
+    return period if period and (every or work.kind in period.banned) else None
 
 
 # Asked once whether it is over
@@ -210,6 +243,7 @@ def _to_ask() -> tuple[Any, ...]:
 
 def asked(session: Session, row_ids: Sequence[int], now: datetime) -> None:
     """Notes that it was asked, so that it is asked once."""
+    session.flush()
     session.connection().execute(
         update(db.table(SpecialWork)).where(col(SpecialWork.id).in_(list(row_ids))).values(asked_at=now)
     )

@@ -14,10 +14,12 @@ from models.outages import Trouble
 from models.outbox import Outgoing
 from models.people import Enterprise, Group, Person, Stranger
 from models.wording import accounts, channels, receipts, reminders
+from models.wording.above_composed import KINDS_OF_ABOVE, for_eight
 from models.wording.bureau_composed import KINDS_OF_BUREAU
 from models.wording.composed import Composed, Pointless, Said
+from models.wording.contact_tests_composed import KINDS_OF_CONTACT_TESTS
 from models.wording.day_composed import KINDS_OF_DAY
-from models.wording.deadlines_composed import KINDS_OF_DEADLINES, overdue_for_leader
+from models.wording.deadlines_composed import KINDS_OF_DEADLINES
 from models.wording.exemptions_composed import KINDS_OF_EXEMPTIONS
 from models.wording.expiring_composed import KINDS_OF_EXPIRING
 from models.wording.hazards_composed import KINDS_OF_HAZARDS
@@ -26,8 +28,10 @@ from models.wording.loop_composed import KINDS_OF_LOOP
 from models.wording.notices_composed import KINDS_OF_NOTICES
 from models.wording.office_days_composed import KINDS_OF_OFFICE_DAYS
 from models.wording.periods_composed import KINDS_OF_PERIODS
+from models.wording.pages_composed import KINDS_OF_PAGES
 from models.wording.receipted import of_report
 from models.wording.rota_composed import KINDS_OF_ROTA
+from models.wording.tip_offs_composed import KINDS_OF_TIP_OFFS
 from models.wording.tips_composed import KINDS_OF_TIPS
 from models.wording.unclear_composed import KINDS_OF_UNCLEAR
 from models.wording.upward_composed import KINDS_OF_UPWARD
@@ -40,7 +44,7 @@ def compose(session: Session, letter: Outgoing, now: datetime) -> Composed:
     An answer, which was composed at once, keeps its text; so does a long text of which a part has been sent.
     """
     composer = KINDS.get(letter.kind)
-    if composer is None or letter.parts_sent:
+    if composer is None or (letter.parts_sent and letter.text):
         return Said(letter.text, letter.choices)
     return composer(session, letter, now)
 
@@ -133,28 +137,6 @@ def night_choices(day: date) -> dict[str, dict[str, Any]]:
     }
 
 
-def _morning_leader(session: Session, letter: Outgoing, now: datetime) -> Composed:
-    day = date.fromisoformat(letter.about["night"])
-    state = questions.night(session, day)
-    if not state.owed:
-        return Pointless("nobody owed a report")
-    today = calendar.today(now)
-    overdue, choices = overdue_for_leader(session, letter, today)
-    hazards = terms.morning(session, day, today)
-    return Said(reminders.morning_leader(state, _repeated_lines(session, state), hazards, overdue), choices)
-
-
-def _repeated_lines(session: Session, state: questions.Night) -> list[str]:
-    told = []
-    for plant in state.plants(DueStatus.MISSED)[:20]:
-        in_a_row, of_seven = questions.running_misses(session, plant.id, state.night)
-        if in_a_row >= 2:
-            told.append(f"{plant.starred}连续{in_a_row}夜没报")
-        elif of_seven >= 3:
-            told.append(f"{plant.starred}7夜里{of_seven}夜没报")
-    return told
-
-
 def _correction(session: Session, letter: Outgoing, now: datetime) -> Composed:
     day = date.fromisoformat(letter.about["night"])
     after = questions.night(session, day)
@@ -236,7 +218,6 @@ KINDS: Mapping[str, Composer] = {
     "patrol.major": _major_missing,
     "patrol.repeated": _repeated,
     "morning.duty": _morning_duty,
-    "morning.leader": _morning_leader,
     "morning.correction": _correction,
     "outage": _outage,
     "unknown_sender": _unknown_sender,
@@ -245,18 +226,22 @@ KINDS: Mapping[str, Composer] = {
     "admin.failed": _failed,
     "admin.robot": _robot_gone,
     "admin.channel": _channel_trouble,
+    **KINDS_OF_ABOVE,
     **KINDS_OF_BUREAU,
     **KINDS_OF_DAY,
+    **KINDS_OF_CONTACT_TESTS,
     **KINDS_OF_DEADLINES,
     **KINDS_OF_EXPIRING,
     **KINDS_OF_HAZARDS,
     **KINDS_OF_INCIDENTS,
     **KINDS_OF_LOOP,
+    **KINDS_OF_PAGES,
     **KINDS_OF_OFFICE_DAYS,
     **KINDS_OF_EXEMPTIONS,
     **KINDS_OF_PERIODS,
     **KINDS_OF_ROTA,
     **KINDS_OF_NOTICES,
+    **KINDS_OF_TIP_OFFS,
     **KINDS_OF_TIPS,
     **KINDS_OF_UNCLEAR,
     **KINDS_OF_UPWARD,

@@ -12,19 +12,28 @@ from models.obligations import Due, DueStatus
 from models.outbox import Outgoing
 from models.people import Binding, Enterprise, Person
 from models.reports import Report, ReportKind, Result
-from models.wording import combined, hazards_composed, receipts, zero
+from models.wording import combined, day_composed, hazards_composed, receipts, zero
 from models.wording.composed import Composed, Pointless, Said
 
 
 def of_report(session: Session, letter: Outgoing, now: datetime) -> Composed:
     """The receipt of a report, from all that is known of it now, and what else its message did."""
-    receipt, besides = _of_report(session, letter, now), letter.about.get("besides", ())
+    receipt = _of_report(session, letter, now)
+    besides = [*_also(session, letter, receipt), *letter.about.get("besides", ())]
     if not besides:
         return receipt
     if isinstance(receipt, Pointless):
         return Said(combined.together(besides))
     first, whole = ([receipt.text], []) if not (receipt.choices or receipt.asks) else ([], [receipt.text])
     return replace(receipt, text=combined.together([*first, *besides], whole))
+
+
+def _also(session: Session, letter: Outgoing, receipt: Composed) -> list[str]:
+    """What a round or zero report stands for besides; what was sent by itself says so in its own receipt."""
+    report = session.get(Report, letter.about["report"])
+    if report is None or report.kind == ReportKind.OWED or isinstance(receipt, Pointless) or not report.owed:
+        return []
+    return [day_composed.also(session, report)]
 
 
 def _of_report(session: Session, letter: Outgoing, now: datetime) -> Composed:
@@ -41,6 +50,8 @@ def _of_report(session: Session, letter: Outgoing, now: datetime) -> Composed:
 
 def _receipt_of(session: Session, report: Report, told: receipts.Told) -> Composed:
     plant = session.get_one(Enterprise, report.enterprise_id)
+    if report.kind == ReportKind.OWED:
+        return day_composed.receipt(session, report, told)
     if report.kind == ReportKind.EARLY:
         return Said(_early(session, plant, told))
     if report.kind == ReportKind.ZERO:

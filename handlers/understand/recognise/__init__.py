@@ -20,6 +20,7 @@ from handlers.understand.recognise import (
     hazards,
     incidents,
     items,
+    kept,
     ledger,
     levels,
     notices,
@@ -110,6 +111,8 @@ FIRST: tuple[Recogniser, ...] = (
     readings.teach,
     office_days.office_days,
     pages.tips_waiting,
+    kept.works_asked,
+    kept.drills_asked,
     notified.dictated,
     validity.new_date,
     validity.risk_reviewed,
@@ -127,7 +130,7 @@ FIRST: tuple[Recogniser, ...] = (
 )
 
 # Asked in this order where nothing else was recognised.
-LAST: tuple[Recogniser, ...] = (rounds.sights, talk.acknowledge, talk.chatter)
+LAST: tuple[Recogniser, ...] = (rounds.sights, drills.training, talk.acknowledge, talk.chatter)
 
 
 def recognised(said: Said) -> list[Act]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from handlers.acts import Act, DrillReport
+from handlers.acts import Act, DrillReport, TrainingReport
 from handlers.understand import dates, lexicon
 from handlers.understand.numbers import NUMBER, first_number
 from handlers.understand.said import Said, because
@@ -63,4 +63,32 @@ def drill(said: Said) -> Iterator[Act]:
         day=named[0].day if named else said.today,
         participants=first_number(people["n"] or people.groupdict().get("m") or "") if people else None,
         why=(because(said.hit("incident.drill"), "演练，不是事故"),),
+    )
+
+
+_TRAINED = re.compile(
+    r"(?:开展|组织|进行|举行|举办|搞|做|办|完成|召开|集中|参加)(?:了|一次|1次|一场|全员|全体|员工|职工|人员|新员工|的)*"
+    r"(?P<t>[^,。;!?\n]{0,20}?)(?:安全|教育|业务)*(?:培训|教育)"
+    r"|(?P<u>[^,。;!?\n]{0,16}?)(?:培训|安全教育)(?:会|课|活动)?(?:已经?|都)?(?:完成|结束|完毕|开展完|做完)"
+)
+_COUNTED = re.compile(rf"(?P<n>{NUMBER})(?:余|多)?(?:名|个|位)?(?:人|员工|职工)")
+_NO_TRAINING = re.compile(r"没|未|不|要求|通知|请|需要|应当|应该|安排在|计划|准备|打算|将要|培训费|证")
+
+
+def training(said: Said) -> Iterator[Act]:
+    """A training that was held, with who took part or that it is over; asked only where nothing else is recognised.
+
+    Example: enterprise "今天组织安全培训，参加23人，2小时" -> TrainingReport participants=23
+    """
+    if said.officer or said.asks or _NO_TRAINING.search(said.text):
+        return
+    told, counted = _TRAINED.search(said.text), _COUNTED.search(said.text)
+    if not told or not (counted or told["u"] is not None):
+        return
+    named = dates.days(said.text, said.context.now)
+    yield TrainingReport(
+        topic=(told["t"] or "").strip("了的 "),
+        day=named[0].day if named else dates.calendar_day(said.context.now),
+        participants=first_number(counted["n"]) if counted else None,
+        why=(because("培训", "培训记录"),),
     )
