@@ -5,6 +5,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session
 
 from bot import pacing, parcels, roads, settling
@@ -84,7 +85,11 @@ def _prepare(session: Session, mouths: Mouths, letter: Outgoing, now: datetime) 
     composed = compose(session, letter, now)
     if isinstance(composed, Pointless):
         return _drop(session, letter, now, OutgoingStatus.WITHDRAWN, composed.reason)
-    letter.text, letter.choices = composed.text, dict(composed.choices)
+    letter.choices = dict(composed.choices)
+    if composed.sealed:
+        set_committed_value(letter, "text", composed.text)  # for the road alone: nothing of it is written
+    else:
+        letter.text = composed.text
     if composed.listed:
         letter.about = {**letter.about, "listed": list(composed.listed)}
     if composed.asks:

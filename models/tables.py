@@ -1,8 +1,11 @@
 """Every table of the ledger: importing this module makes the metadata whole, as migrations need it."""
 
 from models import (
+    above,
+    annex,
     attachments,
     audit,
+    contact_tests,
     commitments,
     exemptions,
     expiring,
@@ -30,7 +33,9 @@ from models import (
     special_work,
     swaps,
     steps,
+    superior,
     taught,
+    tip_offs,
     tokens,
     trail,
     unclear,
@@ -39,8 +44,11 @@ from models import (
 )
 
 TABLES = (
+    above,
+    annex,
     attachments,
     audit,
+    contact_tests,
     commitments,
     expiring,
     exemptions,
@@ -68,7 +76,9 @@ TABLES = (
     special_work,
     swaps,
     steps,
+    superior,
     taught,
+    tip_offs,
     tokens,
     trail,
     unclear,

@@ -246,6 +246,8 @@ class Story:
 
 def story(session: Session, key: str, now: datetime) -> Story | None:
     """What became of a letter, or of a reminder that was never posted; None when the key says nothing at all."""
+    if key.startswith("tip_off."):
+        return None  # not even that somebody was written to
     letter, steps = outbox.by_key(session, key), trail.of_key(session, key)
     person = session.get(Person, letter.person_id) if letter and letter.person_id else None
     unsaid = _unsaid(session, key, now) if letter is None else []

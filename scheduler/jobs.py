@@ -14,11 +14,14 @@ from apscheduler.triggers.cron import CronTrigger
 from sqlmodel import Session
 
 from models import calendar, notice_steps, rules, runs, site
+from models import contact_tests as signs
 from models import unclear as doubts
 from models.calendar import Rhythm
 from models.runs import JobRun
 from scheduler import (
+    above,
     bureau,
+    contact_tests,
     days,
     deadlines,
     digest,
@@ -29,9 +32,11 @@ from scheduler import (
     ladder,
     notices,
     office_days,
+    pages,
     patrol,
     periods,
     rota,
+    tip_offs,
     tips,
     unclear,
     upward,
@@ -110,15 +115,20 @@ DAILY: tuple[Job, ...] = (
     Job("admin.strangers", (time(8, 20),), digest.strangers),
     Job("morning.officer", (time(8, 20),), page=bureau.lists),
     Job("morning.correction", (time(8, 25),), digest.correction),
+    Job("page.correction", (time(14, 5),), pages.correct),
     Job("hazards.missing", (time(8, 40),), page=hazards.ask_missing),
     Job("deadlines", (time(9, 0),), page=deadlines.morning),
     Job("deadlines.leader", (time(9, 0),), deadlines.leaders),
+    Job("above", (time(9, 0),), above.morning),
+    Job("above.again", (time(15, 0),), above.afternoon),
     Job("expiring", (time(9, 30),), page=expiring.remind),
     Job("deadlines.again", (time(15, 0),), page=deadlines.afternoon),
+    Job("contacts.monthly", (time(10, 0),), contact_tests.monthly),
     Job("rota.gaps", (time(10, 0),), rota.ahead),
     Job("rota.begins", (time(17, 0),), rota.begins),
     Job("calendar.missing", (time(10, 0),), office_days.missing),
     Job("tips.look_after", (time(9, 30),), tips.look_after),
+    Job("tip_offs", (time(8, 40),), tip_offs.remind),
     Job("incident.watch", (time(10, 0),), upward.last_day),
     Job("tips", (time(10, 0),), tips.push),
     Job("key_period.morning", (periods.MORNING,), page=periods.announce),
@@ -165,10 +175,17 @@ def in_force(session: Session, now: datetime) -> tuple[Job, ...]:
         Job("ladder.again", (), patrol.climb, moments=patrol.moments(session)),
         Job("unclear", (), unclear.put_on_list, moments=doubts.moments(session)),
         Job("notices", (), page=notices.work, moments=notice_steps.moments(session)),
+        Job("contacts.send", (), page=contact_tests.send, moments=signs.moments(session)),
+        Job("contacts.tell", (), contact_tests.tell, moments=signs.moments(session)),
         Job("rota.handover", (), rota.handover, moments=rota.moments(session, now, rota.AHEAD)),
         Job("rota.soon", (), rota.soon, moments=rota.moments(session, now, rota.SOON)),
     )
-    return (*in_rows, *jobs)
+    office = site.read(session)
+    at_hours = (
+        Job("evening", (calendar.clock(office.evening_at),), pages.before_night),
+        Job("page", (calendar.clock(office.report_at),), page=pages.send),
+    )
+    return (*in_rows, *jobs, *at_hours)
 
 
 def _timed(session: Session, now: datetime) -> tuple[Timed, ...]:

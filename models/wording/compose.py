@@ -14,7 +14,7 @@ from models.outages import Trouble
 from models.outbox import Outgoing
 from models.people import Enterprise, Group, Person, Stranger
 from models.wording import accounts, channels, receipts, reminders
-from models.wording.above_composed import KINDS_OF_ABOVE, for_eight
+from models.wording.above_composed import KINDS_OF_ABOVE
 from models.wording.bureau_composed import KINDS_OF_BUREAU
 from models.wording.composed import Composed, Pointless, Said
 from models.wording.contact_tests_composed import KINDS_OF_CONTACT_TESTS
@@ -27,8 +27,8 @@ from models.wording.incidents_composed import KINDS_OF_INCIDENTS
 from models.wording.loop_composed import KINDS_OF_LOOP
 from models.wording.notices_composed import KINDS_OF_NOTICES
 from models.wording.office_days_composed import KINDS_OF_OFFICE_DAYS
-from models.wording.periods_composed import KINDS_OF_PERIODS
 from models.wording.pages_composed import KINDS_OF_PAGES
+from models.wording.periods_composed import KINDS_OF_PERIODS
 from models.wording.receipted import of_report
 from models.wording.rota_composed import KINDS_OF_ROTA
 from models.wording.tip_offs_composed import KINDS_OF_TIP_OFFS

@@ -16,6 +16,7 @@ class Said:
     choices: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     listed: Sequence[str] = ()
     asks: str = ""
+    sealed: bool = False  # the words are said and kept nowhere
 
 
 @dataclass(frozen=True)
