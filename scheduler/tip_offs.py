@@ -13,7 +13,7 @@ AGAIN = 7
 
 def remind(session: Session, planned: datetime, now: datetime) -> str:
     """One letter for each of the appointed on the first working day of each week that a tip-off is late."""
-    today = calendar.today(planned)
+    today = calendar.today(now)
     if not calendar.is_workday(today):
         return "no working day"
     days = site.read(session).tip_offs_days

@@ -12,11 +12,13 @@ AT = calendar.at(date(2026, 12, 25), calendar.clock("10:31"))
 SOON = AT + timedelta(minutes=10)
 LONG = "河南恒泰新材料股份有限公司第二分厂"
 PHONE = "0000-7100000"
+NUMBER = "JB-2026-1234"
 EVENTS = [
     Event(AT, LONG, "三车间二楼反应釜底阀法兰", "人员受伤", 12, "欧阳建国", "13800138000"),
     Event(AT, "没登记的账号", kind="泄漏", account="wo_abcdefgh_1234567890_abcdefgh_1234567890"),
 ]
-OWN = Clock("县", "市应急管理局", Manner.PHONE, "人员受伤", "较大", 30, None, "榆川县突发事件信息报送办法（2026年修订）", "第六条")
+REGULATION = "榆川县突发事件信息报送办法（2026年修订）"
+OWN = Clock("县", "市应急管理局", Manner.PHONE, "人员受伤", "较大", 30, None, REGULATION, "第六条")
 
 
 def _row(one: Clock, *, own: bool = False) -> UpwardClock:
@@ -80,6 +82,26 @@ SAID_OF_INCIDENTS: dict[str, list[str]] = {
     "anomalies.ended": [anomalies.ended(one, AT) for one in EVENTS],
     "anomalies.no_such": [anomalies.no_such(7), anomalies.no_such(0)],
     "anomalies.ended_already": [anomalies.ended_already(one, AT) for one in EVENTS],
+    "tip_offs.receipt": [tip_offs.receipt(NUMBER)],
+    "tip_offs.by_officer": [tip_offs.by_officer(NUMBER)],
+    "tip_offs.will_answer": [tip_offs.will_answer(NUMBER)],
+    "tip_offs.taken_back": [tip_offs.taken_back(NUMBER)],
+    "tip_offs.added": [tip_offs.added(NUMBER)],
+    "tip_offs.new": [tip_offs.new(NUMBER)],
+    "tip_offs.none_appointed": [tip_offs.none_appointed()],
+    "tip_offs.only_appointed": [tip_offs.only_appointed()],
+    "tip_offs.no_such": [tip_offs.no_such(NUMBER)],
+    "tip_offs.counted": [tip_offs.counted([tip_offs.Line(NUMBER, AT.date())] * n, 7) for n in (0, 1, 30)],
+    "tip_offs.opened": [
+        tip_offs.opened(NUMBER, AT, "豫丰化工 张强 13800138000", "夜里倒酸水" * 40, media, outcome)
+        for media in ("", "视频2 照片3")
+        for outcome in ("", "查实")
+    ],
+    "tip_offs.closed": [tip_offs.closed(NUMBER, answered=one) for one in (True, False)],
+    "tip_offs.closed_already": [tip_offs.closed_already(NUMBER)],
+    "tip_offs.outcome_wanted": [tip_offs.outcome_wanted(NUMBER)],
+    "tip_offs.answer": [tip_offs.answer(NUMBER, "已查实，排口封堵，已督促改正")],
+    "tip_offs.waiting": [tip_offs.waiting([NUMBER] * n, 15) for n in (1, 40)],
 }
 
 #: Somebody asked for them: they may be longer than six lines.
@@ -91,7 +113,7 @@ ASKED_OF_INCIDENTS = {
     "sheets.course",
     "anomalies.listed",
     "tip_offs.opened",
-    "tip_offs.listed",
+    "tip_offs.counted",
 }
 INCIDENT_MODULES: dict[str, ModuleType] = {
     "upward": upward,

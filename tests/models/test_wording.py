@@ -36,9 +36,12 @@ from tests.models.said_of_clock import ASKED_OF_CLOCK, CLOCK_MODULES, FOR_LEADER
 from tests.models.said_of_dates import ASKED_OF_DATES, DATES_MODULES, SAID_OF_DATES
 from tests.models.said_of_duty import ASKED_OF_DUTY, DUTY_MODULES, SAID_OF_DUTY
 from tests.models.said_of_hazards import SAID_OF_HAZARDS
+from tests.models.said_of_incidents import ASKED_OF_INCIDENTS, INCIDENT_MODULES, SAID_OF_INCIDENTS
 from tests.models.said_of_ledger import ASKED_OF_LEDGER, LEDGER_MODULES, SAID_OF_LEDGER
 from tests.models.said_of_loop import LOOP_MODULES, SAID_OF_LOOP
 from tests.models.said_of_meaning import MEANING_MODULES, SAID_OF_MEANING
+from tests.models.said_of_periods import PERIODS_MODULES, SAID_OF_PERIODS
+from tests.models.said_of_notices import ASKED_OF_NOTICES, NOTICE_MODULES, SAID_OF_NOTICES
 from tests.models.said_of_search import ASKED_OF_SEARCH, SAID_OF_SEARCH, SEARCH_MODULES
 from tests.models.said_of_unclear import ASKED_OF_UNCLEAR, SAID_OF_UNCLEAR, UNCLEAR_MODULES
 
@@ -121,6 +124,11 @@ SAID: dict[str, list[str]] = {
         reminders.morning_leader(one, ["金源气体1★连续2夜没报", "金源气体2★7夜里3夜没报"], figures, overdue)
         for one in (CLOSED, EMPTY)
         for figures in MORNINGS
+        for overdue in FOR_LEADER
+    ]
+    + [
+        reminders.morning_leader(one, ["金源气体1★连续2夜没报"], MORNINGS[-1], overdue, "今天回复上级12件，附件6截止3件")
+        for one in (CLOSED, EMPTY)
         for overdue in FOR_LEADER
     ],
     "reminders.correction": [reminders.correction(EMPTY, CLOSED)],
@@ -278,18 +286,23 @@ SAID: dict[str, list[str]] = {
 }
 
 SAID |= SAID_OF_HAZARDS
+SAID |= SAID_OF_INCIDENTS
 SAID |= SAID_OF_LOOP
 SAID |= SAID_OF_CLOCK
 SAID |= SAID_OF_LEDGER
 SAID |= SAID_OF_UNCLEAR
 SAID |= SAID_OF_SEARCH
+SAID |= SAID_OF_NOTICES
 SAID |= SAID_OF_DUTY
 SAID |= SAID_OF_MEANING
 SAID |= SAID_OF_DATES
+SAID |= SAID_OF_PERIODS
 
 #: Somebody asked for them: they may be longer than six lines.
 ASKED = {"answers.silent_names", "answers.unsure_names", "answers.phones", *ASKED_OF_CLOCK, *ASKED_OF_LEDGER}
+ASKED |= ASKED_OF_INCIDENTS
 ASKED |= ASKED_OF_SEARCH
+ASKED |= ASKED_OF_NOTICES
 ASKED |= ASKED_OF_DUTY
 ASKED |= ASKED_OF_UNCLEAR
 ASKED |= ASKED_OF_DATES
@@ -306,14 +319,17 @@ MODULES: dict[str, ModuleType] = {
     "asking": asking,
     "incidents": incidents,
     "tips": tips,
+    **INCIDENT_MODULES,
     **LOOP_MODULES,
     **CLOCK_MODULES,
     **LEDGER_MODULES,
     **UNCLEAR_MODULES,
     **SEARCH_MODULES,
+    **NOTICE_MODULES,
     **DUTY_MODULES,
     **MEANING_MODULES,
     **DATES_MODULES,
+    **PERIODS_MODULES,
 }
 
 
