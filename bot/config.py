@@ -15,8 +15,10 @@ from bot.config_clock import (
     DigestsSection,
     ExpiringSection,
     IncidentSection,
+    RotaSection,
     TipOffsSection,
     TipsSection,
+    WatchSection,
     WeatherSection,
 )
 from bot.config_faults import ConfigFaults, several, told
@@ -164,7 +166,9 @@ class Config(Section):
     digests: DigestsSection = DigestsSection()
     expiring: ExpiringSection = ExpiringSection()
     incident: IncidentSection = IncidentSection()
+    rota: RotaSection = RotaSection()
     tip_offs: TipOffsSection = TipOffsSection()
+    watch: WatchSection = WatchSection()
     key_period: KeyPeriodSection = KeyPeriodSection()
     ladder: LadderSection = LadderSection()
     obligations: tuple[ObligationSection, ...] = ()
@@ -200,6 +204,7 @@ class Config(Section):
             general_duty_phone=self.site.general_duty_phone,
             mute_channels="、".join(mute),
             phone_channels="、".join(one.name for one in self.channels if one.kind == "gateway"),
+            contact_tests=int(self.rota.monthly_test),
         )
 
     @property

@@ -5,9 +5,9 @@ from datetime import time
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
-from bot.config_values import Clock, Section, one_line
+from bot.config_values import Clock, Section, http_address, one_line, secret
 from models.site import Site
 from models.upward import COUNTY, Manner
 from models.upward import Clock as UpwardClock
@@ -155,6 +155,12 @@ class IncidentSection(Section):
 Name = Annotated[str, BeforeValidator(one_line), Field(min_length=2, max_length=20)]
 
 
+class RotaSection(Section):
+    """The rota."""
+
+    monthly_test: bool = False
+
+
 class TipOffsSection(Section):
     """Who alone sees tip-offs, and how long one may wait for its answer."""
 
@@ -201,3 +207,10 @@ class WeatherSection(Section):
     def entered(self) -> dict[str, Any]:
         """What the file says of it."""
         return self.model_dump(mode="json", exclude_none=True)
+
+
+class WatchSection(Section):
+    """The watcher of the bot: an address outside that hears from it while all is well."""
+
+    heartbeat_url: Annotated[str, BeforeValidator(secret), Field(repr=False), AfterValidator(http_address)] = ""
+    heartbeat_post: bool = False

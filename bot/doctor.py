@@ -17,7 +17,7 @@ from sqlmodel import Session, col
 from bot import config, migrate
 from bot.channels.base import ChannelSettings, Health
 from bot.config import Config
-from models import calendar, office_days
+from models import calendar, contact_tests, office_days
 from models.errors import Refused
 from models.inbox import Message
 from models.people import Enterprise
@@ -48,6 +48,7 @@ def findings(path: Path, now: datetime) -> Iterator[Finding]:
         yield _configuration(found, path)
         yield _guarded("database", lambda: _database(found, now))
         yield _guarded("media", lambda: _media(found))
+        yield from _contacts(found)
         if found.obligations:
             yield _guarded("obligations", lambda: _obligations(found))
     yield _clock(now)
@@ -107,6 +108,34 @@ def _obligations(found: Config) -> Finding:
     if unknown := sorted(named - known):
         return Finding("yellow", "obligations", f"no enterprise is of class {', '.join(unknown)}: nobody owes it")
     return Finding("green", "obligations", f"{len(found.obligations)} table(s) besides the round and the zero report")
+
+
+def _contacts(found: Config) -> Iterator[Finding]:
+    """Who could not be called tonight; nothing before there is a database."""
+    url = make_url(found.database.url)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
+        return
+    engine = migrate.reached(found.database.url, writes=False)
+    try:
+        if not migrate.pending(engine):
+            with Session(engine) as session:
+                yield contacts(session)
+    finally:
+        engine.dispose()
+
+
+def contacts(session: Session) -> Finding:
+    """Who of rota and ladder has no account, and how many gave no sign when they were asked last."""
+    lost = [one.name if one.phone else f"{one.name} (no phone)" for one in contact_tests.out_of_reach(session)]
+    test = contact_tests.last(session)
+    told = f"in rota and ladder without an account: {', '.join(lost) or 'nobody'}"
+    if test is None:
+        return Finding("yellow" if lost else "green", "contacts", f"{told}; no test of contacts yet: say 联络测试")
+    found = contact_tests.outcome(session, test)
+    silent = sum(not one.answered for one in found)
+    level = "yellow" if lost or silent else "green"
+    day = calendar.today(test.begun_at)
+    return Finding(level, "contacts", f"{told}; test of {day}: {silent} of {len(found)} gave no sign")
 
 
 def _media(found: Config) -> Finding:

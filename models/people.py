@@ -46,6 +46,7 @@ class Right(StrEnum):
     TAKE_OVER = "take_over"  # take an incident in hand
     CALENDAR = "calendar"  # say which days the office works
     ROTA = "rota"  # say who is on duty
+    CONTACTS = "contacts"  # have everybody asked for a sign
     ADMIN = "admin"  # see who is not bound, what went wrong
 
 
@@ -237,12 +238,13 @@ _RIGHTS: dict[str, frozenset[Right]] = {
     Role.REPORTER: frozenset({Right.REPORT, Right.SEE}),
     Role.SAFETY: frozenset({Right.REPORT, Right.SEE, Right.INVITE, Right.VERIFY}),
     Role.PRINCIPAL: frozenset({Right.REPORT, Right.SEE, Right.VERIFY}),
-    Role.DUTY: _ASKING | {Right.ASSIGN, Right.PROXY, Right.TAKE_OVER},
+    Role.DUTY: _ASKING | {Right.CONTACTS, Right.ASSIGN, Right.PROXY, Right.TAKE_OVER},
     Role.SUPERVISOR: _ASKING | {Right.ASSIGN, Right.PROXY, Right.TAKE_OVER, Right.DECIDE, Right.RECHECK},
-    Role.HEAD: _ASKING | {Right.ASSIGN, Right.PROXY, Right.TAKE_OVER, Right.DECIDE, Right.RECHECK, Right.ROTA},
-    Role.LEADER: _ASKING | {Right.ASSIGN, Right.TAKE_OVER, Right.DECIDE, Right.CALENDAR, Right.ROTA},
+    Role.HEAD: _ASKING
+    | {Right.ASSIGN, Right.PROXY, Right.TAKE_OVER, Right.DECIDE, Right.RECHECK, Right.ROTA, Right.CONTACTS},
+    Role.LEADER: _ASKING | {Right.CONTACTS, Right.ASSIGN, Right.TAKE_OVER, Right.DECIDE, Right.CALENDAR, Right.ROTA},
     Role.EXPERT: frozenset({Right.SEE, Right.ASSIGN}),
-    Role.ADMIN: _ASKING | {Right.INVITE, Right.ADMIN, Right.CALENDAR, Right.ROTA},
+    Role.ADMIN: _ASKING | {Right.CONTACTS, Right.INVITE, Right.ADMIN, Right.CALENDAR, Right.ROTA},
 }
 
 

@@ -42,6 +42,7 @@ class Site:
     ladders: str = ""  # the ladders that the office entered, as scheduler/ladder.py writes them; empty: as shipped
     upward_clocks: str = ""  # within how long the county reports incidents, as models/upward.py writes its clocks
     tip_offs_to: str = ""  # several with 、: who alone sees tip-offs; empty: the section heads
+    contact_tests: int = 0  # 1: a test of contacts on the first working day of each month
     tip_offs_days: int = 15  # a tip-off without an answer is spoken of after so many days
 
 
@@ -54,7 +55,6 @@ def sync(session: Session, site: Site) -> None:
 def read(session: Session) -> Site:
     """The office as it stands in the database; defaults where nothing was written."""
     stored: Mapping[str, str] = {row.key: row.value for row in session.exec(select(Setting))}
-    own: dict[str, Any] = {
-        field.name: type(field.default)(stored[field.name]) for field in fields(Site) if field.name in stored
-    }
+    shipped = vars(Site())
+    own: dict[str, Any] = {name: type(shipped[name])(value) for name, value in stored.items() if name in shipped}
     return Site(**own)

@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from models import calendar, notice_steps, rules, runs, site
 from models import contact_tests as signs
+from models import special_work as works
 from models import unclear as doubts
 from models.calendar import Rhythm
 from models.runs import JobRun
@@ -32,10 +33,12 @@ from scheduler import (
     ladder,
     notices,
     office_days,
+    owed,
     pages,
     patrol,
     periods,
     rota,
+    special_work,
     tip_offs,
     tips,
     unclear,
@@ -157,6 +160,7 @@ def table(timed: tuple[Timed, ...] = ORDINARY) -> tuple[Job, ...]:
         Job("outage", (), digest.outage),
         Job("ladder", steps, patrol.climb),
         Job("zero.bureau", prompts, periods.climb),
+        Job("owed", prompts, page=owed.climb),
         Job("zero", prompts, page=zero.climb),
         *DAILY,
     )
@@ -173,6 +177,7 @@ def in_force(session: Session, now: datetime) -> tuple[Job, ...]:
         Job("incident", (), incidents.climb, moments=incidents.moments(session)),
         Job("incident.upward", (), upward.remind, moments=upward.moments(session)),
         Job("ladder.again", (), patrol.climb, moments=patrol.moments(session)),
+        Job("work.end", (), special_work.ask_ends, moments=works.moments(session)),
         Job("unclear", (), unclear.put_on_list, moments=doubts.moments(session)),
         Job("notices", (), page=notices.work, moments=notice_steps.moments(session)),
         Job("contacts.send", (), page=contact_tests.send, moments=signs.moments(session)),

@@ -35,6 +35,7 @@ from models.wording.tip_offs_composed import KINDS_OF_TIP_OFFS
 from models.wording.tips_composed import KINDS_OF_TIPS
 from models.wording.unclear_composed import KINDS_OF_UNCLEAR
 from models.wording.upward_composed import KINDS_OF_UPWARD
+from models.wording.watch_composed import KINDS_OF_WATCH
 from models.wording.zero_composed import KINDS_OF_ZERO
 
 
@@ -246,6 +247,7 @@ KINDS: Mapping[str, Composer] = {
     **KINDS_OF_UNCLEAR,
     **KINDS_OF_UPWARD,
     **KINDS_OF_ZERO,
+    **KINDS_OF_WATCH,
 }
 
 __all__ = ["KINDS", "Composed", "Pointless", "Said", "compose", "night_choices"]

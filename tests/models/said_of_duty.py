@@ -4,8 +4,9 @@ from datetime import date, timedelta
 from types import ModuleType
 
 from models import calendar
+from models.contact_tests import Reached, Road
 from models.rota_gaps import Gap, Lack, Served, Turnout
-from models.wording import office_days, rota
+from models.wording import contact_tests, office_days, rota
 from models.wording.rota import Change, Manned, Told
 
 DAY = date(2026, 12, 24)
@@ -29,6 +30,11 @@ ITEMS = [
     rota.overdue(116, ["豫丰化工0012", "鑫盛0019"]),
     rota.unclear(12),
 ]
+REACHED = [
+    Reached(name, phone, plant, road, answered=False)
+    for road, phone in ((Road.NONE, ""), (Road.PHONE, "13800138000"), (Road.ACCOUNT, "13800138000"))
+    for name, plant in ((NAMES[0], "河南恒泰新材料股份有限公司第二分厂"), ("李明", ""))
+]
 
 SAID_OF_DUTY: dict[str, list[str]] = {
     "office_days.days": [office_days.days(DAY, DAY), office_days.days(DAY, UNTIL)],
@@ -44,6 +50,16 @@ SAID_OF_DUTY: dict[str, list[str]] = {
     "office_days.no_such_day": [office_days.no_such_day()],
     "office_days.too_many": [office_days.too_many(16)],
     "office_days.missing": [office_days.missing(year, DAY) for year in (2026, 2027)],
+    "contact_tests.probe": [contact_tests.probe(AT)],
+    "contact_tests.heard": [contact_tests.heard()],
+    "contact_tests.over": [contact_tests.over()],
+    "contact_tests.asked": [contact_tests.asked(26, 4321, lost) for lost in (0, 116)],
+    "contact_tests.begun": [contact_tests.begun(4321, AT, later=later) for later in (True, False)],
+    "contact_tests.running": [contact_tests.running(AT)],
+    "contact_tests.may_not": [contact_tests.may_not()],
+    "contact_tests.never": [contact_tests.never()],
+    "contact_tests.result": [contact_tests.result(AT, REACHED[:count]) for count in (0, 1, 6)],
+    "contact_tests.silent": [contact_tests.silent(AT, REACHED)],
     "rota.span": [rota.span(one.starts_at, one.ends_at) for one in (WHOLE, NIGHT, LATE)],
     "rota.of_day": [rota.of_day(DAY, CREWS)],
     "rota.of_days": [rota.of_days(DAY, UNTIL, [(DAY, CREWS), (UNTIL, ()), (DAY, CREWS[:1])])],
@@ -89,5 +105,5 @@ SAID_OF_DUTY: dict[str, list[str]] = {
     "rota.gap_by_phone": [rota.gap_by_phone(one) for one in GAPS],
     "rota.third": [rota.third("榆川县春节期间安全生产重点时段", TURNOUTS[:count]) for count in (1, 10)],
 }
-DUTY_MODULES: dict[str, ModuleType] = {"office_days": office_days, "rota": rota}
-ASKED_OF_DUTY = {"rota.of_day", "rota.of_days", "rota.served"}
+DUTY_MODULES: dict[str, ModuleType] = {"office_days": office_days, "rota": rota, "contact_tests": contact_tests}
+ASKED_OF_DUTY = {"contact_tests.silent", "rota.of_day", "rota.of_days", "rota.served"}
