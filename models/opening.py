@@ -109,10 +109,11 @@ def due_at(session: Session, enterprise: Enterprise, moment: datetime, kind: str
     Of several that are open it is one in whose window the moment lies, before one that can be made up. A post never
     satisfies a night whose window is not open yet, so nothing is found before it.
     """
+    ordinary = rules.of_kind(session, kind)
     open_now = [
         (night, rule)
-        for night in _nights_near(moment, kind)
-        for rule in rules.for_plant(session, enterprise, kind, night)
+        for night in _nights_near(moment)
+        for rule in rules.for_class(rules.on(session, ordinary, night), enterprise.class_name)
         if rule.owed_on(night) and rule.window(night).holds(moment)
     ]
     open_now.sort(key=lambda found: found[1].window(found[0]).closes_at < moment)
@@ -123,7 +124,7 @@ def due_at(session: Session, enterprise: Enterprise, moment: datetime, kind: str
     return None
 
 
-def _nights_near(moment: datetime, kind: str) -> tuple[date, date]:
+def _nights_near(moment: datetime) -> tuple[date, date]:
     today = calendar.local(moment).date()
     return today, today - timedelta(days=1)
 

@@ -3,7 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import cache
+from typing import Any
 
+from sqlalchemy import bindparam, func
+from sqlalchemy import select as core_select
 from sqlmodel import Field, Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -58,10 +62,16 @@ def _shifted(clock: time, by: timedelta) -> time:
 
 def at(session: Session, day: date) -> KeyPeriod | None:
     """The key period that holds a day, or the night that begins on it; of several the one that was entered last."""
-    found = select(KeyPeriod).where(
-        KeyPeriod.starts <= day, KeyPeriod.ends >= day, col(KeyPeriod.cancelled_at).is_(None)
-    )
-    return session.exec(found.order_by(col(KeyPeriod.id).desc())).first()
+    number = session.connection().execute(_holding(), {"day": day}).scalar()
+    return session.get(KeyPeriod, number) if number is not None else None
+
+
+@cache
+def _holding() -> Any:
+    """Asked for every message: put together once."""
+    one = db.table(KeyPeriod)
+    on_it = (one.c.starts <= bindparam("day"), one.c.ends >= bindparam("day"), one.c.cancelled_at.is_(None))
+    return core_select(func.max(one.c.id)).where(*on_it)
 
 
 def between(session: Session, start: date, end: date) -> Sequence[KeyPeriod]:

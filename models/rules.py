@@ -4,13 +4,16 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
 from apscheduler.triggers.cron import CronTrigger
 from dateutil.rrule import rrulestr
+from sqlalchemy import bindparam
+from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
-from models import calendar, periods
+from models import calendar, db, periods
 from models.calendar import Rhythm, Window
 from models.obligations import Obligation, ObligationKind
 from models.people import Enterprise
@@ -111,29 +114,36 @@ class Rule:
 
 def of_kind(session: Session, kind: str) -> Sequence[Rule]:
     """The rules of a kind on ordinary days; the one for all other classes first."""
-    found = select(Obligation).where(Obligation.kind == kind)
-    return [_ordinary(one) for one in session.exec(found.order_by(col(Obligation.class_name), col(Obligation.slot)))]
+    return [_ordinary(*row) for row in session.connection().execute(_of_kind(), {"kind": str(kind)})]
 
 
-def _ordinary(one: Obligation) -> Rule:
-    return Rule(
-        one.kind,
-        one.class_name,
-        one.slot,
-        one.rhythm,
-        one.owes,
-        one.workdays,
-        one.recurs,
-        one.until_next,
-        title=one.title,
-        everybody=one.everybody,
-    )
+@cache
+def _of_kind() -> Any:
+    """Asked for every message: put together once."""
+    one = db.table(Obligation)
+    columns = [one.c[name] for name in ("kind", "class_name", "slot", *_CLOCKS, *_REST)]
+    return core_select(*columns).where(one.c.kind == bindparam("kind")).order_by(one.c.class_name, one.c.slot)
+
+
+_CLOCKS = ("opens", "closes", "cut_off", "made_up_until", "by_day")
+_REST = ("owes", "workdays", "recurs", "until_next", "title", "everybody")
+
+
+@lru_cache(512)
+def _ordinary(kind: str, class_name: str, slot: str, *rest: Any) -> Rule:
+    opens, closes, cut_off, made_up_until = (calendar.clock(one) for one in rest[:4])
+    rhythm = Rhythm(opens, closes, cut_off, made_up_until, by_day=rest[4])
+    return Rule(kind, class_name, slot, rhythm, **dict(zip(_REST, rest[len(_CLOCKS) :], strict=True)))
 
 
 def in_force(session: Session, kind: str, day: date) -> Sequence[Rule]:
     """The rules of a kind on a day, or for the night that begins on it: those of a key period while one is on."""
-    ordinary = of_kind(session, kind)
-    if kind not in (ObligationKind.PATROL, ObligationKind.ZERO):
+    return on(session, of_kind(session, kind), day)
+
+
+def on(session: Session, ordinary: Sequence[Rule], day: date) -> Sequence[Rule]:
+    """What becomes of the ordinary rules of a kind on a day."""
+    if not any(rule.kind in (ObligationKind.PATROL, ObligationKind.ZERO) for rule in ordinary):
         return ordinary
     period = periods.at(session, day)
     return [changed for rule in ordinary for changed in in_period(rule, period)] if period else ordinary

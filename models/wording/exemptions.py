@@ -69,9 +69,9 @@ def asked(told: Told, words: str) -> str:
     """To the supervisors: what is asked for, and the digits."""
     return joined(
         f"免报申请｜{told.head}",
-        short(f"原话：“{words}”", COLUMNS * 2) if words else "",
+        short(f"原话：“{words}”", COLUMNS) if words else "",
         "重点时段零报告不免" if told.in_period else "",
-        "回1批准，回2不批" + ("，回3批准且免值守（物料清空）" if told.cleared else ""),
+        "回1批准，回2不批" + ("，回3连值守也免" if told.cleared else ""),
     )
 
 
@@ -149,8 +149,3 @@ def resumed_officer(told: Told, night: date) -> str:
 def none_running() -> str:
     """There is nothing that could end."""
     return "没有登记着的停产、放假、检修\n夜巡、零报告照常报就行"
-
-
-def cleared(told: Told) -> str:
-    """The supervisor confirmed that nothing is stored there: no watch report."""
-    return f"记下了｜{told.head}\n物料清空，停产期间不用值守报"
