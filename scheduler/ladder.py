@@ -3,11 +3,12 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
+from models import calendar
 from models.calendar import Window
 from models.rules import Rule
 
@@ -52,11 +53,16 @@ class Step:
     only: Only = Only.ALL
     lasts: timedelta = timedelta(hours=1)
     trial: bool = False  # also in the first nights of an enterprise
+    at: time | None = None  # where the delay counts days: the hour, of a working day
 
     def moment(self, window: Window) -> datetime:
-        """When this step of a night is due."""
+        """When this step of a night is due; what is told days ahead is told on the working day before a day off."""
         start = window.closes_at if self.anchor == Anchor.CLOSES else window.cut_off_at
-        return start + self.delay
+        moment = start + self.delay
+        if self.at is None:
+            return moment
+        day = calendar.today(moment)
+        return calendar.at(day if calendar.is_workday(day) else calendar.last_workday(day), self.at)
 
 
 class Ladder(StrEnum):
@@ -67,6 +73,10 @@ class Ladder(StrEnum):
     ZERO = "zero"
     ZERO_KEY = "zero_key"  # a zero report of a key period
     OWED = "owed"  # everything else that is owed by day
+    OWED_LONG = "owed_long"  # of it what lasts until its rule names the next day
+
+
+_DAY = timedelta(days=1)
 
 
 def _minutes(count: int) -> timedelta:
@@ -116,6 +126,21 @@ OWED: Sequence[Step] = (
     Step("2", Anchor.CLOSES, _minutes(-20), Addressee.SAFETY, "owed.prompt", lasts=_minutes(20)),
 )
 
+#: What lasts for weeks: a week before it ends and the day before, at 16:30; then the officer's list.
+OWED_LONG: Sequence[Step] = (
+    Step(
+        "7d",
+        Anchor.CLOSES,
+        timedelta(days=-7),
+        Addressee.SAFETY,
+        "owed.prompt",
+        lasts=timedelta(days=3),
+        trial=True,
+        at=time(16, 30),
+    ),
+    Step("1d", Anchor.CLOSES, timedelta(days=-1), Addressee.SAFETY, "owed.prompt", lasts=_DAY, at=time(16, 30)),
+)
+
 #: What is shipped; an office enters others in [ladder] of its configuration.
 SHIPPED: Mapping[Ladder, Sequence[Step]] = {
     Ladder.PATROL: PATROL,
@@ -123,6 +148,7 @@ SHIPPED: Mapping[Ladder, Sequence[Step]] = {
     Ladder.ZERO: ZERO,
     Ladder.ZERO_KEY: ZERO_KEY,
     Ladder.OWED: OWED,
+    Ladder.OWED_LONG: OWED_LONG,
 }
 
 #: What a step says, by its ladder and whom it speaks to: nobody else can be told by that ladder.
@@ -135,7 +161,7 @@ def of(rule: Rule) -> Ladder:
     """The ladder of a rule."""
     if rule.kind in (Ladder.PATROL, Ladder.ZERO):
         return Ladder(f"{rule.kind}_key" if rule.key_period else rule.kind)
-    return Ladder.OWED
+    return Ladder.OWED_LONG if rule.until_next else Ladder.OWED
 
 
 @lru_cache(8)

@@ -11,10 +11,9 @@ from models import calendar, obligations, outages, outbox, site, staff, trail
 from models.calendar import Window
 from models.obligations import Due, DueStatus, ObligationKind
 from models.outbox import Letter, Priority
-from models.people import Role
 from models.staff import Member
 from models.trail import Turned
-from scheduler import ladder
+from scheduler import ladder, owed
 from scheduler.ladder import ENTERPRISE, RESTS, Ladder, Silent, Step, concerns, rung
 from scheduler.reach import by_account
 
@@ -82,30 +81,21 @@ class _Run:
 def _tell(session: Session, run: _Run, silent: Sequence[Silent]) -> None:
     """One letter to each account, also where its enterprises lie on several pages: each page finds the same letter."""
     page = [one.enterprise_id for one in silent]
-    found = _addressees(session, page, run.now)
+    found = owed.addressees(session, page, run.now)
     accounts = {one.account for members in found.values() for one in members if one.account}
     others = _others(session, run, set(staff.sharing(session, accounts)) - set(page))
     theirs = {
         plant: [one for one in members if one.account in accounts]
-        for plant, members in _addressees(session, others, run.now).items()
+        for plant, members in owed.addressees(session, others, run.now).items()
     }
     to_whom = sorted({**found, **theirs}.items())
     merged = by_account((plant, member) for plant, members in to_whom for member in members)
-    outbox.post_all(session, [_letter(run, person_id, plants) for person_id, plants in merged.items()], run.now)
-    _note(session, run, page, found, merged)
-
-
-def _addressees(session: Session, plants: Sequence[int], now: datetime) -> Mapping[int, Sequence[Member]]:
-    """The safety managers who have an account, else the duty phone, else the principals."""
-    members = staff.of_enterprises(session, plants)
-    managers = {plant: staff.reachable(own, Role.SAFETY) for plant, own in members.items()}
-    without = {plant: own for plant, own in members.items() if not managers[plant]}
-    holders = {plant: one for plant, one in staff.holders(session, without, now).items() if one.account}
-    rest = {
-        plant: [holders[plant]] if plant in holders else staff.reachable(own, Role.PRINCIPAL)
-        for plant, own in without.items()
-    }
-    return {**managers, **rest}
+    read = owed.asked_lately(session, merged, run.now)  # its letter names the zero report too
+    asked = {person_id: plants for person_id, plants in merged.items() if person_id not in read}
+    outbox.post_all(session, [_letter(run, person_id, plants) for person_id, plants in asked.items()], run.now)
+    elsewhere = {run.key(merged[person_id][0], person_id): f"stands in {key}" for person_id, key in read.items()}
+    trail.note_all(session, elsewhere, run.now, Turned.MERGED)
+    _note(session, run, page, found, asked)
 
 
 def _others(session: Session, run: _Run, plants: set[int]) -> list[int]:

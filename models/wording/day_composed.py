@@ -125,11 +125,11 @@ def _ban(session: Session, rows: Sequence[SpecialWork]) -> str:
 def prompt(session: Session, letter: Outgoing, now: datetime) -> Composed:
     """All that the enterprises of a letter owe today, and what it was posted for; what was answered falls out."""
     day = calendar.today(now)
-    until = max(calendar.midnight(day + timedelta(days=1)), *_closing(letter))
+    until = max([calendar.midnight(day + timedelta(days=1)), *_closing(letter)])
     plants = {one: session.get_one(Enterprise, one) for one in letter.about["enterprises"]}
     dues = [due for due in day_dues.by_day(session, list(plants), now, until) if _meant(due, letter, day)]
-    if not dues:
-        return Pointless("a result was stated meanwhile")
+    if not any(due.kind != ObligationKind.ZERO for due in dues):
+        return Pointless("it was reported meanwhile")
     rules = {rule.kind: rule for rule in entered_rules.entered(session)}
     items = list(dict.fromkeys(_owing(due, plants[due.enterprise_id], rules) for due in dues))
     return Said(words.prompt(items, day, routine=often(session, letter, now)))

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from models.obligations import Due, DueStatus, ObligationKind
 from models.outbox import Outgoing, OutgoingStatus
 from models.people import Enterprise
-from models.wording import zero
+from models.wording import day_composed, zero
 from models.wording.composed import Composed, Pointless, Said
 
 #: Who has heard the prompt so often within a week knows it (docs/WORDING.md 0.11).
@@ -33,6 +33,8 @@ def _prompt(session: Session, letter: Outgoing, now: datetime) -> Composed:
     still = session.exec(waiting).all()
     if not still:
         return Pointless("a result was stated meanwhile")
+    if not letter.about.get("slot") and isinstance(all_owed := day_composed.prompt(session, letter, now), Said):
+        return all_owed
     names = [plant.short for _, plant in still]
     return Said(zero.prompt(names, still[0][0].closes_at, routine=_often(session, letter, now)))
 

@@ -171,14 +171,14 @@ async def test_one_message_for_all_that_is_owed(county: Scene) -> None:
     county.silent()
     said = [one.text for one in county.channel.said if one.to == "刘安" and "还差" in one.text]
     assert said == [
-        "今天还差3项｜宏达站：\n日报表17:00前、零报告18:00前\n周报表18:00前\n把日报表文件发到这里",
+        "今天还差3项｜宏达站：\n日报表17:00前、周报表18:00前\n零报告18:00前\n把日报表文件发到这里",
     ]
     await county.says("刘安", "日报表", media="file")
     await county.clock.to("16:35")
     county.heard()
     await county.clock.to("17:40")
     assert [one for one in county.heard() if one.startswith("刘安")] == [
-        "刘安: 今天还差2项｜宏达站：\n零报告18:00前、周报表18:00前\n把周报表文件发到这里"
+        "刘安: 今天还差2项｜宏达站：\n周报表18:00前、零报告18:00前\n把周报表文件发到这里"
     ]
 
 
