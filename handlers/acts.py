@@ -588,6 +588,16 @@ class AskUnclear(Act):
 
 
 @dataclass(frozen=True)
+class AskPage(Act):
+    """上周小结, 本月情况: the page of a week or a month, so many of them ago; or of the month of a name."""
+
+    intent: ClassVar[str] = "status_query"
+    kind: str = "week"  # or month
+    ago: int = 0
+    month: int = 0
+
+
+@dataclass(frozen=True)
 class AskTips(Act):
     """送教待批: the tips that wait for an officer's approval."""
 
@@ -803,6 +813,14 @@ class KeyPeriodCancel(Act):
     """The key period that runs or comes next shall not be."""
 
     intent: ClassVar[str] = "key_period_set"
+
+
+@dataclass(frozen=True)
+class GrantStop(Act):
+    """An officer excuses an enterprise that stands still, without having been asked in the chat."""
+
+    enterprise: str | None = None
+    span: Span | None = None
 
 
 @dataclass(frozen=True)

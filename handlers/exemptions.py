@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from handlers.acts import Act, ExemptionRequest, Resume, Span
+from handlers.acts import Act, ExemptionRequest, GrantStop, Resume, Span
 from handlers.turn import Turn
 from handlers.understand import stops
 from models import audit, calendar, concerned, db, exemptions, obligations, opening, people
@@ -28,6 +28,21 @@ class DecideExemption(Act):
     exemption: int
     grant: bool
     cleared: bool = False
+
+
+@dataclass(frozen=True)
+class EnterExemption(Act):
+    """What an officer said of a stop counts."""
+
+    enterprise: int
+    stop: str
+    starts: date
+    ends: date
+
+
+@dataclass(frozen=True)
+class LeaveExemption(Act):
+    """What was read back does not count."""
 
 
 def request(turn: Turn, act: ExemptionRequest) -> None:
@@ -88,6 +103,48 @@ def _refuse_bad_days(turn: Turn, plant: Enterprise, stop: Stop, span: Span) -> N
         covers = other.starts <= span.start and span.end <= other.ends
         if other.status == ExemptionStatus.ASKED or covers:
             raise Said(words.already(told_of(turn.session, other), granted=other.status == ExemptionStatus.GRANTED))
+
+
+def ask_grant(turn: Turn, act: GrantStop) -> None:
+    """Reads back what an officer grants of their own."""
+    plant = people.by_name(turn.session, act.enterprise) if act.enterprise else None
+    if plant is None:
+        raise Said(words.which_plant([]))
+    if not turn.may(Right.DECIDE, plant):
+        raise Said(words.may_not())
+    stop = stops.stop_in(turn.message.text) or Stop.SHUT_DOWN
+    if act.span is None:
+        raise Said(words.which_days(stop))
+    _refuse_bad_days(turn, plant, stop, act.span)
+    one = Exemption(
+        enterprise_id=db.row_id(plant.id), stop=stop, starts=act.span.start, ends=act.span.end, asked_at=turn.now
+    )
+    told = {"enterprise": plant.id, "stop": str(stop), "starts": f"{one.starts}", "ends": f"{one.ends}"}
+    choices = {"1": {"act": "EnterExemption", **told}, "2": {"act": "LeaveExemption"}}
+    turn.answer(words.ask_grant(told_of(turn.session, one)), choices, kind="exemption.ask")
+
+
+def enter(turn: Turn, act: EnterExemption) -> None:
+    """Grants what was read back."""
+    plant = turn.session.get_one(Enterprise, act.enterprise)
+    stop = Stop(act.stop)
+    _refuse_bad_days(turn, plant, stop, Span(act.starts, act.ends))
+    one = Exemption(
+        enterprise_id=act.enterprise,
+        stop=stop,
+        starts=act.starts,
+        ends=act.ends,
+        asked_at=turn.now,
+        message_id=turn.message.id,
+    )
+    turn.session.add(one)
+    turn.session.flush()
+    decide(turn, DecideExemption(db.row_id(one.id), grant=True))
+
+
+def leave(turn: Turn, act: LeaveExemption) -> None:
+    """Nothing counts."""
+    turn.answer(words.not_granted())
 
 
 def decide(turn: Turn, act: DecideExemption) -> None:

@@ -54,6 +54,16 @@ def too_long(most: int) -> str:
     return f"一次最多申请{most}天，没有登记\n请先写前一段，到期前再续"
 
 
+def ask_grant(told: Told) -> str:
+    """What an officer said, read back before it counts."""
+    return joined(f"{told.head}，免报？", "重点时段零报告不免" if told.in_period else "", "回1批准，回2不批")
+
+
+def not_granted() -> str:
+    """Nothing was granted."""
+    return "没批，什么都没改"
+
+
 def already(told: Told, *, granted: bool) -> str:
     """The days, or some of them, stand in another one."""
     return f"{told.head}\n" + ("已经批过，到期自动恢复" if granted else "已经报上去了，等监管员批")

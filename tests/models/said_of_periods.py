@@ -56,6 +56,8 @@ SAID_OF_PERIODS: dict[str, list[str]] = {
     "exemptions.gone_by": [exemptions.gone_by(ENDS)],
     "exemptions.wrong_way": [exemptions.wrong_way(STARTS, ENDS)],
     "exemptions.too_long": [exemptions.too_long(180)],
+    "exemptions.ask_grant": [exemptions.ask_grant(one) for one in TOLD],
+    "exemptions.not_granted": [exemptions.not_granted()],
     "exemptions.already": [exemptions.already(one, granted=granted) for one in TOLD for granted in (True, False)],
     "exemptions.recorded": [exemptions.recorded(one) for one in TOLD],
     "exemptions.asked": [exemptions.asked(one, words) for one in TOLD for words in ("", WORDS)],

@@ -38,7 +38,7 @@ async def test_a_supervisor_decides_and_the_nights_fall_away(county: Scene) -> N
     await asked(county)
     assert sorted(county.heard()) == [
         "刘安: 记下了｜宏达站 3月16日—18日停产\n等监管员赵静批，没批之前夜巡照报",
-        "赵静: 免报申请｜宏达站 3月16日—18日停产\n原话：“我们3月16日到18日停产检修，申请免报夜巡”\n回1批准，回2不批",
+        "赵静: 免报申请｜宏达站 3月16日—18日停产\n原话：“我们3月16日到18日停产检修…\n回1批准，回2不批",
     ]
     await county.says("赵静", "1")
     assert sorted(county.heard()) == [
@@ -130,3 +130,16 @@ async def test_it_is_decided_once_and_only_by_who_may(county: Scene) -> None:
     found = await county.work.read(lambda session: exemptions.waiting(session))
     assert list(found) == []
     county.heard()
+
+
+@pytest.mark.begins(MONDAY, "15:00")
+async def test_an_officer_grants_a_stop_that_was_told_by_phone(county: Scene) -> None:
+    await county.person("赵静", Role.SUPERVISOR)
+    await county.says("赵静", "宏达加油站3月16日到18日停产，免报")
+    assert to(county, "赵静") == ["宏达站 3月16日—18日停产，免报？\n回1批准，回2不批"]
+    await county.says("赵静", "1")
+    assert "刘安: 批了｜宏达站 3月16日—18日停产" in "".join(county.heard())
+    assert await status(county, MONDAY) in (None, DueStatus.EXEMPT)
+    await county.clock.to("03:30", date(2026, 3, 17))
+    assert not [one for one in county.heard() if one.startswith("王建国")]
+    assert await status(county, MONDAY) == DueStatus.EXEMPT

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from handlers.acts import (
     Act,
     ExemptionRequest,
+    GrantStop,
     ReportFile,
     Resume,
     Span,
@@ -16,6 +17,7 @@ from handlers.acts import (
 from handlers.understand import dates, lexicon, spans
 from handlers.understand.numbers import number
 from handlers.understand.said import Said, because
+from handlers.understand.stops import stop_in
 
 # Stops
 
@@ -44,6 +46,23 @@ def _stop_span(said: Said) -> Span | None:
     text, now = said.text, said.context.now
     due = None if spans.in_range(text, now) or spans.several(text, now) else dates.due(text, now)
     return Span(due, due) if due and dates.days(text, now) else spans.several(text, now) or spans.span(text, now)
+
+
+_EXCUSED = re.compile(
+    r"免报|免巡|不用(?:夜)?巡|不用(?:再)?报|准(?:予)?停|同意(?:停|放假|检修|免)|批准(?:停|放假|检修|免)|可以不(?:报|巡)"
+)
+
+
+def granted(said: Said) -> Iterator[Act]:
+    """An officer says that an enterprise which stands still owes nothing for some days.
+
+    Example: officer "宏达加油站3月20日到25日停产检修，免报" -> GrantStop enterprise=宏达加油站
+    """
+    words = _EXCUSED.search(said.text)
+    if not said.officer or not said.to_bot or said.asks or words is None or not said.names or not stop_in(said.text):
+        return
+    span = _stop_span(said)
+    yield GrantStop(enterprise=said.enterprise, span=span, why=(because(words.group(), "停产免报"),))
 
 
 _WORKS_AGAIN = re.compile(r"(?:复工|复产|恢复生产|恢复报送|重新开工|开工了|提前开工|停产结束|检修结束|检修完)")
