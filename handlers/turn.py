@@ -39,8 +39,14 @@ class Turn:
     answers: int = field(default=0)
     _replies: list[Reply] = field(default_factory=list)
     _aloud: list[Letter] = field(default_factory=list)
+    _plants: Sequence[Enterprise] = ()
     _receipt: str = ""  # the key of the receipt that this message waits for
     aside: Aside | None = None
+    everybody: Sequence[Person] = ()  # all for whom the account stands, where one of them was named
+    words: str = ""  # what was written, without the name of who wrote it
+
+    def __post_init__(self) -> None:
+        self.everybody, self.words = self.everybody or self.persons, self.words or self.message.text
 
     @property
     def counted(self) -> datetime:
@@ -65,8 +71,9 @@ class Turn:
     def plants(self) -> list[Enterprise]:
         """The enterprises that the sender may report for, in the order of entry."""
         ids = dict.fromkeys(person.enterprise_id for person in self.persons if person.enterprise_id)
-        found = (self.session.get(Enterprise, one) for one in ids)
-        return [plant for plant in found if plant and people.anyone_may(self.persons, Right.REPORT, plant)]
+        # held here: a session forgets what nobody holds, and would read them again for each of several acts
+        self._plants = [plant for one in ids if (plant := self.session.get(Enterprise, one))]
+        return [plant for plant in self._plants if people.anyone_may(self.persons, Right.REPORT, plant)]
 
     def person_of(self, plant: Enterprise) -> Person | None:
         """The sender as somebody of one enterprise."""

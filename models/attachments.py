@@ -69,8 +69,13 @@ def wanted(session: Session, now: datetime) -> bool:
 
 def of_message(session: Session, message_id: int) -> Sequence[Attachment]:
     """The attachments of a message in their order."""
-    found = select(Attachment).where(Attachment.message_id == message_id).order_by(col(Attachment.ordinal))
-    return session.exec(found).all()
+    return session.exec(_OF_MESSAGE, params={"message": message_id}).all()
+
+
+#: Asked several times around every message: putting it together costs more than the answer.
+_OF_MESSAGE = (
+    select(Attachment).where(col(Attachment.message_id) == bindparam("message")).order_by(col(Attachment.ordinal))
+)
 
 
 @cache  # asked several times a second
