@@ -11,6 +11,7 @@ from handlers.acts import Act, DrillReport, TrainingReport
 from handlers.owed_reports import announced
 from handlers.pieces import Piece, read
 from handlers.turn import Turn
+from handlers.understand import dates
 from models import calendar, commitments, db, drills, expiring, outbox, reports, rota, special_work
 from models.commitments import Commitment
 from models.drills import Drill, DrillKind
@@ -75,8 +76,9 @@ def _settle(session: Session, plant: Enterprise, row: ReportPiece, act: said.Spe
 def _works(
     session: Session, report: Report, plant: Enterprise, row: ReportPiece, act: said.SpecialWork
 ) -> Iterator[SpecialWork]:
-    start = act.start or row.counted_at
-    ticket = _TICKET.search(session.get_one(Message, row.message_id).text)
+    text = session.get_one(Message, row.message_id).text
+    start = act.start or _day_said(text, row.counted_at)
+    ticket = _TICKET.search(text)
     for work in act.works or (said.Work(act.work_type, act.work_level),):
         yield SpecialWork(
             enterprise_id=db.row_id(plant.id),
@@ -93,6 +95,12 @@ def _works(
             ends_at=_end(start, act.end),
             noted_at=row.counted_at,
         )
+
+
+def _day_said(text: str, now: datetime) -> datetime:
+    """Without an hour it begins on the day that is named, else now."""
+    ahead = [one.day for one in dates.days(text, now) if one.day > calendar.today(now)]
+    return calendar.midnight(ahead[0]) if ahead else now
 
 
 def _end(start: datetime, end: datetime | None) -> datetime | None:

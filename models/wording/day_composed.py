@@ -94,8 +94,8 @@ _HELD = ("DrillReport", "TrainingReport")
 
 def _works(session: Session, report_id: int, message_ids: Sequence[int], told: Told) -> list[str]:
     """The notices of a report, the ends and what was called off."""
-    rows = special_work.of_reports(session, [report_id])
-    settled = [row for row in special_work.settled_by(session, message_ids) if row not in rows]
+    rows = [row for row in special_work.of_reports(session, [report_id]) if row.settled_by not in message_ids]
+    settled = special_work.settled_by(session, message_ids)
     said = {act.get("status") for row in reports.pieces(session, report_id) for act in row.acts if _is_work(act)}
     day = calendar.today(told.at)
     lines = [work_words.line(row) for row in rows]

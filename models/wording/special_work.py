@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from models import calendar
 from models.special_work import SpecialWork
@@ -32,12 +32,13 @@ class Line:
         return f"{short(self.place, 16)}{self.kind}"
 
     def hours(self, today: date) -> str:
-        """20:00—22:00, with the day where it is another one; 20:00起 where nobody said until when."""
+        """20:00—22:00, with the day where it is another one; 20:00起 or 17日 as far as it was said."""
         if self.starts_at is None:
             return ""
         begins = times.moment(self.starts_at, today)
         if self.ends_at is None:
-            return f"{begins}起"
+            here = calendar.local(self.starts_at)
+            return f"{begins}起" if here.time() != time(0, 0) else times.on(here.date(), today)
         return f"{begins}—{times.moment(self.ends_at, calendar.today(self.starts_at))}"
 
     def told(self, today: date, plant: str = "") -> str:
