@@ -12,7 +12,7 @@ from models.errors import Said
 from models.incoming import MessageKind
 from models.notices import Notice, NoticeAnswer, NoticeStatus
 from models.obligations import DueStatus
-from models.outbox import Outgoing
+from models.outbox import CHOICES_LAST, Outgoing
 from models.wording import answers
 from models.wording import notices as words
 
@@ -51,9 +51,10 @@ def _answered(turn: Turn, reading: Reading) -> Notice | None:
         return _of_sender(turn, letter.about["notice"])
     if turn.in_group:
         return _in_group(turn, reading)
-    if not _fits(turn, reading):
+    letter = _asked_last(turn) if _fits(turn, reading) else None
+    if letter is None or _makes_up(turn, letter):
         return None
-    notice = _asked_last(turn)
+    notice = _of_sender(turn, letter.about["notice"])
     return notice if notice and _still_open(turn, notice) else None
 
 
@@ -101,13 +102,16 @@ def _fits(turn: Turn, reading: Reading) -> bool:
     if any(isinstance(act, acts.Rectification) for act in reading.acts) and around.context(turn).open_hazards:
         return False
     shown = any(isinstance(act, acts.PatrolReport) for act in reading.acts) or not turn.message.text.strip()
-    if shown and (patrol.awaited(turn) or (not turn.message.text.strip() and _missed(turn))):
+    if shown and patrol.awaited(turn):
         return False
     return not (turn.message.kind in (MessageKind.IMAGE, MessageKind.VIDEO) and _of_hazard(turn))
 
 
-def _missed(turn: Turn) -> bool:
-    """Whether pictures make up for a night that was missed."""
+def _makes_up(turn: Turn, letter: Outgoing) -> bool:
+    """Whether pictures make up for a night that was missed: what was asked just before goes first."""
+    lately = letter.settled_at is not None and letter.settled_at > turn.now - CHOICES_LAST
+    if turn.message.text.strip() or lately:
+        return False
     dues = (opening.due_at(turn.session, plant, turn.counted) for plant in turn.plants())
     return any(due is not None and due.status == DueStatus.MISSED for due in dues)
 
@@ -117,16 +121,13 @@ def _of_hazard(turn: Turn) -> bool:
     return bool(pictures.just_told(turn) or pictures.promised(turn) or pictures.awaited(turn))
 
 
-def _asked_last(turn: Turn) -> Notice | None:
-    """The notice that was asked about, if nothing else was asked since."""
+def _asked_last(turn: Turn) -> Outgoing | None:
+    """The letter about a notice that the sender heard last, if nothing else was asked since."""
     own = [db.row_id(person.id) for person in turn.persons]
     letters = spoken.said_since(turn.session, turn.message.channel, turn.message.sender, own, turn.now - BACK)
-    for letter in letters:
-        if letter.kind in KINDS:
-            return _of_sender(turn, letter.about["notice"])
-        if spoken.is_asking(letter, tuple(around.PROMPTS), turn.now):
-            return None
-    return None
+    asking = (one for one in letters if one.kind in KINDS or spoken.is_asking(one, tuple(around.PROMPTS), turn.now))
+    last = next(asking, None)
+    return last if last and last.kind in KINDS else None
 
 
 def _still_open(turn: Turn, notice: Notice) -> bool:

@@ -159,8 +159,9 @@ def _with_plant(turn: Turn, found: Whom, match: Match) -> Whom:
 def _may_write(turn: Turn, whom: Whom) -> None:
     """A named enterprise of somebody else's grid is no silent gap."""
     own = {plant.id for plant in fitting(turn, Whom(enterprises=whom.enterprises))} if whom.enterprises else set()
-    if set(whom.enterprises) - own:
-        raise Said(answers.own_only())
+    others = [turn.session.get_one(Enterprise, one).short for one in whom.enterprises if one not in own]
+    if others:
+        raise Said(words.out_of_grid(others))
 
 
 # The digits

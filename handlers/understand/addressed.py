@@ -173,7 +173,7 @@ def parts(to: str) -> tuple[str, ...]:
 
 def _core(part: str) -> str:
     bare = _GENERAL.sub("", part.strip())
-    return bare if len(bare) < 2 else (_KIND.sub("", bare) or "")
+    return bare if bare in _EVERYBODY else _KIND.sub("", bare)
 
 
 def held(core: str) -> str:

@@ -129,6 +129,11 @@ def several_of(word: str, names: Sequence[str]) -> str:
     return joined(f"“{short(word, 16)}”有{len(names)}家，请写全称重发：", *(short(name, 34) for name in names[:4]))
 
 
+def out_of_grid(names: Sequence[str]) -> str:
+    """An enterprise that somebody else answers for."""
+    return f"{listed(names, COLUMNS)}不归您管，没发\n要发请找值班员"
+
+
 def past(until: datetime) -> str:
     """A deadline that lies behind."""
     return f"{times.stamp(until)}已经过了，没发\n请写后面的时间，例：明天12:00前回复"

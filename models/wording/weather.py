@@ -37,11 +37,11 @@ def warning(one: Warned, held: Sequence[str], today: date) -> str:
     source = f"（{one.source}）" if one.source else ""
     ends = f"，到{times.end(one.ends, today)}" if one.ends and not one.detail else ""
     expected = f"{short(one.detail, 40)}，" if one.detail else ""
-    head = f"{expected}{one.title}{source}{ends}"
+    head = f"{expected}{one.name}{one.colour}色{'' if one.detail else '预警'}{source}{ends}"
     own = f"贵公司：{listed(list(held), COLUMNS * 2 - 10, '等{}种')}" if held else ""
-    ask = f"查完回1，或写一句、发照片，{times.moment(one.until, today)}前" if one.until else ""
+    ask = f"查完回1或写一句，{times.moment(one.until, today)}前" if one.until else ""
     whole = joined(head, own, _checks(one), ask)
-    return whole if fits(whole) else joined(head, short(own, 34), short(_checks(one), 70), ask)
+    return whole if fits(whole) else joined(short(head, 70), short(own, COLUMNS), short(_checks(one), 70), ask)
 
 
 def _checks(one: Warned) -> str:
@@ -153,4 +153,4 @@ def none_stands(name: str) -> str:
 def again(one: Warned, today: date) -> str:
     """To those who have not answered a warning."""
     by = f"，{times.moment(one.until, today)}前" if one.until else ""
-    return joined(f"还差1条回复{by}｜{one.title}", short(_checks(one), 72), "查完回1，或写一句、发照片")
+    return joined(f"还差1条回复{by}｜{one.title}", short(_checks(one), 72), "查完回1，或写一句")

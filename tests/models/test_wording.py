@@ -43,6 +43,7 @@ from tests.models.said_of_meaning import MEANING_MODULES, SAID_OF_MEANING
 from tests.models.said_of_periods import PERIODS_MODULES, SAID_OF_PERIODS
 from tests.models.said_of_notices import ASKED_OF_NOTICES, NOTICE_MODULES, SAID_OF_NOTICES
 from tests.models.said_of_search import ASKED_OF_SEARCH, SAID_OF_SEARCH, SEARCH_MODULES
+from tests.models.said_of_watch import SAID_OF_WATCH, WATCH_MODULES
 from tests.models.said_of_unclear import ASKED_OF_UNCLEAR, SAID_OF_UNCLEAR, UNCLEAR_MODULES
 
 NIGHT = date(2026, 12, 24)
@@ -297,6 +298,7 @@ SAID |= SAID_OF_DUTY
 SAID |= SAID_OF_MEANING
 SAID |= SAID_OF_DATES
 SAID |= SAID_OF_PERIODS
+SAID |= SAID_OF_WATCH
 
 #: Somebody asked for them: they may be longer than six lines.
 ASKED = {"answers.silent_names", "answers.unsure_names", "answers.phones", *ASKED_OF_CLOCK, *ASKED_OF_LEDGER}
@@ -330,6 +332,7 @@ MODULES: dict[str, ModuleType] = {
     **MEANING_MODULES,
     **DATES_MODULES,
     **PERIODS_MODULES,
+    **WATCH_MODULES,
 }
 
 

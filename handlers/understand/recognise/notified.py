@@ -80,7 +80,7 @@ def issue(said: Said) -> Iterator[Act]:
 
 def _detail(rest: str, now: datetime) -> str:
     """What is expected, with dates instead of 明天: it is read on another day too."""
-    told = [clause.text.strip() for clause in clauses.split(rest)]
+    told = [clause.text.strip(" :") for clause in clauses.split(rest)]
     kept = [one for one in told if one and not _SOURCE.fullmatch(one) and not _ENDS.match(one)]
     return "，".join(addressed.dated(one, now) for one in kept)
 
@@ -150,7 +150,7 @@ def asked(said: Said) -> Iterator[Act]:
 _CANCEL = re.compile(
     r"(?:撤回|取消|作废|收回|撤销|撤掉)(?:了)?(?:刚才|刚刚|方才|刚发|上一?[个条]|那[个条]|这[个条]|昨天|今天|前面|发|的|了){0,5}"
     r"(?P<topic>[^,。;:撤取作]{0,12}?)(?:通知|公告|群发|广播)(?!书|单)"
-    r"|(?P<about>[^,。;:]{0,12}?)(?:通知|公告|群发)(?:先)?(?:撤回|作废|收回|撤销|撤了|取消)(?:了|吧)?\Z"
+    r"|把?(?P<about>[^,。;:]{0,12}?)(?:通知|公告|群发)(?:先)?(?:撤回|作废|收回|撤销|撤了|取消)(?:了|吧)?\Z"
 )
 
 
