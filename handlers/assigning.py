@@ -34,14 +34,21 @@ def assign(turn: Turn, act: HazardReport) -> None:
         raise Said(words.outside(plant.short, *((theirs[0].name, theirs[0].phone) if theirs else ("", ""))))
     if not act.hazards:
         raise Said(words.assign_what())
-    by = meant.signed(turn, officer)
-    rows = [_enter(turn, act, finding, plant, officer, by) for finding in act.hazards]
+    rows, told = hand_down(turn, act, plant, officer, _source(officer, turn.message.text))
     _show(turn, rows)
-    told = _tell(turn, plant, rows)
     deadlines = {one.deadline for one in rows}
     deadline = deadlines.pop() if len(deadlines) == 1 else None
     text = words.assigned_noted([Row.of(one) for one in rows], plant.short, deadline, [one.name for one in told])
     turn.answer(text, about={"listed": [one.number for one in rows]})
+
+
+def hand_down(
+    turn: Turn, act: HazardReport, plant: Enterprise, officer: Person, source: Source
+) -> tuple[list[Hazard], list[Person]]:
+    """Enters the hazards that an officer tells of, and tells the enterprise in one letter; they, and who was told."""
+    by = meant.signed(turn, officer)
+    rows = [_enter(turn, act, finding, plant, officer, by, source) for finding in act.hazards]
+    return rows, _tell(turn, plant, rows)
 
 
 def _plant(turn: Turn, act: HazardReport) -> Enterprise:
@@ -51,12 +58,14 @@ def _plant(turn: Turn, act: HazardReport) -> Enterprise:
     return plant
 
 
-def _enter(turn: Turn, act: HazardReport, finding: Finding, plant: Enterprise, officer: Person, by: By) -> Hazard:
+def _enter(
+    turn: Turn, act: HazardReport, finding: Finding, plant: Enterprise, officer: Person, by: By, source: Source
+) -> Hazard:
     level, is_open, hint = findings.level_of(act, finding, plant)
     deadline, responsible = findings.said_of(act, finding, turn.now, for_all=True)
     draft = Draft(
         enterprise_id=db.row_id(plant.id),
-        source=_source(officer, turn.message.text),
+        source=source,
         found_at=turn.counted,
         received_at=turn.message.received_at,
         item=finding.desc,

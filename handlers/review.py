@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from handlers import meant, offers, pictures, second_names
+from handlers import above, meant, offers, pictures, second_names
 from handlers.acts import Review
 from handlers.turn import Turn
 from models import calendar, concerned, db, extensions, hazards, lifecycle, people
@@ -82,6 +82,7 @@ def _close_passed(turn: Turn, hazard: Hazard, act: Review) -> None:
 def close(turn: Turn, hazard: Hazard, person: Person, note: str, document: str = "") -> None:
     """Closes one hazard, signed by its officer."""
     lifecycle.move(turn.session, hazard, Move.CLOSE, meant.signed(turn, person), turn.now, note, document)
+    above.begin_annex(turn, hazard)
 
 
 def _must_wait(turn: Turn, hazard: Hazard, plant: Enterprise) -> None:

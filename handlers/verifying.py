@@ -1,6 +1,6 @@
 """What the enterprise says for itself: its safety manager verifies, its acceptance team has names."""
 
-from handlers import meant, offers, pictures
+from handlers import above, meant, offers, pictures
 from handlers.acts import AcceptanceTeam
 from handlers.turn import Turn
 from models import lifecycle, verification
@@ -47,4 +47,5 @@ def name_team(turn: Turn, act: AcceptanceTeam) -> None:
     turn.session.add(hazard)
     by = meant.by(turn, turn.session.get_one(Enterprise, hazard.enterprise_id))
     lifecycle.record(turn.session, hazard, "team", by, turn.now, act.team)
+    above.begin_annex(turn, hazard)
     turn.answer(rectification.team_noted(Line.own(hazard), act.team))

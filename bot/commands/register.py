@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.config import Config
     from bot.register import Kind
 
-KINDS = ("enterprises", "people", "groups", "rota", "calendar", "tips", "hazards", "certificates")
+KINDS = ("enterprises", "people", "groups", "rota", "calendar", "tips", "hazards", "certificates", "forms")
 
 
 @click.command("import")

@@ -10,7 +10,18 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.register import certificates, enterprises, groups, hazard_cells, hazards, office_days, people, rota, tips
+from bot.register import (
+    certificates,
+    enterprises,
+    forms,
+    groups,
+    hazard_cells,
+    hazards,
+    office_days,
+    people,
+    rota,
+    tips,
+)
 from bot.register.desk import Imported
 from bot.tables import Column, ImportFaults, Row, Table, rows_of
 
@@ -47,6 +58,13 @@ KINDS: Mapping[str, Kind] = {
         certificates.EXAMPLE,
         certificates.NOTES,
         lambda session, rows, now, _: certificates.certificates(session, rows, now),
+    ),
+    "forms": Kind(
+        "上报的表",
+        forms.COLUMNS,
+        forms.EXAMPLE,
+        forms.NOTES,
+        lambda session, rows, now, _: forms.forms(session, rows, now),
     ),
     "hazards": Kind(
         "隐患",

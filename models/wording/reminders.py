@@ -117,11 +117,23 @@ _DETAIL = ((2, 2, True), (2, 1, True), (1, 1, True), (1, 0, True), (1, 0, False)
 
 
 def morning_leader(
-    night: Night, repeated_lines: Sequence[str], hazards: Morning = NONE, overdue: ForLeader = NOTHING
+    night: Night,
+    repeated_lines: Sequence[str],
+    hazards: Morning = NONE,
+    overdue: ForLeader = NOTHING,
+    above: str = "",
+    works: str = "",
 ) -> str:
-    """M19: 08:00, to leader and section head; as many names as there is room for."""
+    """M19: 08:00, to leader and section head; as many names as there is room for; ``works`` are today's."""
     texts = [
-        joined(*_leader(night, room), *repeated_lines[:repeated], told, _hazards("新增", hazards, major_too=True))
+        joined(
+            *_leader(night, room),
+            *repeated_lines[:repeated],
+            told,
+            above,
+            _hazards("新增", hazards, major_too=True),
+            works,
+        )
         for room, repeated, told in ((room, most, overdue.told(names=names)) for room, most, names in _DETAIL)
     ]
     return next((text for text in texts if fits(text)), fitted(*texts[-1].split("\n")))
