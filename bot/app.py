@@ -38,6 +38,7 @@ from bot.office import Office
 from bot.probe import Probe
 from bot.service import Service
 from bot.tokens import OfficeTokens
+from bot.watch import Heartbeat, Watch
 from bot.web import console as pages
 from bot.web import tips
 from bot.web.console_feed import ClockControl
@@ -131,7 +132,7 @@ def application(
     callbacks = {name: one for name, one in office.channels.items() if isinstance(one, Callback)}
     app = web.Application()
     app.add_routes(Intake(office.work, callbacks, clock, registry).routes())
-    app.add_routes(Health(office.work, clock, registry).routes())
+    app.add_routes(Health(office.work, clock, registry, office.mouths.refusing).routes())
     app.add_routes(tips.routes(office.work, clips))
     console = next((one for one in office.channels.values() if isinstance(one, Console)), None)
     if console:
@@ -163,16 +164,28 @@ async def running(config: Config, clock: Clock) -> AsyncIterator[Built]:
         config.office, config.patrol.rhythms, config.zero_rules, entered=config.entered, weather=config.profiles
     )
     service = Service(built.office)
+    watcher = _watcher(built.office, config, service)
     await service.start()
     try:
         yield built
     finally:
+        await watcher.stop()
         await service.stop()
         await learning
         for one in built.office.channels.values():
             await one.close()
         await built.probe.close()
         work.close()
+
+
+def _watcher(office: Office, config: Config, service: Service) -> Watch:
+    """The watcher of a running office; a clock that is moved by hand for a demo is not watched."""
+    url, real = config.watch.heartbeat_url, isinstance(office.clock, RealClock)
+    watcher = Watch(office, Heartbeat(url, config.watch.heartbeat_post) if url else None, rearm=service.tick_now)
+    if real:
+        service.before_tick = watcher.compare
+        watcher.start()
+    return watcher
 
 
 def learn_words(folder: Path) -> None:

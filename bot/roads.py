@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from bot.channels.base import Ability, Address, Channel
 from models import people
+from models.alarms import AVOIDED
 from models.outbox import Outgoing, Priority
 from models.people import Person
 from models.returned import ROADS_REFUSED
@@ -46,6 +47,10 @@ class Mouths:
             *(self.quiet_until.get(place, now) for place in (name, road.place)),
             self.closed_until.get(name, now),
         )
+
+    def refusing(self, now: datetime) -> tuple[str, ...]:
+        """The channels whose platform takes nothing from us now."""
+        return tuple(sorted(name for name, until in self.closed_until.items() if until > now))
 
     def closed(self, road: "Road", now: datetime) -> bool:
         """Whether the platform behind a road takes nothing from us now."""
@@ -104,6 +109,7 @@ def choose(session: Session, mouths: Mouths, letter: Outgoing, wants: Set[Abilit
 def _order(mouths: Mouths, letter: Outgoing, road: Road, wants: Set[Ability], now: datetime) -> tuple[object, ...]:
     return (
         mouths.closed(road, now),
+        road.channel.name in letter.about.get(AVOIDED, ()),
         road.place in letter.about.get(LATE, ()),
         road.by_phone,
         mouths.free_at(road, now) > now,

@@ -21,6 +21,10 @@ FINISH_S = 7.0
 FETCHERS = 2
 
 
+async def _nothing() -> None:
+    return
+
+
 class Service:
     """The loops of an office."""
 
@@ -30,12 +34,14 @@ class Service:
         self._tasks: list[asyncio.Task[None]] = []
         self._ticking: asyncio.Task[None] | None = None
         self._scheduler = AsyncIOScheduler(timezone=UTC)
+        #: What is to be known before the clock is believed.
+        self.before_tick: Callable[[], Awaitable[None]] = _nothing
 
     async def start(self) -> None:
         """Begins to handle, deliver, fetch and tick."""
         for rounds in (self._office.handle, self._office.deliver, *[self._office.fetch_media] * FETCHERS):
             self._tasks.append(asyncio.create_task(self._loop(rounds)))
-        self._scheduler.add_job(
+        self._job = self._scheduler.add_job(
             self._tick,
             CronTrigger(second="*/15"),  # the steps of an incident lie two minutes apart
             next_run_time=datetime.now(UTC),
@@ -44,6 +50,11 @@ class Service:
             max_instances=1,
         )
         self._scheduler.start()
+
+    def tick_now(self) -> None:
+        """Has the next tick come now, whatever time it was planned for: the clock it was planned by was moved."""
+        if self._scheduler.running:
+            self._job.modify(next_run_time=datetime.now(UTC))
 
     async def stop(self) -> None:
         """Takes nothing new, lets what is in hand end, and returns within its time."""
@@ -64,6 +75,7 @@ class Service:
 
     async def _tick_once(self) -> None:
         try:
+            await self.before_tick()
             await self._office.tick()
         except NotStorable:
             log.warning("the tick waits: the database cannot be written")

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from bot.work import Work
-from models import attachments, inbox, office_days, outages, outbox, runs
+from models import attachments, inbox, office_days, outages, outbox, runs, watch
 from models.errors import NotStorable, Overtaken
 from models.runs import JobRun
 from scheduler import jobs
@@ -19,16 +19,20 @@ from scheduler.jobs import Job
 
 log = logging.getLogger(__name__)
 
-TICK = "tick"
+TICK = watch.TICK
 
 
 async def wake(work: Work, now: datetime) -> None:
     """At a start: notes how long nobody listened, so that silence in that time means nothing, and has it told."""
-    await work.write(lambda session: _note_absence(session, now))
+    await work.write(lambda session: _note_absence(session, runs.last_beat(session, TICK), now))
 
 
-def _note_absence(session: Session, now: datetime) -> None:
-    last = runs.last_beat(session, TICK)
+async def slept(work: Work, since: datetime, now: datetime) -> None:
+    """The same for a machine that slept with the bot running."""
+    await work.write(lambda session: _note_absence(session, since, now))
+
+
+def _note_absence(session: Session, last: datetime | None, now: datetime) -> None:
     if last is not None and outages.note(session, last, now):
         log.warning("nobody listened for %s", now - last)
         jobs.plan(session, jobs.in_force(session, now), now)
