@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from handlers.acts import Act, DrillReport, TrainingReport
-from handlers.understand import dates, lexicon
+from handlers.understand import casualties, dates, lexicon
 from handlers.understand.numbers import NUMBER, first_number
 from handlers.understand.said import Said, because
 
@@ -34,6 +34,20 @@ def is_drill(said: Said) -> bool:
         not _OF_DRILL.match(said.text, match.end()) and not _TAKEN_FOR.search(said.text[: match.start()])
         for match in found
     )
+
+
+_PLAYED = re.compile(
+    r"模拟|假设|假想|假定|设定|情景|场景|扮演|科目|脚本|方案|计划|内容|课题|总指挥|参演|参加|伤员|演练结束|圆满|顺利|成功|效果|预案|设置|推演|桌面"
+)
+
+
+_FELL = re.compile(r"人[^,。;]{0,6}(?:摔|掉|跌|坠)(?:了)?下|骨折|快叫(?:救护车|120)|叫救护车")
+
+
+def hurt_in_earnest(said: Said) -> bool:
+    """Whether people are hurt while a drill goes on, and nobody says that they only play it."""
+    hurt = casualties.injured(said.text) or _FELL.search(said.text)
+    return bool(hurt) and not _PLAYED.search(said.text) and not said.asks
 
 
 _TOPIC = re.compile(

@@ -188,7 +188,7 @@ def incident(said: Said) -> Iterator[Act]:
 
     Example: enterprise "瓶库有一只钢瓶嘶嘶响" -> Incident stage=首报 event_type=泄漏 location=瓶库
     """
-    if drills.is_drill(said) or forwarded(said.text):
+    if (drills.is_drill(said) and not drills.hurt_in_earnest(said)) or forwarded(said.text):
         return
     real = alarms(said)
     found = [] if only_hazard(said, real) else real
