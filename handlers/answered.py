@@ -24,7 +24,7 @@ from models.wording import unclear as words
 
 def in_words(turn: Turn, reading: Reading) -> Reading:
     """An answer in words to what was asked last, as the digit that it stands for; every other message as it is."""
-    if turn.in_group or not turn.message.text.strip() or any(isinstance(act, acts.Incident) for act in reading.acts):
+    if turn.in_group or not turn.words.strip() or any(isinstance(act, acts.Incident) for act in reading.acts):
         return reading
     if instead := remembering.put_right(turn):
         return replace(reading, acts=(instead,), question=None)
@@ -32,14 +32,14 @@ def in_words(turn: Turn, reading: Reading) -> Reading:
     digit = _digit(turn, letter) if letter else None
     if letter is None or digit is None:
         return reading
-    why = (answering.reason(turn.message.text),)
+    why = (answering.reason(turn.words),)
     if digit == answering.NONE:
         return replace(reading, acts=(NoneOfThem(letter=db.row_id(letter.id), why=why),), question=None)
     return replace(reading, acts=(Choose(number=digit, why=why),), question=None)
 
 
 def _digit(turn: Turn, letter: Outgoing) -> int | None:
-    text = turn.message.text
+    text = turn.words
     if all(one.get("act") == SeenTo.__name__ for one in letter.choices.values()):
         return answering.seen_to(text)
     row = _row(turn, letter)

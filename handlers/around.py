@@ -84,7 +84,7 @@ PROMPTS: Mapping[str, str] = {
 
 def _prompt(turn: Turn) -> str | None:
     """What the message answers: what it quotes, else the last reminder to this person."""
-    own = [db.row_id(person.id) for person in turn.persons]
+    own = [db.row_id(person.id) for person in turn.everybody]
     answered, message = quoted.letter(turn), turn.message
     if one := quoted.hazard(turn):
         return one

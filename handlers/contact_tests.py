@@ -73,7 +73,7 @@ def answer(turn: Turn, act: AnswerContact) -> None:
     test = turn.session.get_one(ContactTest, act.test)
     if test.told_at is not None:
         raise Said(words.over())
-    contact_tests.answered(turn.session, act.test, [db.row_id(one.id) for one in turn.persons], turn.now)
+    contact_tests.answered(turn.session, act.test, [db.row_id(one.id) for one in turn.everybody], turn.now)
     turn.answer(words.heard())
 
 

@@ -23,6 +23,7 @@ from handlers import (
     rectification,
     remembering,
     scene,
+    speaker,
     tip_offs,
     unclear,
     unread,
@@ -50,7 +51,8 @@ def dispatch(session: Session, message: Message, register: Register, now: dateti
     Raises Overtaken when another worker has settled the message; everything here then rolls back.
     """
     persons = roll.of_account(session, message.channel, message.sender)
-    turn = Turn(session, message, persons, register, now)
+    speaks = speaker.who(session, persons, message.text, now)
+    turn = Turn(session, message, speaks.persons, register, now, everybody=persons, words=speaks.words)
     if message.kind in (MessageKind.EVENT, MessageKind.RECALL):
         events.happened(session, message, now)
         inbox.done(session, message, now)
@@ -120,9 +122,9 @@ def _lacks_hazard(act: Act) -> bool:
 
 def read(turn: Turn) -> Reading:
     """What the words of a message mean, in their context."""
-    if not turn.message.text.strip():
+    if not turn.words.strip():
         return Reading()
-    return understand(turn.message.text, around.context(turn))
+    return understand(turn.words, around.context(turn))
 
 
 def _for_strangers(wanted: list[Act]) -> bool:

@@ -21,7 +21,7 @@ _BUTTONS = re.compile(r"letter-(\d{1,18})")
 def letter(turn: Turn) -> Outgoing | None:
     """The letter of ours that a message quotes, if it was said to its sender or in the same chat."""
     found = _quoted(turn)
-    own = {person.id for person in turn.persons}
+    own = {person.id for person in turn.everybody}
     if found is None or found.person_id in own:
         return found
     to_sender = found.channel == turn.message.channel and found.to_user == turn.message.sender
@@ -70,7 +70,7 @@ def hazard(turn: Turn) -> str | None:
 
 
 def _own(turn: Turn) -> list[int]:
-    return [db.row_id(person.id) for person in turn.persons]
+    return [db.row_id(person.id) for person in turn.everybody]
 
 
 def _told_by(turn: Turn) -> Sequence[Hazard]:

@@ -215,7 +215,7 @@ def _concerned(turn: Turn, row: Swap) -> list[Person]:
     crews = rota.crews(turn.session, [one.shift for one in moved])
     leaders = [one.leader for one in crews if one.leader]
     both = [turn.session.get_one(Person, one) for one in (row.gives_id, row.takes_id)]
-    own = {one.name for one in turn.persons}
+    own = {one.name for one in turn.everybody}
     return callout.reachable(turn.session, [one for one in (*both, *leaders) if one.name not in own])
 
 

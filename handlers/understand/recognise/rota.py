@@ -145,7 +145,7 @@ _GIVEN = re.compile(
 _PUT_IN = re.compile(
     rf"(?:{_DAY}{_THERE}(?:由|让|安排|排|请)?{_name('before')}|{_name('behind')}{_DAY}{_THERE})(?P<what>值夜?班|带班){_END}"
 )
-_NOBODY = re.compile(r"[谁哪他她们吗呢]|什么|怎么|几个|有人|没人|领导|企业|电话|值班|带班")
+_NOBODY = re.compile(r"[谁哪他她们吗呢替代换和跟与]|什么|怎么|几个|有人|没人|领导|企业|电话|值班|带班")
 _ANSWER = re.compile(r"(?:我)?(?P<no>不|没法|不能)?(?:同意|愿意|可以|答应)?(?:换|替)(?P<shift>班)?(?:的|吧|了|哈)?")
 
 
