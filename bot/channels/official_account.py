@@ -20,6 +20,7 @@ from bot.channels.official_account_api import OfficialApi
 from bot.channels.official_account_errors import outcome, why_of
 from bot.channels.wecom_api import Patience
 from bot.channels.wecom_errors import ApiError, Unreached
+from bot.channels.wecom_tokens import TokenShelf
 from models.errors import BadInput, BadSignature
 from models.incoming import Incoming
 
@@ -52,6 +53,10 @@ class OfficialAccount:
         self._api = OfficialApi(base, options.get("app_id", ""), options.get("secret", ""), patience)
         key = options.get("aes_key", "")
         self._envelope = Envelope(self._token, key, options.get("app_id", "")) if key else None
+
+    def share(self, shelf: TokenShelf) -> None:
+        """Keeps the token where the other processes of the office find it: a new one ends the one before."""
+        self._api.share(shelf)
 
     async def start(self) -> None:
         """Opens nothing: the first call does."""

@@ -13,12 +13,10 @@ import aiohttp
 
 from bot.channels.base import Download, MediaLater, MediaLost
 from bot.channels.official_account_errors import BUSY, MEDIA_GONE, STALE_TOKEN, outcome
-from bot.channels.wecom_api import Line, Patience
+from bot.channels.wecom_api import Patience, TokenLine
 from bot.channels.wecom_errors import ApiError, Unreached
+from bot.channels.wecom_tokens import Source
 
-#: A token is renewed this long before it ends; a refused secret is not shown again for so long.
-MARGIN_S = 300
-SULK_S = 300
 CHUNK = 64 * 1024
 #: An error, or the address of a clip, comes as a short JSON with status 200.
 MOST_JSON = 64 * 1024
@@ -27,7 +25,7 @@ AGAIN = timedelta(seconds=30)
 _CUT_OFF = (aiohttp.ClientError, TimeoutError, OSError, ValueError)
 
 
-class OfficialApi(Line):
+class OfficialApi(TokenLine):
     """The server interface of one official account."""
 
     def __init__(
@@ -38,65 +36,9 @@ class OfficialApi(Line):
         patience: Patience | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(base, patience)
-        self._who = {"grant_type": "client_credential", "appid": app_id, "secret": secret}
-        self._limits, self._monotonic = patience or Patience(), monotonic
-        self._lock = asyncio.Lock()
-        self._token, self._token_until = "", 0.0
-        self._refusal: ApiError | None = None
-        self._refusal_until = 0.0
-
-    def forget(self) -> None:
-        """Drops what is remembered of tokens and refusals, so that the next call asks afresh."""
-        self._token, self._refusal = "", None
-
-    async def token(self, stale: str = "") -> str:
-        """The token; a new one when it has ended or is the ``stale`` one; asked for by one caller at a time."""
-        async with self._lock:
-            if self._token and self._token != stale and self._monotonic() < self._token_until:
-                return self._token
-            if self._refusal is not None and self._monotonic() < self._refusal_until:
-                raise ApiError(self._refusal.code, self._refusal.told)
-            return await self._renew()
-
-    async def _renew(self) -> str:
-        self._token = ""
-        try:
-            answer = await self.ask("GET", "token", self._who)
-        except ApiError as error:
-            if error.code != BUSY:
-                self._refusal, self._refusal_until = error, self._monotonic() + SULK_S
-            raise
-        self._token = str(answer.get("access_token") or "")
-        lasts = answer.get("expires_in")
-        if not self._token or not isinstance(lasts, int):
-            self._token = ""
-            raise Unreached("no token in the answer")
-        self._token_until = self._monotonic() + max(lasts - MARGIN_S, lasts / 2)
-        return self._token
-
-    async def call(
-        self,
-        method: str,
-        path: str,
-        params: Mapping[str, str] | None = None,
-        body: Callable[[], Mapping[str, Any]] = dict,
-        *,
-        once: bool = False,
-    ) -> Mapping[str, Any]:
-        """The answer to a call; renews a dead token once; raises ApiError or Unreached.
-
-        ``body`` makes the keywords of the request, afresh for each try; ``once`` says that doing it twice matters.
-        """
-        asked = dict(params or {})
-        token = await self.token()
-        try:
-            return await self.ask(method, path, asked | {"access_token": token}, once=once, **body())
-        except ApiError as error:
-            if error.code not in STALE_TOKEN:
-                raise
-        fresh = await self.token(stale=token)
-        return await self.ask(method, path, asked | {"access_token": fresh}, once=once, **body())
+        who = {"grant_type": "client_credential", "appid": app_id, "secret": secret}
+        super().__init__(base, Source("token", who, lambda code: code != BUSY), STALE_TOKEN, patience, monotonic)
+        self._limits = patience or Patience()
 
     async def upload(self, kind: str, file: Path) -> str:
         """Lays a file with the platform for three days and returns its id; raises ApiError, Unreached or OSError."""
@@ -119,13 +61,7 @@ class OfficialApi(Line):
 
     async def _file(self, stack: AsyncExitStack, media_id: str) -> tuple[aiohttp.ClientResponse, bytes]:
         try:
-            token = await self.token()
-            try:
-                return await self._begin(stack, media_id, token)
-            except ApiError as error:
-                if error.code not in STALE_TOKEN:
-                    raise
-            return await self._begin(stack, media_id, await self.token(stale=token))
+            return await self.with_token(lambda token: self._begin(stack, media_id, token))
         except (ApiError, Unreached) as error:
             raise _media_error(error) from None
 

@@ -6,15 +6,17 @@ No address leaves this file: it carries the secret or the token.
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import aiohttp
 
 from bot.channels.wecom_errors import STALE_TOKEN, TOO_OFTEN, ApiError, Unreached
-from bot.channels.wecom_tokens import Purse, TokenShelf
+from bot.channels.wecom_tokens import Purse, Source, TokenShelf
+
+T = TypeVar("T")
 
 OFFICIAL = "https://qyapi.weixin.qq.com"
 #: So many calls of one interface at once; above an unpublished number the platform refuses them all (45033).
@@ -115,22 +117,21 @@ class Line:
         return self._session
 
 
-class Api(Line):
-    """The server interface of one app of one corp."""
+class TokenLine(Line):
+    """Calls that carry a token, which is renewed once where the platform says that it is dead."""
 
     def __init__(
         self,
         base: str,
-        corp_id: str,
-        secret: str,
+        source: Source,
+        stale: Collection[int],
         patience: Patience | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(base, patience)
         self._monotonic = monotonic
-        self._purse = Purse(self.ask, corp_id, secret, monotonic)
-        self._resting: dict[str, float] = {}
-        self._files: dict[str, _Waiting] = {}
+        self._stale = stale
+        self._purse = Purse(self.ask, source, monotonic)
 
     def share(self, shelf: TokenShelf) -> None:
         """Keeps the token where the other processes find it, and takes theirs."""
@@ -139,11 +140,20 @@ class Api(Line):
     def forget(self) -> None:
         """Drops what is remembered of tokens and refusals, so that the next call asks afresh."""
         self._purse.forget()
-        self._resting.clear()
 
-    async def token(self, stale: str = "") -> str:
-        """The token; a new one when it has ended or is the ``stale`` one; raises ApiError or Unreached."""
-        return await self._purse.token(stale)
+    async def token(self) -> str:
+        """The token, a new one when it has ended; raises ApiError or Unreached."""
+        return await self._purse.token()
+
+    async def with_token(self, asks: Callable[[str], Awaitable[T]]) -> T:
+        """What a call comes to, made again with a new token where the first was dead; raises ApiError or Unreached."""
+        token = await self._purse.token()
+        try:
+            return await asks(token)
+        except ApiError as error:
+            if error.code not in self._stale:
+                raise
+        return await asks(await self._purse.token(stale=token))
 
     async def call(
         self,
@@ -154,38 +164,62 @@ class Api(Line):
         *,
         once: bool = False,
     ) -> Mapping[str, Any]:
-        """The answer to a call; renews a dead token once; raises ApiError or Unreached.
+        """The answer to a call; raises ApiError or Unreached.
 
         ``body`` makes the keywords of the request, afresh for each try. ``once`` says that doing it twice matters, so
         that a lost answer is told as one.
         """
         asked = dict(params or {})
-        self._spare(path)
-        token = await self.token()
-        try:
-            return await self.ask(method, path, asked | {"access_token": token}, once=once, **body())
-        except ApiError as error:
-            if error.code not in STALE_TOKEN:
-                raise self._noted(path, error) from None
-        fresh = await self.token(stale=token)
-        return await self.ask(method, path, asked | {"access_token": fresh}, once=once, **body())
+        return await self.with_token(
+            lambda token: self.ask(method, path, asked | {"access_token": token}, once=once, **body())
+        )
+
+
+class Api(TokenLine):
+    """The server interface of one app of one corp."""
+
+    def __init__(
+        self,
+        base: str,
+        corp_id: str,
+        secret: str,
+        patience: Patience | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        source = Source("gettoken", {"corpid": corp_id, "corpsecret": secret})
+        super().__init__(base, source, STALE_TOKEN, patience, monotonic)
+        self._resting: dict[str, float] = {}
+        self._files: dict[str, _Waiting] = {}
+
+    def forget(self) -> None:
+        """Drops what is remembered of tokens and refusals, so that the next call asks afresh."""
+        super().forget()
+        self._resting.clear()
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        params: Mapping[str, str] | None = None,
+        body: Callable[[], Mapping[str, Any]] = dict,
+        *,
+        once: bool = False,
+    ) -> Mapping[str, Any]:
+        """The same, unless it was called too often a moment ago."""
+        with self._sparing(path):
+            return await super().call(method, path, params, body, once=once)
 
     @asynccontextmanager
     async def stream(
         self, path: str, params: Mapping[str, str], span: tuple[int, int] | None = None
     ) -> AsyncIterator[Part]:
         """A file, or the bytes ``span`` of it (both ends counted); raises ApiError or Unreached before it begins."""
-        self._spare(path)
         async with AsyncExitStack() as stack:
-            await stack.enter_async_context(self._turn(path))
-            token = await self.token()
-            try:
-                part = await self._begin(stack, path, {**params, "access_token": token}, span)
-            except ApiError as error:
-                if error.code not in STALE_TOKEN:
-                    raise self._noted(path, error) from None
-                fresh = await self.token(stale=token)
-                part = await self._begin(stack, path, {**params, "access_token": fresh}, span)
+            with self._sparing(path):
+                await stack.enter_async_context(self._turn(path))
+                part = await self.with_token(
+                    lambda token: self._begin(stack, path, {**params, "access_token": token}, span)
+                )
             yield part
 
     @asynccontextmanager
@@ -201,15 +235,17 @@ class Api(Line):
             if not waiting.count:
                 del self._files[media_id]
 
-    def _spare(self, path: str) -> None:
-        """Raises what the platform would say, where it has just said that it was asked too often."""
+    @contextmanager
+    def _sparing(self, path: str) -> Iterator[None]:
+        """Raises what the platform has just said of being asked too often, and notes when it says so."""
         if self._monotonic() < self._resting.get(path, 0.0):
             raise ApiError(TOO_OFTEN)
-
-    def _noted(self, path: str, error: ApiError) -> ApiError:
-        if error.code == TOO_OFTEN:
-            self._resting[path] = self._monotonic() + REST_S
-        return error
+        try:
+            yield
+        except ApiError as error:
+            if error.code == TOO_OFTEN:
+                self._resting[path] = self._monotonic() + REST_S
+            raise
 
     async def _begin(
         self, stack: AsyncExitStack, path: str, params: Mapping[str, str], span: tuple[int, int] | None

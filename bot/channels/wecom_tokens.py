@@ -1,10 +1,10 @@
-"""The access token of one app of WeCom: one for everybody in this process and, through a shelf, in all others."""
+"""The access token of one app or account: one for everybody in this process and, through a shelf, in all others."""
 
 import asyncio
 import hashlib
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol, runtime_checkable
 
 from bot.channels.wecom_errors import ApiError, Unreached
@@ -50,13 +50,22 @@ class SharesTokens(Protocol):
         """Keeps the shelf for every token from now on."""
 
 
+@dataclass(frozen=True)
+class Source:
+    """Where a token is to be had: by which call, for whom, and which refusals are not asked for again at once."""
+
+    path: str
+    who: Mapping[str, str] = field(repr=False)
+    sulks: Callable[[int], bool] = SULK_CODES.__contains__
+
+
 class Purse:
     """The token of one app: kept, renewed by one caller at a time, and not asked for again right after a refusal."""
 
-    def __init__(self, ask: Ask, corp_id: str, secret: str, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, ask: Ask, source: Source, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._ask = ask
-        self._who = {"corpid": corp_id, "corpsecret": secret}
-        self._app = hashlib.sha256(f"{corp_id}\n{secret}".encode()).hexdigest()
+        self._source = source
+        self._app = hashlib.sha256("\n".join(source.who.values()).encode()).hexdigest()
         self._monotonic = monotonic
         self._lock = asyncio.Lock()
         self._token, self._until = "", 0.0
@@ -101,15 +110,14 @@ class Purse:
     async def _renew(self) -> str:
         self._token = ""
         try:
-            answer = await self._ask("GET", "gettoken", self._who)
+            answer = await self._ask("GET", self._source.path, self._source.who)
         except ApiError as error:
-            if error.code in SULK_CODES:
+            if self._source.sulks(error.code):
                 self._refusal, self._refusal_until = error, self._monotonic() + SULK_S
             raise
-        token = str(answer.get("access_token", ""))
-        if not token:
+        token, lasts = str(answer.get("access_token") or ""), answer.get("expires_in")
+        if not token or not isinstance(lasts, int | float):
             raise Unreached("no token in the answer")
-        lasts = float(answer.get("expires_in") or 7200)
         return self._put(token, max(lasts - MARGIN_S, lasts / 2))
 
     def _put(self, token: str, lasts_s: float) -> str:
