@@ -41,7 +41,8 @@ def same(turn: Turn, act: acts.Incident, plant: Enterprise | None) -> Incident |
     running = incidents.active_of(turn.session, *account, own, plant.id if plant else None)
     if running is not None:
         return None if _anew(turn, running, act) else running
-    return None if act.stage == FIRST else incidents.ended_lately(turn.session, *account, own, turn.now)
+    within = incidents.WATCHED if facts.facts(turn.message.text).counts else incidents.REMEMBERED
+    return None if act.stage == FIRST else incidents.ended_lately(turn.session, *account, own, turn.now, within)
 
 
 def _anew(turn: Turn, running: Incident, act: acts.Incident) -> bool:

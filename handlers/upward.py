@@ -23,7 +23,7 @@ from models.wording.upward_composed import limits
 #: So long after it was told of, an incident can still be said to have been reported.
 REPORTABLE = timedelta(days=3)
 #: So long after its end an incident is still asked for: the longest watch.
-ASKABLE = timedelta(days=30)
+ASKABLE = ledger.WATCHED
 
 
 @dataclass(frozen=True)
@@ -198,7 +198,7 @@ _FOLLOW_UP = "续报"
 
 
 def _counted(incident: Incident) -> str:
-    return sheets.casualties(incident.injured, incident.dead, verified=True)
+    return sheets.casualties(incident.injured, incident.dead, verified=incident.counted_by_officer)
 
 
 def unchanged(turn: Turn, act: WatchUnchanged) -> None:

@@ -43,6 +43,8 @@ ACTIVE = (IncidentStatus.OPEN, IncidentStatus.TAKEN)
 NEW_AFTER = timedelta(hours=2)
 #: What the scene sends so long after the end still belongs to it: a written final report comes late.
 REMEMBERED = timedelta(days=1)
+#: What it sends about the casualties belongs to it as long as they are watched at most.
+WATCHED = timedelta(days=30)
 
 
 class Incident(SQLModel, table=True):
@@ -165,7 +167,14 @@ def active_of(
     return found[-1] if found else None
 
 
-def ended_lately(session: Session, channel: str, sender: str, plants: Sequence[int], now: datetime) -> Incident | None:
+def ended_lately(
+    session: Session,
+    channel: str,
+    sender: str,
+    plants: Sequence[int],
+    now: datetime,
+    within: timedelta = REMEMBERED,
+) -> Incident | None:
     """The incident of an account or of some enterprises that ended last, while the scene may still write about it."""
     ended = select(Incident).where(
         Incident.kind == IncidentKind.INCIDENT,
@@ -173,7 +182,7 @@ def ended_lately(session: Session, channel: str, sender: str, plants: Sequence[i
             (col(Incident.channel) == channel) & (col(Incident.sender) == sender),
             col(Incident.enterprise_id).in_(list(plants)),
         ),
-        col(Incident.closed_at) > now - REMEMBERED,
+        col(Incident.closed_at) > now - within,
     )
     return session.exec(ended.order_by(col(Incident.closed_at).desc())).first()
 

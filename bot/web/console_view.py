@@ -15,9 +15,10 @@ from models.attachments import Attachment
 from models.inbox import Message
 from models.outbox import Outgoing, OutgoingStatus
 from models.people import Group
-from models.wording import explained
+from models.wording import Said, compose, explained
 
 PAGE = 50
+SEALED = "（原话已封存）"
 QUOTED = 60
 _HEARD, _SAID = 0, 1  # at one moment a message stands before what the bot says
 
@@ -117,10 +118,17 @@ class View:
             mine=who.user == self.user,
             bot=who is BOT,
             kind=kind,
-            text=row.text,
+            text=row.text or self._sealed(row),
             quote=quote,
             media=media,
         )
+
+    def _sealed(self, row: Message | Outgoing) -> str:
+        """What stands in no row of the outbox or the inbox: a letter about a tip-off is composed for who reads it."""
+        if isinstance(row, Message):
+            return SEALED if row.kind == "text" else ""
+        composed = compose(self.session, row, place_of(row).at)
+        return composed.text if isinstance(composed, Said) else ""
 
     def _quote(self, row: Message) -> Quote | None:
         if not row.reply_to:

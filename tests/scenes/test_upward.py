@@ -207,6 +207,21 @@ async def test_the_watch_takes_changed_casualties_and_ends_with_one_question(cou
     assert county.heard("李明") == ["记下了，伤亡没有变化｜瑞康 充装间泄漏"]
 
 
+async def test_the_scene_tells_of_a_death_weeks_later(county: Scene) -> None:
+    await taken(county)
+    await county.says("李明", "终报：1人送医，漏点已堵住")
+    county.heard()
+    county.play.clock.put(moment("10:00", date(2026, 3, 25)))
+    await county.says("陈夜", "续报：医院通知，死亡1人")
+    heard = [line for line in county.heard() if "突发" in line]
+    assert heard == [
+        "李明: 【突发】瑞康 充装间泄漏，现场又报\n10:00“续报：医院通知，死亡1人”\n报告人 陈夜 13800138000"
+    ]
+    await county.says("李明", "续报：核实了，死亡1人")
+    assert county.heard("李明")[0].startswith("伤亡有变化，要补报｜瑞康 充装间泄漏\n")
+    county.strict = False
+
+
 async def test_the_course_shows_what_each_road_of_a_call_came_to(county: Scene) -> None:
     sms = Road(county, "sms", kind="gateway")
     siren = Road(county, "siren", kind="gateway")
