@@ -626,6 +626,15 @@ class AskDrills(Act):
 
 
 @dataclass(frozen=True)
+class AskOwed(Act):
+    """周报表谁没交: who has not sent something that the office's own rule asks for."""
+
+    intent: ClassVar[str] = "status_query"
+    kind: str = ""
+    whole: bool = False  # all names
+
+
+@dataclass(frozen=True)
 class AskReading(Act):
     """怎么理解的: what the bot took a message for, and why."""
 

@@ -1,13 +1,13 @@
-"""Questions about special work and drills: 今晚动火有哪些, 今年演练几次."""
+"""Questions about what comes by day: 今晚动火有哪些, 今年演练几次, 周报表谁没交."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from handlers.acts import Act, AskDrills, AskWork
+from handlers.acts import Act, AskDrills, AskOwed, AskWork
 from handlers.turn import Turn
-from models import calendar, db, drills, people, special_work
+from models import calendar, day_dues, db, drills, entered_rules, people, special_work
 from models.drills import DrillKind
 from models.errors import Said
 from models.ledger import Within
@@ -16,6 +16,7 @@ from models.special_work import Row
 from models.wording import answers
 from models.wording import day_answers as words
 from models.wording import ledger as bounds
+from models.wording.day_reports import TITLES
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,17 @@ def drills_held(turn: Turn, act: AskDrills) -> None:
     found = drills.held(turn.session, kind, start, min(end, today), _within(turn, plants))
     plant = turn.session.get_one(Enterprise, plants[0]).short if len(plants) == 1 else ""
     turn.answer(words.held(found, kind, start, min(end, today), plant))
+
+
+def owed(turn: Turn, act: AskOwed) -> None:
+    """Who has not sent something: of the day or the weeks that opened last."""
+    rows = day_dues.newest(turn.session, _within(turn, ()), act.kind, turn.now)
+    title = entered_rules.titles(turn.session).get(act.kind) or TITLES.get(act.kind, act.kind)
+    if not rows:
+        raise Said(words.none_owed(title))
+    more = {"1": {"act": "AskOwed", "kind": act.kind, "whole": True}}
+    text, overflows = words.owed(rows, title, turn.now, whole=act.whole)
+    turn.answer(text, more if overflows else None)
 
 
 def _plain(wanted: ShowWorks) -> dict[str, object]:

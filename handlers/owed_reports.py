@@ -10,6 +10,8 @@ from handlers import around, zero
 from handlers.acts import (
     Acknowledge,
     Act,
+    AskOwed,
+    AskReporting,
     Chatter,
     Commitment,
     DrillReport,
@@ -36,6 +38,7 @@ from models.incoming import MessageKind
 from models.obligations import Due, Obligation, ObligationKind
 from models.people import Enterprise
 from models.reports import Report, ReportKind
+from models.wording.day_reports import TITLES
 
 #: Acts that satisfy the obligation of a name.
 BY_NAME: dict[type[Act], str] = {Commitment: "commitment", DrillReport: "drill", TrainingReport: "training"}
@@ -49,6 +52,8 @@ WATCH = ObligationKind.WATCH.value
 
 def heard(turn: Turn, reading: Reading) -> Reading:
     """A reading with what the words of an office's own rules, the watch of a stopped plant or a file's name add."""
+    if turn.is_officer and any(isinstance(act, AskReporting) for act in reading.acts):
+        return _asked_about(turn, reading)
     if turn.is_officer or reading.too_long or not turn.plants():
         return reading
     if turn.message.kind == MessageKind.FILE and not reading.text:
@@ -60,6 +65,18 @@ def heard(turn: Turn, reading: Reading) -> Reading:
     hazards = any(isinstance(act, HazardReport) for act in reading.acts)
     rest = [act for act in reading.acts if not isinstance(act, _INSTEAD)]
     return replace(reading, acts=(told, *rest), question=reading.question if hazards else None)
+
+
+def _asked_about(turn: Turn, reading: Reading) -> Reading:
+    """周报表谁没交 is asked about what the office calls so, not about the round."""
+    titles = {**TITLES, **entered_rules.titles(turn.session)}
+    known = {rule.kind for rule in entered_rules.entered(turn.session)} | {WATCH}
+    named = [kind for kind in titles if kind in known and titles[kind] in reading.text]
+    if not named:
+        return reading
+    told = AskOwed(max(named, key=lambda kind: len(titles[kind])), why=(because(titles[named[0]], "问谁没交"),))
+    rest = [act for act in reading.acts if not isinstance(act, AskReporting)]
+    return replace(reading, acts=(told, *rest), question=None)
 
 
 def _by_file_name(turn: Turn, reading: Reading) -> Reading:

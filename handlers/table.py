@@ -78,6 +78,7 @@ ACTS: Mapping[type[Act], Perform] = {
     day_reports.StillWorking: day_reports.still_working,
     acts.AskWork: day_asked.works,
     acts.AskDrills: day_asked.drills_held,
+    acts.AskOwed: day_asked.owed,
     day_asked.ShowWorks: day_asked.show_works,
     acts.NoRound: rounds.no_round,
     acts.NotARound: rounds.not_a_round,

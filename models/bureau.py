@@ -10,7 +10,7 @@ from sqlalchemy import and_, func, or_, update
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
-from models import calendar, db, expiring, extensions, ledger, missing, questions, unclear
+from models import calendar, day_dues, db, expiring, extensions, ledger, missing, questions, special_work, unclear
 from models.expiring import Expiring
 from models.extensions import Waiting
 from models.hazards import OPEN, SELF_FOUND, Hazard, HazardStatus, Level
@@ -19,6 +19,7 @@ from models.ledger import Within
 from models.obligations import Due, DueStatus, ObligationKind
 from models.people import ENTERPRISE_ROLES, Binding, Enterprise, Person, Role, Scope
 from models.questions import Contact, Plant
+from models.special_work import Row as WorkRow
 
 #: Of what the enterprises verified themselves so many in a hundred are re-checked, one at least of five.
 SAMPLE, AT_LEAST_OF = 10, 5
@@ -47,6 +48,8 @@ class Desk:
     failed: int = 0  # messages that could not be handled, or were too long to be read
     unclear: int = 0  # messages that were not clear, and that nobody said again
     silent: Sequence[Plant] = ()  # no zero report on the last working day
+    unanswered: Sequence[tuple[Due, Enterprise]] = ()  # what else was owed by day and never came
+    works: Sequence[WorkRow] = ()  # special works whose end nobody told
     unreached: Sequence[Contact] = ()  # nobody there has an account
     ungraded: Sequence[Row] = ()  # somebody should say whether it is a major one
     newly_expired: int = 0  # since the last working day
@@ -97,6 +100,8 @@ def _supervisors(session: Session, person: Person, day: date, now: datetime) -> 
         failed=_failed(session, bounds, day),
         unclear=unclear.count(session, bounds, now),
         silent=_silent(session, bounds, day),
+        unanswered=day_dues.unanswered(session, bounds, *_since_last_list(day), LIST),
+        works=special_work.overdue(session, bounds, now),
         unreached=_unreached(session, bounds, now),
         ungraded=_ungraded(session, bounds),
         newly_expired=sum(one.due_on >= last for one in expired),
@@ -220,6 +225,11 @@ def _failed(session: Session, bounds: Within, day: date) -> int:
         .where(message.c.received_at >= since, bad, ledger.in_scope(plant, bounds))
     )
     return int(session.connection().execute(counted).scalar() or 0)
+
+
+def _since_last_list(day: date) -> tuple[datetime, datetime]:
+    """From the midnight behind the last working day to that of this one: a cut-off at 24:00 is of the day it ends."""
+    return calendar.midnight(calendar.last_workday(day)), calendar.midnight(day)
 
 
 def _silent(session: Session, bounds: Within, day: date) -> Sequence[Plant]:

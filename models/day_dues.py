@@ -65,3 +65,29 @@ def unanswered(
         .order_by(col(Due.kind), col(Enterprise.major).desc(), col(Enterprise.id))
     )
     return session.exec(missed.limit(limit)).all()
+
+
+def closing(session: Session, enterprise_id: int, start: datetime, end: datetime) -> Sequence[Due]:
+    """What an enterprise owes of all but rounds and zero reports that closes within a time."""
+    found = select(Due).where(
+        Due.enterprise_id == enterprise_id,
+        col(Due.kind).not_in([ObligationKind.PATROL, ObligationKind.ZERO]),
+        Due.closes_at >= start,
+        Due.closes_at < end,
+    )
+    return session.exec(found.order_by(col(Due.closes_at), col(Due.id))).all()
+
+
+def newest(session: Session, within: Within, kind: str, now: datetime) -> Sequence[tuple[Due, Enterprise]]:
+    """The dues of a kind that opened last, with their enterprises, within what somebody may see."""
+    plant = db.table(Enterprise)
+    opened = (
+        select(Due, Enterprise)
+        .join(Enterprise, plant.c.id == col(Due.enterprise_id))
+        .where(Due.kind == kind, Due.opens_at <= now, ledger.in_scope(plant, within))
+    )
+    last = session.exec(opened.order_by(col(Due.opens_at).desc()).limit(1)).first()
+    if last is None:
+        return []
+    same = opened.where(Due.opens_at == last[0].opens_at)
+    return session.exec(same.order_by(col(Enterprise.major).desc(), col(Enterprise.id), col(Due.slot))).all()

@@ -1,7 +1,7 @@
 """Why something was said to an enterprise, or not: read from the rows, for the terminal and for officers alike."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -11,8 +11,10 @@ from sqlmodel import Session, col, select
 
 from models import (
     calendar,
+    day_dues,
     db,
     deadlines,
+    entered_rules,
     hazards,
     obligations,
     opening,
@@ -56,18 +58,20 @@ class Reason:
     """Why nothing was said about one thing that could have been spoken of."""
 
     why: Why
-    about: str  # patrol, zero or deadline
+    about: str  # patrol, zero, owed or deadline
     day: date  # the night, or the day
     plant: str = ""
     at: datetime | None = None
     number: str = ""  # of a hazard
     deadline: date | None = None
+    title: str = ""  # of what is owed besides
 
 
 #: The kinds of letters to an enterprise that nobody asked for, by what they are about.
 ABOUT = {
     "patrol": ("patrol.missing", "patrol.missed", "patrol.resend", "patrol.repeated"),
     "zero": ("zero.prompt",),
+    "owed": ("owed.prompt",),
     "deadline": ("deadline", "overdue.principal", "hazard.missing"),
 }
 _KINDS = {"patrol": ObligationKind.PATROL, "zero": ObligationKind.ZERO}
@@ -109,6 +113,8 @@ def reasons(session: Session, plant: Enterprise, day: date, now: datetime) -> li
         found.append(of_due(session, plant, "patrol", day - timedelta(days=1), now))
     if "zero" not in said:
         found.append(of_due(session, plant, "zero", day, now))
+    if "owed" not in said:
+        found += of_others(session, plant, day, now)
     if "deadline" not in said:
         found += of_hazards(session, plant, day, now)
     return found
@@ -120,6 +126,18 @@ def of_due(session: Session, plant: Enterprise, about: str, day: date, now: date
     if due is None:
         return Reason(_not_owed(session, plant, about, day, now), about, day, plant.short)
     return Reason(_of_due(session, plant, due, now), about, day, plant.short, at=due.satisfied_at)
+
+
+def of_others(session: Session, plant: Enterprise, day: date, now: datetime) -> list[Reason]:
+    """Why nobody was asked for what else closes on a day; nothing where nothing does."""
+    titles = entered_rules.titles(session)
+    midnight = calendar.midnight(day)
+    dues = day_dues.closing(session, db.row_id(plant.id), midnight, midnight + timedelta(days=1))
+    return [
+        replace(Reason(_of_due(session, plant, due, now), "owed", day, plant.short), at=due.satisfied_at, title=title)
+        for due in dues
+        for title in [titles.get(due.kind, due.kind)]
+    ]
 
 
 def _not_owed(session: Session, plant: Enterprise, about: str, day: date, now: datetime) -> Why:
@@ -266,6 +284,9 @@ def _unsaid(session: Session, key: str, now: datetime) -> list[Reason]:
         day = date.fromisoformat(parts[1])
     except ValueError:
         return []
+    if about == "owed":
+        theirs = session.get(Enterprise, int(parts[0]))
+        return of_others(session, theirs, day, now) if theirs else []
     if about == "patrol":
         plants = _plants_of(session, int(parts[0]))
     else:

@@ -54,6 +54,14 @@ class Request:
 
 
 @dataclass(frozen=True)
+class Unanswered:
+    """Something owed by day that some enterprises never sent."""
+
+    title: str
+    plants: Sequence[Plant]
+
+
+@dataclass(frozen=True)
 class Owed:
     """All that waits, as the lists show it."""
 
@@ -66,6 +74,8 @@ class Owed:
     lacking: Sequence[Item] = ()
     failed: int = 0
     silent: Sequence[Plant] = ()
+    unanswered: Sequence[Unanswered] = ()
+    works: Sequence[str] = ()  # 豫丰化工 三车间动火 20:00—22:00
     unreached: Sequence[Contact] = ()
     unclear: int = 0
     ungraded: Sequence[Item] = ()
@@ -105,8 +115,16 @@ def _counts(of: Owed) -> str:
     )
     told = [f"{word}{count}" for word, count in counted if count]
     told += [f"零报告缺{len(of.silent)}家"] if of.silent else []
+    told += [_lacking(of.unanswered)] if of.unanswered else []
+    told += [f"作业没回{len(of.works)}项"] if of.works else []
     told += [f"发不到{len(of.unreached)}家"] if of.unreached else []
     return "今天要办：" + "，".join(told)
+
+
+def _lacking(found: Sequence[Unanswered]) -> str:
+    """周报表缺3家; of several 周报表等2项缺5家."""
+    several = f"等{len(found)}项" if len(found) > 1 else ""
+    return f"{short(found[0].title, 12)}{several}缺{len({plant.id for one in found for plant in one.plants})}家"
 
 
 def _named(head: str, items: Sequence[Item]) -> str:
@@ -149,8 +167,14 @@ def whole(of: Owed, today: date) -> str:
         f"没听准的消息{of.unclear}条，回“没听准的”看" if of.unclear else "",
         *_section("没报零报告", ["、".join(plant.starred for plant in of.silent)] if of.silent else []),
         *_section("过期的证件、预案、评估", [one.on(today) for one in of.expired]),
+        *(line for one in of.unanswered for line in _missing(one)),
+        *_section("特殊作业到点没回", of.works),
         *_section("发不到，只能打电话", [_call(one) for one in of.unreached]),
     )
+
+
+def _missing(one: Unanswered) -> list[str]:
+    return _section(f"没交{one.title}", ["、".join(plant.starred for plant in one.plants)])
 
 
 def _items(head: str, items: Sequence[Item], numbered: Iterable[int]) -> list[str]:

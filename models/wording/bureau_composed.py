@@ -6,21 +6,24 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from models import bureau, calendar, ledger, unreached
+from models import bureau, calendar, entered_rules, ledger, questions, unreached
 from models.bureau import Desk, Row
 from models.extensions import Waiting
 from models.hazards import Hazard
 from models.outbox import Outgoing
 from models.people import Enterprise, Person, Role
+from models.questions import Plant
 from models.wording import bureau as words
 from models.wording.assigning import possible
-from models.wording.bureau import Item, Owed, Request
+from models.wording.bureau import Item, Owed, Request, Unanswered
 from models.wording.composed import Composed, Pointless, Said
+from models.wording.day_reports import TITLES
 from models.wording.deadlines import Case
 from models.wording.deadlines_composed import case, officer_of
 from models.wording.expiring_composed import items
 from models.wording.ledger import SOURCE
 from models.wording.rectification import Line
+from models.wording.special_work import line
 
 
 def _officer(session: Session, letter: Outgoing, now: datetime) -> Composed:
@@ -76,10 +79,23 @@ def _owed(session: Session, desk: Desk, overdue: Sequence[Case] = ()) -> Owed:
         failed=desk.failed,
         unclear=desk.unclear,
         silent=desk.silent,
+        unanswered=_unanswered(session, desk),
+        works=[line(work).told(calendar.today(work.starts_at), plant.short) for work, plant in desk.works],
         unreached=desk.unreached,
         ungraded=_items(desk.ungraded),
         expired=items(session, desk.expired, named=True),
     )
+
+
+def _unanswered(session: Session, desk: Desk) -> list[Unanswered]:
+    titles = entered_rules.titles(session) if desk.unanswered else {}
+    found: dict[str, dict[int | None, Plant]] = {}
+    for due, plant in desk.unanswered:
+        found.setdefault(due.kind, {})[plant.id] = questions.as_plant(plant)
+    return [
+        Unanswered(titles.get(kind) or TITLES.get(kind) or kind, list(plants.values()))
+        for kind, plants in found.items()
+    ]
 
 
 def _items(rows: Sequence[Row]) -> list[Item]:

@@ -1,16 +1,21 @@
-"""Answers about special work and drills. Pure sentences."""
+"""Answers about special work, drills and what is owed by day. Pure sentences."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 
 from models.drills import DrillKind, Held
+from models.obligations import Due, DueStatus
+from models.people import Enterprise
 from models.special_work import Row, SpecialWork, WorkStatus
 from models.wording import times
-from models.wording.lines import joined
+from models.wording.lines import COLUMNS, joined, listed, overflows
 from models.wording.special_work import line
 
 #: How many stand below the head of an answer, and behind its digit.
 FIRST, ALL = 4, 60
+#: The width that names may take in an answer.
+SHOWN = COLUMNS * 2 - 2
+_OPEN = (DueStatus.WAITING, DueStatus.MISSED, DueStatus.UNVERIFIED)
 KINDS = {DrillKind.DRILL: "演练", DrillKind.TRAINING: "培训"}
 
 
@@ -46,6 +51,27 @@ def _state(work: SpecialWork, now: datetime) -> str:
     if work.overdue(now):
         return "（到点没回）"
     return "（在做）" if work.runs(now) else ""
+
+
+def owed(rows: Sequence[tuple[Due, Enterprise]], title: str, now: datetime, *, whole: bool = False) -> tuple[str, bool]:
+    """周报表谁没交: the names, and whether some did not fit; those excused are not among those who owe."""
+    owing = [(due, plant) for due, plant in rows if due.status != DueStatus.EXEMPT]
+    open_ = [plant.starred for due, plant in owing if due.status in _OPEN]
+    names = list(dict.fromkeys(open_))
+    closes = rows[0][0].closes_at
+    head = f"{len(names)}家没交{title}" if names else f"{title}都交了"
+    until = f"{times.stamp(closes)}截止" if now < closes else f"{times.stamp(closes)}已截止"
+    done = f"应交{len(owing)}，已交{len(owing) - len(open_)}"
+    if whole:
+        return joined(f"{head}｜{until}", done, *names), False
+    too_many = overflows(names, SHOWN)
+    some = listed(names, SHOWN) if names else ""
+    return joined(f"{head}｜{until}", done, some, "回1看全部" if too_many else ""), too_many
+
+
+def none_owed(title: str) -> str:
+    """Nothing of that kind has been owed yet."""
+    return f"还没有应交的{title}"
 
 
 def held(found: Held, kind: DrillKind, start: date, end: date, plant: str = "") -> str:

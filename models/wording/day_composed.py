@@ -25,8 +25,6 @@ from models.wording.receipts import Told
 
 #: Who has heard such a prompt so often within a week knows it (docs/WORDING.md 0.11).
 OFTEN, WEEK = 3, timedelta(days=7)
-#: Kinds of letters that ask for what is owed by day: each lists all of it.
-PROMPTS = ("owed.prompt", "zero.prompt")
 
 
 # Receipts
@@ -163,7 +161,7 @@ def often(session: Session, letter: Outgoing, now: datetime) -> bool:
     """Whether somebody has heard such a prompt so often within a week that they know it."""
     heard = core_select(func.count()).where(
         col(Outgoing.person_id) == letter.person_id,
-        col(Outgoing.kind).in_(PROMPTS),
+        col(Outgoing.kind) == letter.kind,
         col(Outgoing.status) == OutgoingStatus.SENT,
         col(Outgoing.settled_at) > now - WEEK,
     )

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from models.outbox import OutgoingStatus
 from models.why import Reason, Why
 from models.wording import times
+from models.wording.day_reports import TITLES
 from models.wording.lines import COLUMNS, fitted, joined, short
 
-_WHAT = {"patrol": "夜巡", "zero": "零报告", "deadline": "隐患"}
+_WHAT = {"patrol": "夜巡", "zero": "零报告", "owed": "应报的", "deadline": "隐患"}
 _OF_DUE: Mapping[Why, str] = {
     Why.NOTHING_OWED: "没有应报，不催",
     Why.DAY_OFF: "休息日不催",
@@ -65,7 +66,7 @@ def reason(found: Reason, number: str = "") -> str:
     """夜巡00:31已报，不用催; 隐患0021没到提醒日，20日到期"""
     if found.about == "deadline":
         return _hazard(found, number)
-    what = _WHAT[found.about]
+    what = TITLES.get(found.title, found.title) if found.title else _WHAT[found.about]
     if found.why == Why.REPORTED and found.at:
         return f"{what}{times.clock(found.at)}已报，不用催"
     return f"{what}{_OF_DUE.get(found.why, _OF_DUE[Why.UNKNOWN])}"

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.config_obligations import ObligationSection
-from models import calendar, entered_rules, people, trail
+from models import calendar, entered_rules, opening, people, trail
 from models.exemptions import Exemption, ExemptionStatus
 from models.obligations import Due, DueStatus
 from models.people import Role
@@ -199,4 +199,60 @@ async def test_two_plants_of_one_account_read_one_message(county: Scene) -> None
     await county.clock.to("16:30")
     assert [one for one in county.heard() if one.startswith("刘安")] == [
         "刘安: 今天还差2项：\n宏达站周报表18:00前\n瑞康周报表18:00前\n把周报表文件发到这里"
+    ]
+
+
+async def test_what_never_came_stands_on_the_officers_list_and_nobody_is_nagged(county: Scene) -> None:
+    await entered(county, WEEKLY)
+    await county.person("赵静", Role.SUPERVISOR)
+    await at(county, "15:00")
+    await county.says("刘安", "周报表", media="file")
+    await county.clock.to("18:30")
+    county.heard()
+    await county.says("李明", "周报表谁没交")
+    assert county.heard("李明") == ["2家没交周报表｜3月16日18:00已截止\n应交3，已交1\n豫丰化工★、瑞康★"]
+    await county.clock.to("08:21", TUESDAY)
+    [listed] = [one for one in county.heard() if one.startswith("赵静")]
+    assert "周报表缺2家" in listed
+    await county.says("赵静", "1")
+    assert "【没交周报表】\n豫丰化工★、瑞康★" in county.heard("赵静")[0]
+    await county.clock.to("12:00", TUESDAY)
+    assert not [one for one in county.heard() if "周报表" in one]
+    assert await states(county, "weekly_form", "瑞康制药有限公司") == [DueStatus.MISSED]
+
+
+async def test_in_its_first_nights_an_enterprise_is_asked_once_and_stands_on_no_list(county: Scene) -> None:
+    await county.enterprise("新开加油站", "新开站", class_name="加油站", days=1)
+    await county.person("孙新", Role.SAFETY, "新开加油站")
+    await county.person("赵静", Role.SUPERVISOR)
+    await entered(county, {**WEEKLY, "classes": ["加油站"]})
+    await at(county, "16:29")
+    await county.says("刘安", "周报表", media="file")
+    await county.clock.to("16:30")
+    assert len([one for one in county.heard() if one.startswith("孙新") and "还差" in one]) == 1
+    await county.clock.to("08:21", TUESDAY)
+    heard = county.heard()
+    assert not [one for one in heard if one.startswith("孙新") and "还差" in one]
+    assert not [one for one in heard if one.startswith("赵静") and "周报表" in one]
+
+
+@pytest.mark.begins(date(2026, 4, 22), "12:00")
+async def test_what_lasts_a_month_is_asked_for_a_week_and_a_day_before_its_end(county: Scene) -> None:
+    await entered(county, {**LED, "classes": ["加油站"]})
+    first = date(2026, 4, 1)
+    await county.work.write(
+        lambda session: opening.open_night(session, first, calendar.midnight(first), kind="led_check")
+    )
+    for day in (22, 23, 24):
+        await county.clock.to("16:31", date(2026, 4, day))
+    county.play.clock.put(calendar.at(date(2026, 4, 28), calendar.clock("12:00")))
+    for day in (28, 29, 30):
+        await county.clock.to("16:31", date(2026, 4, day))
+    county.heard()
+    said = [one for one in county.channel.said if one.to == "刘安" and "带队检查" in one.text]
+    told = "还差2项｜宏达站：\n零报告18:00前、带队检查30日18:00前\n办完回：带队检查已完成，带照片更好"
+    assert [(calendar.local(one.at).strftime("%m-%d %H:%M"), one.text) for one in said] == [
+        ("04-23 16:30", told),
+        ("04-29 16:30", told),
+        ("04-30 16:30", "今天还差2项｜宏达站：\n带队检查18:00前、零报告18:00前\n有隐患就直接写"),
     ]
