@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from pydantic import BaseModel
 
-from bot import config, config_channels, config_clock, config_ladders
+from bot import config, config_channels, config_clock, config_ladders, config_obligations
 from bot.__main__ import cli
 from bot.config_faults import keys
 from models.obligations import DueStatus
@@ -52,11 +52,16 @@ SENTENCES = (
     "search",
     "corrected",
     "combined",
+    "day_reports",
+    "special_work",
+    "day_answers",
     "upward",
     "sheets",
     "anomalies",
     "tip_offs",
     "expiring",
+    "above",
+    "superior",
     "office_days",
     "rota",
     "contact_tests",
@@ -80,6 +85,7 @@ SECTIONS: Mapping[str, type[BaseModel]] = {
     "tip_offs": config_clock.TipOffsSection,
     "rota": config_clock.RotaSection,
     "class": config.ClassSection,
+    "obligations": config_obligations.ObligationSection,
     "key_period": config_ladders.KeyPeriodSection,
     "ladder": config_ladders.LadderSection,
     "step": config_ladders.StepSection,

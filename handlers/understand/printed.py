@@ -12,9 +12,11 @@ from handlers.acts import (
     AskDuty,
     AskEnterprise,
     AskLedger,
+    AskPage,
     AskReporting,
     Correction,
     Finding,
+    FromAbove,
     HazardReport,
     NoRound,
     PatrolReport,
@@ -146,6 +148,11 @@ def _hazard(act: Act) -> dict[str, JSON]:
     return slots
 
 
+def _from_above(act: Act) -> dict[str, JSON]:
+    """What was handed down prints as the hazards that it holds."""
+    return _hazard(act.report) if isinstance(act, FromAbove) else {}
+
+
 def _rectified(act: Act) -> dict[str, JSON]:
     slots = _plain(act)
     single = isinstance(act, Rectification) and len(act.hazard_nos) <= 1 and not act.all_done
@@ -225,12 +232,14 @@ SLOTS: dict[type[Act], Callable[[Act], dict[str, JSON]]] = {
     PatrolReport: _patrol,
     ZeroReport: _zero,
     HazardReport: _hazard,
+    FromAbove: _from_above,
     Rectification: _rectified,
     Correction: _correction,
     AskReporting: _reporting,
     AskEnterprise: _reporting,
     AskDuty: _duty,
     AskLedger: _ledger,
+    AskPage: lambda act: {"subject": "summary"},
     SearchLedger: _search,
     ProxyEntry: _proxy,
     Review: _review,

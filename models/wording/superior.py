@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from models.hazards import HazardStatus
+from models.hazards import UNFIXED, HazardStatus
 from models.wording import times
 from models.wording.lines import COLUMNS, fits, joined, short
 from models.wording.rectification import Line
@@ -187,13 +187,14 @@ class Part:
 
 def draft(order: Order, full_name: str, office: str, received: date, parts: Sequence[Part], today: date) -> str:
     """回复稿: a draft for an officer to complete and sign; nothing stands in it that no row has."""
-    done = sum(one.rectified is not None or one.closed is not None for one in parts)
+    left = sum(one.state in UNFIXED for one in parts)
+    done = sum(one.state in (HazardStatus.AWAITING, HazardStatus.CLOSED) for one in parts)
     about = f"（{order.document}）" if order.document else ""
     return joined(
         f"关于上级交办问题整改情况的回复{about}（草稿）",
         f"{order.authority}：",
         f"{_full(received)}收到交办，涉及{full_name}，共{len(parts)}条。截至{_full(today)}，已整改{done}条，"
-        f"没整改完{len(parts) - done}条。情况如下：",
+        f"没整改完{left}条。情况如下：",
         *(_part(number, one) for number, one in enumerate(parts, 1)),
         office,
         _full(today),
