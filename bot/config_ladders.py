@@ -13,6 +13,8 @@ from models.site import Site
 from scheduler.ladder import SAYS, Addressee, Anchor, Ladder, Only
 
 _FIRST, _CUT_OFF = (time.fromisoformat(one) for one in (PATROL_CLOSES, PATROL_CUT_OFF))
+#: What lasts for weeks is asked for days ahead, not minutes: no office needs other days.
+_ENTERED = tuple(name for name in Ladder if name != Ladder.OWED_LONG)
 
 
 class KeyPeriodSection(Section):
@@ -74,10 +76,10 @@ class LadderSection(Section):
 
     @model_validator(mode="after")
     def _somebody_hears_it(self) -> "LadderSection":
-        known = {name: ", ".join(sorted(SAYS[name])) for name in Ladder}
+        known = {name: ", ".join(sorted(SAYS[name])) for name in _ENTERED}
         faults = {
             f".{name}[{number}].to": f'"{step.to}" is told nothing by this ladder; write {known[name]}'
-            for name in Ladder
+            for name in _ENTERED
             for number, step in enumerate(getattr(self, name))
             if step.to not in SAYS[name]
         }
@@ -88,5 +90,5 @@ class LadderSection(Section):
     @property
     def entered(self) -> dict[str, list[dict[str, object]]]:
         """What the office wrote, ladder by ladder."""
-        found = {name: [step.model_dump(mode="json") for step in getattr(self, name)] for name in Ladder}
+        found = {name: [step.model_dump(mode="json") for step in getattr(self, name)] for name in _ENTERED}
         return {str(name): steps for name, steps in found.items() if steps}
