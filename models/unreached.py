@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
+from sqlalchemy import select as core_select
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
@@ -78,6 +80,31 @@ def to_call(session: Session, letters: Sequence[int], now: datetime) -> list[Con
             found[db.row_id(plant.id)] = plant
     ordered = sorted(found.values(), key=lambda plant: not plant.major)
     return questions.contacts(session, [questions.as_plant(plant) for plant in ordered], now)
+
+
+def unsaid(session: Session, telling: Outgoing) -> list[int]:
+    """Of the letters that a message tells of, those that say something new to its officer.
+
+    Whom nobody can reach is silent at each step of a night: the officer hears of them once in so long, of an
+    emergency each time.
+    """
+    said = select(Outgoing.about).where(
+        Outgoing.kind == KIND,
+        Outgoing.person_id == telling.person_id,
+        Outgoing.status == OutgoingStatus.SENT,
+        col(Outgoing.settled_at) > telling.posted_at - LASTS,
+    )
+    before = {one for about in session.exec(said) for one in about["letters"]}
+    known = {plant for _, plant, _ in _whose(session, sorted(before))}
+    found = _whose(session, telling.about["letters"])
+    return [letter for letter, plant, priority in found if priority == Priority.EMERGENCY or plant not in known]
+
+
+def _whose(session: Session, letters: Sequence[int]) -> Sequence[Any]:
+    """Of letters: their numbers, the enterprises of those they were for, and how urgent they were."""
+    asked = core_select(col(Outgoing.id), col(Person.enterprise_id), col(Outgoing.priority))
+    of_person = asked.join(Person, col(Person.id) == col(Outgoing.person_id))
+    return session.connection().execute(of_person.where(col(Outgoing.id).in_(letters))).all()
 
 
 def _heard(session: Session, letter: Outgoing, enterprise_id: int) -> bool:

@@ -112,7 +112,10 @@ def _request(one: Waiting) -> Request:
 
 
 def _unreached(session: Session, letter: Outgoing, now: datetime) -> Composed:
-    contacts = unreached.to_call(session, letter.about["letters"], now)
+    letters = unreached.unsaid(session, letter)
+    if not letters:
+        return Pointless("the officer was told of them lately")
+    contacts = unreached.to_call(session, letters, now)
     if not contacts:
         return Pointless("they were told otherwise")
     text = words.to_call(contacts)

@@ -1,0 +1,34 @@
+"""What the rehearsed year (tests/year) found, each told again as a short story."""
+
+import pytest
+
+from models.people import Role
+from tests.scene import Scene
+
+MUTE = "隆达化工有限公司"
+
+
+@pytest.fixture
+async def with_a_mute(county: Scene) -> Scene:
+    """The county with one more enterprise, of which nobody has an account."""
+    await county.enterprise(MUTE, "隆达化工", days=60)
+    await county.person("何强", Role.REPORTER, MUTE, user="-")
+    return county
+
+
+async def test_whom_nobody_can_reach_is_told_to_the_officer_once_a_night(with_a_mute: Scene) -> None:
+    await with_a_mute.clock.to("03:00")
+    with_a_mute.heard()
+    await with_a_mute.clock.to("07:30")
+    calls = [one for one in with_a_mute.heard() if "发不到" in one]
+    assert calls == ["李明: 发不到1家，请打电话：\n隆达化工 何强 13800138000"]
+
+
+async def test_the_next_night_it_is_told_again(with_a_mute: Scene) -> None:
+    await with_a_mute.clock.to("07:30")
+    with_a_mute.heard()
+    await with_a_mute.clock.to("20:00")
+    with_a_mute.heard()
+    await with_a_mute.clock.to("04:00")
+    calls = [one for one in with_a_mute.heard() if "发不到" in one]
+    assert calls == ["李明: 发不到1家，请打电话：\n隆达化工 何强 13800138000"]
