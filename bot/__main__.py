@@ -6,7 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import click
 
-from bot.commands import check, completion, export, later, register, run, teach, understand, why
+from bot.commands import check, completion, export, later, platform, register, run, teach, understand, why
 from bot.commands.terminal import Commands
 
 
@@ -28,7 +28,7 @@ def cli() -> None:
     """
 
 
-for _module in (run, check, why, register, export, understand, teach, later, completion):
+for _module in (run, check, why, register, export, understand, teach, platform, later, completion):
     for _command in _module.COMMANDS:
         cli.add_command(_command)
 

@@ -202,6 +202,14 @@ class Recalling(Protocol):
         """Takes back what `Sent.platform_id` names; False when the platform does not, never raises."""
 
 
+@runtime_checkable
+class Founding(Protocol):
+    """A channel that can make a group of its own."""
+
+    async def found_group(self, name: str, owner: str, members: Sequence[str]) -> "str | Refused":
+        """Makes a group of these accounts, one of them its owner; its chat, or why there is none. Never raises."""
+
+
 @dataclass(frozen=True)
 class Mark:
     """How far a channel has read: a cursor or a sequence by its name, kept in the commit of what was read."""

@@ -36,6 +36,8 @@ log = logging.getLogger(__name__)
 
 #: The platform drops the same message within this time, so that one whose answer was lost may be said again.
 DUPLICATES_S = 1800
+#: Characters that the platform keeps of the name of a group.
+MOST_NAME = 50
 _MB = 1024 * 1024
 #: What a file is sent as: the platform's kind and how large it may be.
 _SENT_AS = {
@@ -185,6 +187,16 @@ class WecomApp:
         except (ApiError, Unreached):
             return False
         return True
+
+    async def found_group(self, name: str, owner: str, members: Sequence[str]) -> str | Refused:
+        """Makes a group of the app; nobody sees it before its first message."""
+        told = {"name": name[:MOST_NAME], "owner": owner, "userlist": list(members)}
+        try:
+            answer = await self._api.call("POST", "appchat/create", body=lambda: {"json": told}, once=True)
+        except (ApiError, Unreached) as error:
+            return Refused(why_of(error))
+        chat = answer.get("chatid")
+        return chat if isinstance(chat, str) and chat else Refused("no chatid in the answer")
 
     async def plain_ids(self, open_ids: Sequence[str]) -> Mapping[str, str]:
         """The user id behind each encrypted one of an AI bot; raises ApiError or Unreached."""
