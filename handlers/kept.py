@@ -1,6 +1,5 @@
 """The registers that a report fills: special works with their ends, commitments, drills; and who is warned of them."""
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
@@ -11,7 +10,7 @@ from handlers.acts import Act, DrillReport, TrainingReport
 from handlers.owed_reports import announced
 from handlers.pieces import Piece, read
 from handlers.turn import Turn
-from handlers.understand import dates
+from handlers.understand import dates, daytime
 from models import calendar, commitments, db, drills, expiring, outbox, reports, rota, special_work
 from models.commitments import Commitment
 from models.drills import Drill, DrillKind
@@ -25,11 +24,6 @@ from models.special_work import SpecialWork, WorkStatus
 WARNED_WITHIN = timedelta(hours=12)
 _KINDS: dict[type[Act], DrillKind] = {DrillReport: DrillKind.DRILL, TrainingReport: DrillKind.TRAINING}
 _STATUS = {"取消": WorkStatus.CANCELLED, "结束": WorkStatus.ENDED}
-_TICKET = re.compile(
-    r"(?:作业票|动火票|票证?|作业证|许可证)(?:编?号)?[:为是 ]{0,2}(?P<no>[A-Za-z]{0,6}[-—]?\d[\w-]{2,30})"
-)
-_LONG = re.compile(r"(?P<n>\d+(?:\.\d)?|[一二两三四五六七八九十半])个?(?:多|半)?(?P<unit>分钟|小时|学时|课时|钟头)")
-_DIGITS = {"半": 0.5, "两": 2.0} | {char: float(number) for number, char in enumerate("一二三四五六七八九十", 1)}
 
 
 def keep(session: Session, report: Report, plant: Enterprise, pieces: Sequence[Piece]) -> None:
@@ -78,7 +72,7 @@ def _works(
 ) -> Iterator[SpecialWork]:
     text = session.get_one(Message, row.message_id).text
     start = act.start or _day_said(text, row.counted_at)
-    ticket = _TICKET.search(text)
+    ticket = daytime.ticket(text)
     for work in act.works or (said.Work(act.work_type, act.work_level),):
         yield SpecialWork(
             enterprise_id=db.row_id(plant.id),
@@ -90,7 +84,7 @@ def _works(
             count=work.count,
             place=act.location[:60],
             guardian=act.guardian[:40],
-            ticket=ticket["no"] if ticket else "",
+            ticket=ticket,
             starts_at=start,
             ends_at=_end(start, act.end),
             noted_at=row.counted_at,
@@ -140,19 +134,9 @@ def _drill(
         held_on=act.day or calendar.today(row.counted_at),
         topic=act.topic[:60],
         people=act.participants,
-        minutes=minutes(session.get_one(Message, row.message_id).text),
+        minutes=daytime.minutes(session.get_one(Message, row.message_id).text),
         kept_at=row.counted_at,
     )
-
-
-def minutes(text: str) -> int | None:
-    """How long something took: 40分钟, 2小时, 一个半小时 is ninety."""
-    found = _LONG.search(text)
-    if found is None:
-        return None
-    count = _DIGITS.get(found["n"]) or float(found["n"])
-    half = 0.5 if "半" in found.group()[1:] else 0.0
-    return round(count) if found["unit"] == "分钟" else round((count + half) * 60)
 
 
 # Taken back

@@ -1,6 +1,5 @@
 """What is owed by day besides the zero report: which words and files tell of it, and the dues that they satisfy."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -29,6 +28,7 @@ from handlers.acts import (
 )
 from handlers.pieces import Piece
 from handlers.turn import Turn
+from handlers.understand import daytime
 from handlers.understand.reading import Reading
 from handlers.understand.recognise.notices import forms_in
 from handlers.understand.said import Said as Words
@@ -92,39 +92,20 @@ def _kinds_said(turn: Turn, reading: Reading) -> Iterator[str]:
     text = reading.text.replace(" ", "")
     forms = _forms(reading)
     for rule in entered_rules.entered(turn.session):
-        said = any(_stated(text, word) for word in rule.words.split("、") if word)
+        said = any(daytime.stated(text, word) for word in rule.words.split("、") if word)
         if said or (rule.form and rule.form in forms):
             yield rule.kind
 
 
-_NOT_YET = re.compile(r"(?:没有?|未|不|等|待|准备|计划|打算|将|明天|下周|什么时候|啥时候|怎么)[^,。;!?]{0,6}\Z")
-
-
-def _stated(text: str, word: str) -> bool:
-    at = text.find(word.replace(" ", ""))
-    return at >= 0 and not _NOT_YET.search(text[:at])
-
-
-_WEEK = re.compile(r"周报|本周|这周|上周|一周|星期|礼拜")
-_DAY = re.compile(r"日报|今日|今天|当日|每日")
-
-
 def _forms(reading: Reading) -> set[str]:
     """The form that figures are, when they are told in words."""
-    if not any(isinstance(act, SummaryReport) for act in reading.acts):
-        return set()
-    if _WEEK.search(reading.text):
-        return {"weekly"}
-    return {"daily"} if _DAY.search(reading.text) else set()
-
-
-_GUARDED = re.compile(r"值守|值班|停产|停工|看守|留守|看护")
-_FINE = re.compile(r"正常|无异常|没异常|未见异常|未发现异常|平安|无事|没事|安全|没情况|无情况|都好|稳定")
+    told = any(isinstance(act, SummaryReport) for act in reading.acts)
+    return {daytime.form_of_figures(reading.text)} - {""} if told else set()
 
 
 def _watch_said(turn: Turn, reading: Reading) -> Iterator[str]:
     """值守正常, while a watch report is owed; whoever does not stand still says it of something else."""
-    if _GUARDED.search(reading.text) and _FINE.search(reading.text) and "夜巡" not in reading.text:
+    if daytime.guarded_well(reading.text):
         for plant in turn.plants():
             if day_dues.holding(turn.session, db.row_id(plant.id), turn.counted, [WATCH]):
                 yield WATCH
@@ -140,7 +121,7 @@ def _result(reading: Reading) -> Result | None:
     rounds = [act.result for act in reading.acts if isinstance(act, PatrolReport)]
     if any(isinstance(act, ZeroReport) for act in reading.acts):
         return Result.NORMAL
-    if not rounds and _GUARDED.search(reading.text):
+    if not rounds and daytime.guarded(reading.text):
         return Result.NORMAL
     return next((one for one in rounds if one in zero.SAID), None)
 

@@ -177,7 +177,7 @@ def test_every_setting_stands_in_the_example() -> None:
     written = {(name, key) for name, table in raw.items() if isinstance(table, dict) for key in table}
     written |= {("class", key) for own in raw["patrol"]["class"].values() for key in own}
     written |= {("step", key) for steps in raw["ladder"].values() for one in steps for key in one}
-    written |= {(name, key) for name in ("channels", "weather") for one in raw[name] for key in one}
+    written |= {(name, key) for name in ("channels", "weather", "obligations") for one in raw[name] for key in one}
     tables = [table for one in raw["channels"] for name in ("robots", "keys") for table in one.get(name, ())]
     written |= {("channels", key) for table in tables for key in table}
     assert set(settings()) - written == set()

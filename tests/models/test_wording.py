@@ -34,6 +34,7 @@ from models.wording import (
 )
 from tests.models.said_of_clock import ASKED_OF_CLOCK, CLOCK_MODULES, FOR_LEADER, MORNINGS, PROMPTS, SAID_OF_CLOCK
 from tests.models.said_of_dates import ASKED_OF_DATES, DATES_MODULES, SAID_OF_DATES
+from tests.models.said_of_day import ASKED_OF_DAY, DAY_MODULES, SAID_OF_DAY
 from tests.models.said_of_duty import ASKED_OF_DUTY, DUTY_MODULES, SAID_OF_DUTY
 from tests.models.said_of_hazards import SAID_OF_HAZARDS
 from tests.models.said_of_incidents import ASKED_OF_INCIDENTS, INCIDENT_MODULES, SAID_OF_INCIDENTS
@@ -298,6 +299,7 @@ SAID |= SAID_OF_DUTY
 SAID |= SAID_OF_MEANING
 SAID |= SAID_OF_DATES
 SAID |= SAID_OF_PERIODS
+SAID |= SAID_OF_DAY
 SAID |= SAID_OF_WATCH
 
 #: Somebody asked for them: they may be longer than six lines.
@@ -308,6 +310,7 @@ ASKED |= ASKED_OF_NOTICES
 ASKED |= ASKED_OF_DUTY
 ASKED |= ASKED_OF_UNCLEAR
 ASKED |= ASKED_OF_DATES
+ASKED |= ASKED_OF_DAY
 MODULES: dict[str, ModuleType] = {
     "assigning": assigning,
     "hazards": hazards,
@@ -332,6 +335,7 @@ MODULES: dict[str, ModuleType] = {
     **MEANING_MODULES,
     **DATES_MODULES,
     **PERIODS_MODULES,
+    **DAY_MODULES,
     **WATCH_MODULES,
 }
 
