@@ -52,7 +52,7 @@ CASES = [
 ]
 ITEMS = [Item(Line(f"YH-2026-{number:04}", WHAT), PLANT, "部门检查", number % 2 == 0) for number in range(31, 81)]
 REQUESTS = [Request(one, DAY, date(2027, 1, 31), "配件没到货，厂家来不了") for one in ITEMS[:12]]
-ALL = Owed(ITEMS, ITEMS[:12], ITEMS, REQUESTS, CASES, 116, ITEMS[:12], 12, PLANTS, CONTACTS)
+ALL = Owed(ITEMS, ITEMS[:12], ITEMS, REQUESTS, CASES, 116, ITEMS[:12], 12, PLANTS, unreached=CONTACTS)
 ALL = replace(ALL, expired=[Expired("欧阳建国熔化焊接与热切割操作证", DAY, recheck=True, plant=PLANT)] * 40)
 SOME = [
     Owed(rechecks=ITEMS[:1]),
