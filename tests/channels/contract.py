@@ -10,11 +10,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+import pytest
 from pytest_aiohttp.plugin import AiohttpServer
 
 from bot.channels.aibot import WecomAibot
 from bot.channels.aibot_bodies import plain
 from bot.channels.aibot_hook import AibotHook
+from bot.channels.archive import WecomArchive
+from bot.channels.archive_child import Patience as ArchivePatience
 from bot.channels.base import Address, Callback, Channel, ChannelSettings, Later, Outcome, Refused, Sent
 from bot.channels.gateway import Gateway
 from bot.channels.kf import WecomKf
@@ -26,7 +29,7 @@ from bot.channels.wecom_robot import WecomRobot
 from models.incoming import Incoming, MessageKind
 from tests.channels import aibot_desk
 from tests.channels.aibot_desk import Notebook
-from tests.platform import gateway, letters, official
+from tests.platform import finance, gateway, letters, official
 from tests.platform.aibot import AibotPlatform
 from tests.platform.aibot_hook import AibotCaller
 from tests.platform.callback import Caller
@@ -34,6 +37,7 @@ from tests.platform.demo_corp import NOW, SECRET, Watch, app_settings
 from tests.platform.vectors import AI_KEY, APP_VIDEO
 from tests.platform.wecom import WeCom
 from tests.platform.wire import Wire
+from tests.process.serving import until
 
 #: Long enough for a machine that is busy elsewhere: here lines are torn, nobody is waited for.
 CALM = Patience(connect=30, answer=30, silence=30, file=60)
@@ -83,6 +87,8 @@ class Rig:
     #: Lets the next thing be said, after one that went or failed.
     ready: Callable[[], Awaitable[object]] | None = None
     faults: Callable[[], list[str]] = list
+    #: It listens and never says anything.
+    mute: bool = False
     #: How a text looks on the other side, where it cannot look as it was written.
     looks: Callable[[str], str] = str
 
@@ -256,6 +262,18 @@ async def _gateway(aiohttp_server: AiohttpServer, folder: Path) -> AsyncIterator
     yield Rig(channel, to, wire, shown, woes=woes, comes_of=comes_of, ready=ready, faults=lambda: service.faults)
 
 
+#: What customer service tells of each kind.
+_PULLED: Mapping[MessageKind, tuple[str, dict[str, Any]]] = {
+    MessageKind.TEXT: ("text", {"content": "夜巡正常"}),
+    MessageKind.IMAGE: ("image", {"media_id": "M1"}),
+    MessageKind.VOICE: ("voice", {"media_id": "M2"}),
+    MessageKind.VIDEO: ("video", {"media_id": "M3"}),
+    MessageKind.LOCATION: ("location", {"latitude": 33.61, "longitude": 113.59, "name": "园区", "address": "1号"}),
+    MessageKind.LINK: ("link", {"title": "通知", "desc": "节前", "url": "https://x.invalid/1"}),
+    MessageKind.UNKNOWN: ("hologram", {}),
+}
+
+
 @maker("wecom_kf")
 @asynccontextmanager
 async def _kf(aiohttp_server: AiohttpServer, folder: Path) -> AsyncIterator[Rig]:
@@ -273,7 +291,24 @@ async def _kf(aiohttp_server: AiohttpServer, folder: Path) -> AsyncIterator[Rig]
         Woe.TOKEN_DEAD: platform.kill_tokens,
     }
 
+    cursors: dict[int, str] = {}
+
+    async def says(kind: MessageKind, number: int) -> None:
+        cursor = f"cursor:{platform.kf.account}"
+        if number in cursors:  # the page is asked for again, as after a crash before its commit
+            notes.marks[cursor] = cursors[number]
+            await channel._pull(notes)
+            return
+        cursors[number], before = notes.marks.get(cursor, ""), len(notes.taken)
+        name, body = _PULLED[kind]
+        platform.kf.says(WHO, name, **body)
+        await _pulled(channel, notes, before + 1)
+
+    async def begun() -> bool:
+        return bool(platform.kf.syncs)
+
     async def ready() -> None:
+        await until(begun)  # what it asks at its start meets no mishap that is meant for others
         clock.now += 1
         before = len(notes.taken)
         platform.kf.says(WHO, "text", content="在")
@@ -283,7 +318,17 @@ async def _kf(aiohttp_server: AiohttpServer, folder: Path) -> AsyncIterator[Rig]
         return [content for kind, content in customer.shown if kind in ("text", "msgmenu")]
 
     yield Rig(
-        channel, Address(WHO), wire, shown, taken=notes.taken, woes=woes, ready=ready, faults=lambda: platform.faults
+        channel,
+        Address(WHO),
+        wire,
+        shown,
+        says,
+        frozenset(_PULLED),
+        notes.taken,
+        woes,
+        lays=lambda content: platform.shelf.put(content, "night.mp4"),
+        ready=ready,
+        faults=lambda: platform.faults,
     )
 
 
@@ -374,4 +419,61 @@ async def _aibot(aiohttp_server: AiohttpServer, folder: Path) -> AsyncIterator[R
         ready=ready,
         faults=lambda: platform.faults,
         looks=plain,
+    )
+
+
+#: What the archive keeps of each kind.
+_ARCHIVED: Mapping[MessageKind, tuple[str, dict[str, Any]]] = {
+    MessageKind.TEXT: ("text", {"content": "夜巡正常"}),
+    MessageKind.IMAGE: ("image", {"sdkfileid": "M1", "filesize": 400, "md5sum": "d0"}),
+    MessageKind.VOICE: ("voice", {"sdkfileid": "M2", "voice_size": 400, "play_length": 3, "md5sum": "d1"}),
+    MessageKind.VIDEO: ("video", {"sdkfileid": "M3", "filesize": 400, "play_length": 15, "md5sum": "d2"}),
+    MessageKind.LOCATION: ("location", {"latitude": 33.61, "longitude": 113.59, "title": "园区", "address": "1号"}),
+    MessageKind.LINK: ("link", {"title": "通知", "description": "节前", "link_url": "https://x.invalid/1"}),
+    MessageKind.UNKNOWN: ("hologram", {}),
+}
+
+
+@maker("wecom_archive")
+@asynccontextmanager
+async def _archive(aiohttp_server: AiohttpServer, folder: Path) -> AsyncIterator[Rig]:
+    library = finance.built(folder)
+    if library is None:
+        pytest.skip("there is no C compiler on this machine")
+    corp, notes = finance.Corp(folder / "corp"), Notebook(Watch())
+    options = {
+        "library": str(library),
+        "corp_id": str(corp.folder),
+        "secret": finance.SECRET,
+        "key_1": finance.pem_of(1),
+    }
+    calls = ArchivePatience(call=60, margin=60, pauses=(0, 0))
+    channel = WecomArchive(
+        ChannelSettings("archive", "wecom_archive", options), calls, Pauses(calm=600, failed=(0.01,), troubled=0.01)
+    )
+    channel.hear_with(notes)
+    read: dict[int, int] = {}
+
+    async def says(kind: MessageKind, number: int) -> None:
+        if number in read:
+            channel._seq = read[number]
+        else:
+            read[number] = channel._seq or 0
+            name, body = _ARCHIVED[kind]
+            corp.say(name, NOW.timestamp(), **body)
+        before = len(notes.taken)
+        await channel._pull(notes)
+        assert len(notes.taken) <= before + 1
+
+    yield Rig(
+        channel,
+        Address(chat="wrRoom1"),
+        Wire(0),
+        list,
+        says,
+        frozenset(_ARCHIVED),
+        notes.taken,
+        lays=corp.put,
+        faults=lambda: corp.faults,
+        mute=True,
     )

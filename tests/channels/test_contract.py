@@ -51,6 +51,14 @@ async def tell(made: Rig, text: str = "请报送夜巡视频", **more: object) -
     return await made.channel.send(made.to, Parcel(text, key=f"键:{len(made.shown())}", **more))  # type: ignore[arg-type]
 
 
+async def only_listens(made: Rig) -> bool:
+    """Whether it says nothing to anybody, and says that it does not."""
+    if made.mute:
+        assert isinstance(await tell(made), Refused)
+        assert made.channel.can == frozenset()
+    return made.mute
+
+
 async def whole(made: Rig, locator: str) -> bytes:
     async with made.channel.fetch(locator) as found:
         return b"".join([chunk async for chunk in found.chunks])
@@ -62,7 +70,7 @@ async def test_it_says_what_it_is(name: str, aiohttp_server: AiohttpServer, tmp_
         channel: Channel = made.channel
         assert channel.kind == name.partition(",")[0]
         assert channel.can <= set(Ability)
-        assert channel.can & {Ability.PERSONS, Ability.GROUPS}
+        assert channel.can & {Ability.PERSONS, Ability.GROUPS} or await only_listens(made)
         assert channel.max_bytes >= 512
         assert all(0 <= limit.spare < limit.count for limit in channel.limits)
 
@@ -98,15 +106,20 @@ async def test_a_file_comes_whole_or_is_told_lost(name: str, aiohttp_server: Aio
             return
         content = b"a film of the night" * 20_000
         locator = made.lays(content)
-        made.wire.torn = 100_000
-        with pytest.raises(MediaLater):
-            await whole(made, locator)
+        if made.ready:
+            await made.ready()
+        if not made.mute:  # it goes over no line of ours
+            made.wire.torn = 100_000
+            with pytest.raises(MediaLater):
+                await whole(made, locator)
         assert await whole(made, locator) == content
 
 
 @every_channel
 async def test_texts_go_whole_also_the_longest(name: str, aiohttp_server: AiohttpServer, tmp_path: Path) -> None:
     async with rig(name, aiohttp_server, tmp_path) as made:
+        if await only_listens(made):
+            return
         odd = '3号泵 <b>"A&B"</b> ]]> {phone} \\n 隐患😀'
         assert isinstance(await tell(made, odd), Sent)
         assert made.shown() == [made.looks(odd)]
@@ -121,6 +134,8 @@ async def test_texts_go_whole_also_the_longest(name: str, aiohttp_server: Aiohtt
 @every_channel
 async def test_each_file_goes_or_is_refused(name: str, aiohttp_server: AiohttpServer, tmp_path: Path) -> None:
     async with rig(name, aiohttp_server, tmp_path) as made:
+        if await only_listens(made):
+            return
         can = made.channel.can & {Ability.IMAGE, Ability.VIDEO, Ability.FILE}
         for filename, ability in FILES.items():
             (tmp_path / filename).write_bytes(b"\xff\xd8\xff content of a file" * 20)
@@ -140,6 +155,8 @@ async def test_a_card_and_mentions_take_nothing_from_the_text(
     name: str, aiohttp_server: AiohttpServer, tmp_path: Path
 ) -> None:
     async with rig(name, aiohttp_server, tmp_path) as made:
+        if await only_listens(made):
+            return
         assert isinstance(await tell(made, "回1通过，回2不通过", card=CARD, mentions=("zhang", "@all")), Sent)
         assert made.shown()[0] == "回1通过，回2不通过"
         assert made.faults() == []
@@ -163,6 +180,8 @@ async def test_whatever_happens_is_an_outcome_and_then_it_goes_on(
     name: str, woe: Woe, aiohttp_server: AiohttpServer, tmp_path: Path
 ) -> None:
     async with rig(name, aiohttp_server, tmp_path) as made:
+        if await only_listens(made):
+            return
         if woe not in made.woes:
             assert (name, woe) in WITHOUT
             return
@@ -191,6 +210,8 @@ async def test_a_platform_that_is_away_has_taken_nothing_and_is_told_by_the_doct
     name: str, aiohttp_server: AiohttpServer, tmp_path: Path
 ) -> None:
     async with rig(name, aiohttp_server, tmp_path) as made:
+        if await only_listens(made):
+            return
         if made.ready:
             await made.ready()
         await made.wire.close()
