@@ -173,6 +173,8 @@ def _clocks(found: Sequence[datetime]) -> tuple[time, ...]:
 def in_force(session: Session, now: datetime) -> tuple[Job, ...]:
     """The jobs for the windows in force around a moment; open incidents and questions have their moments in rows."""
     jobs = table(_timed(session, now) or ORDINARY)
+    handovers, gaps = rota.moments(session, now)
+    tests = signs.moments(session)
     in_rows = (
         Job("incident", (), incidents.climb, moments=incidents.moments(session)),
         Job("incident.upward", (), upward.remind, moments=upward.moments(session)),
@@ -180,10 +182,10 @@ def in_force(session: Session, now: datetime) -> tuple[Job, ...]:
         Job("work.end", (), special_work.ask_ends, moments=works.moments(session)),
         Job("unclear", (), unclear.put_on_list, moments=doubts.moments(session)),
         Job("notices", (), page=notices.work, moments=notice_steps.moments(session)),
-        Job("contacts.send", (), page=contact_tests.send, moments=signs.moments(session)),
-        Job("contacts.tell", (), contact_tests.tell, moments=signs.moments(session)),
-        Job("rota.handover", (), rota.handover, moments=rota.moments(session, now, rota.AHEAD)),
-        Job("rota.soon", (), rota.soon, moments=rota.moments(session, now, rota.SOON)),
+        Job("contacts.send", (), page=contact_tests.send, moments=tests),
+        Job("contacts.tell", (), contact_tests.tell, moments=tests),
+        Job("rota.handover", (), rota.handover, moments=handovers),
+        Job("rota.soon", (), rota.soon, moments=gaps),
     )
     office = site.read(session)
     at_hours = (

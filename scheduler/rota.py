@@ -20,10 +20,10 @@ SOON = timedelta(hours=2)
 FAR, NEAR = 7, 2
 
 
-def moments(session: Session, now: datetime, before: timedelta) -> tuple[datetime, ...]:
-    """So long before each change of shift around a moment."""
+def moments(session: Session, now: datetime) -> tuple[tuple[datetime, ...], tuple[datetime, ...]]:
+    """When hand-over notes are written and gaps are called about, by the changes of shift around a moment."""
     around = rota.changes(session, now - timedelta(days=1), now + timedelta(days=2))
-    return tuple(moment - before for moment in around)
+    return tuple(moment - AHEAD for moment in around), tuple(moment - SOON for moment in around)
 
 
 def handover(session: Session, planned: datetime, now: datetime) -> str:

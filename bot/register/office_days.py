@@ -57,7 +57,8 @@ def days(session: Session, rows: Sequence[Row], now: datetime) -> Imported:
 
 
 def _read(desk: Desk, row: Row, today: date) -> _Told:
-    found = desk.ask(row, "日期", lambda value: _days(value, today), [])
+    none: list[date] = []
+    found = desk.ask(row, "日期", lambda value: _days(value, today), none)
     works = desk.ask(row, "上班", _works, None)
     return _Told(row, found, works, desk.text(row, "名称", 40))
 

@@ -66,7 +66,8 @@ def _read(desk: Desk, persons: Sequence[Person], today: date, row: Row) -> _Told
 def _who(desk: Desk, row: Row, role: Role, persons: Sequence[Person]) -> tuple[int, ...]:
     """The people in the column that is called like their role; an empty one is no fault."""
     before = len(desk.faults)
-    found = desk.ask(row, role, lambda value: _people(value, role, persons), ())
+    nobody: tuple[int, ...] = ()
+    found = desk.ask(row, role, lambda value: _people(value, role, persons), nobody)
     if not found and len(desk.faults) == before:
         desk.remark(row, role, f"空着，这一班的提醒会发给所有{role}")
     return found

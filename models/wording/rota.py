@@ -285,6 +285,11 @@ def overdue(count: int, names: Sequence[str]) -> str:
     return f"超期{count}条" + (f"：{_named(names, 10)}" if names else "")
 
 
+def works(count: int, first: str) -> str:
+    """The special work of today; of several the gravest is named."""
+    return f"作业{count}项：{first}" if count > 1 else f"作业 {first}"
+
+
 def unclear(count: int) -> str:
     """Messages that nobody made out."""
     return f"没听准{count}条，回：没听准的"

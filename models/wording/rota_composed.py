@@ -5,7 +5,20 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
-from models import calendar, db, incidents, ledger, periods, questions, rota, rota_gaps, swaps, terms, unclear
+from models import (
+    calendar,
+    db,
+    incidents,
+    ledger,
+    periods,
+    questions,
+    rota,
+    rota_gaps,
+    special_work,
+    swaps,
+    terms,
+    unclear,
+)
 from models.ledger import Wanted, Which, Within
 from models.obligations import DueStatus
 from models.outbox import Outgoing
@@ -17,6 +30,7 @@ from models.wording import rota as words
 from models.wording.composed import Composed, Pointless, Said
 from models.wording.incidents_composed import event_of
 from models.wording.rota import Change, Manned, Told
+from models.wording.special_work import line
 
 
 def told(shift: Shift) -> Told:
@@ -120,6 +134,10 @@ def _open(session: Session, now: datetime) -> Iterator[str]:
     unsure = night.plants(DueStatus.UNVERIFIED)
     if unsure:
         yield words.unverified([plant.starred for plant in unsure])
+    works = special_work.today(session, calendar.today(now))
+    if works:
+        row, plant = works[0]
+        yield words.works(len(works), line(row).told(calendar.today(now), plant.short))
     yield from _ledger(session, calendar.today(now))
     unheard = unclear.count(session, Within(), now)
     if unheard:

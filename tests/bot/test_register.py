@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,9 +15,9 @@ from bot.handling import REGISTER
 from bot.register import KINDS
 from bot.register.desk import Imported
 from bot.tables import ImportFaults, Value, rows_of
-from models import audit, calendar, db, inbox, people, runs
+from models import audit, calendar, db, inbox, people, rota, runs
 from models.inbox import Message, MessageStatus
-from models.people import Binding, Enterprise, Group, GroupEnterprise, Person, Stranger
+from models.people import Binding, Enterprise, Group, GroupEnterprise, Person, Role, Stranger
 from models.rota import Shift
 from tests.bot.cells import CELLS, PATIENT
 
@@ -127,6 +127,13 @@ def test_a_class_may_come_with_a_major_hazard_source(session: Session, told: str
     bring(session, "enterprises", [{"企业名称": "甲厂", "类别": told}])
     plant = session.exec(select(Enterprise)).one()
     assert (plant.class_name, plant.major) == (name, major)
+
+
+def test_what_an_enterprise_holds_comes_in_and_an_empty_cell_changes_nothing(session: Session) -> None:
+    bring(session, "enterprises", [{"企业名称": "甲厂", "物料": "乙醇,丙酮；液氯", "特点": "露天罐区 、低洼"}])
+    bring(session, "enterprises", [{"企业名称": "甲厂", "物料": "", "地址": "新路"}])
+    plant = session.exec(select(Enterprise)).one()
+    assert (plant.goods, plant.places) == ("乙醇、丙酮、液氯", "露天罐区、低洼")
 
 
 def test_brackets_do_not_make_another_enterprise(session: Session) -> None:
@@ -287,6 +294,17 @@ def test_wrong_groups(session: Session) -> None:
 
 
 # --- rota
+
+
+def test_several_officers_of_a_shift_are_all_on_duty(office: Session) -> None:
+    office.add_all(Person(name=name, role=Role.DUTY) for name in ("周宁", "吴川"))
+    told = {"日期": "2026-03-14", "值班员": "李四、周宁", "带班领导": "王五"}
+    assert str(bring(office, "rota", [told])) == "值班：新增1，更新0，未变0"
+    evening = calendar.at(date(2026, 3, 14), calendar.clock("21:00"))
+    assert [one.name for one in rota.officers_on_duty(office, evening)] == ["李四", "周宁"]
+    assert bring(office, "rota", [told]).unchanged == 1
+    assert bring(office, "rota", [told | {"值班员": "吴川"}]).updated == 1
+    assert [one.name for one in rota.officers_on_duty(office, evening)] == ["吴川"]
 
 
 def test_the_rota_comes_in_and_is_updated(office: Session) -> None:

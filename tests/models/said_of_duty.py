@@ -100,6 +100,7 @@ SAID_OF_DUTY: dict[str, list[str]] = {
     "rota.unverified": ITEMS[3:4],
     "rota.overdue": [ITEMS[4], rota.overdue(3, [])],
     "rota.unclear": ITEMS[5:],
+    "rota.works": [rota.works(count, "恒泰 三车间动火一级 9:00—11:00") for count in (1, 12)],
     "rota.gaps": [rota.gaps(GAPS[:count]) for count in (1, 2, 6)] + [rota.gaps(GAPS[3:4])],
     "rota.gap_soon": [rota.gap_soon(one) for one in GAPS],
     "rota.gap_by_phone": [rota.gap_by_phone(one) for one in GAPS],
