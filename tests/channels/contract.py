@@ -3,6 +3,7 @@
 A maker is an async context manager that yields a `Rig`; `maker` puts it into `MAKERS`.
 """
 
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
@@ -337,6 +338,25 @@ async def _pulled(channel: WecomKf, notes: Notebook, count: int) -> None:
         await channel._pull(notes)
 
 
+#: What an AI bot is told of each kind; of a voice it gets the words alone.
+_ASKED: Mapping[MessageKind, tuple[str, dict[str, Any]]] = {
+    MessageKind.TEXT: ("text", {"content": "今晚报了多少"}),
+    MessageKind.IMAGE: ("image", {"url": "https://host.invalid/1", "aeskey": AI_KEY.rstrip("=")}),
+    MessageKind.VIDEO: ("video", {"url": "https://host.invalid/2", "aeskey": AI_KEY.rstrip("=")}),
+    MessageKind.UNKNOWN: ("hologram", {}),
+}
+
+
+def _sealed_there(put: Callable[[bytes], Mapping[str, str]]) -> Callable[[bytes], str]:
+    """A file on the host of the media, as the locator that its message would have had."""
+
+    def lays(content: bytes) -> str:
+        told = put(content)
+        return json.dumps({"url": told["url"], "key": told["aeskey"], "at": int(NOW.timestamp())})
+
+    return lays
+
+
 @maker("wecom_aibot, webhook")
 @asynccontextmanager
 async def _hook(aiohttp_server: AiohttpServer, folder: Path) -> AsyncIterator[Rig]:
@@ -346,9 +366,11 @@ async def _hook(aiohttp_server: AiohttpServer, folder: Path) -> AsyncIterator[Ri
     options = {"mode": "webhook", "token": caller.token, "aes_key": AI_KEY, "bot_name": "夜巡", "api_url": url}
     channel, taken = AibotHook(ChannelSettings("hook", "wecom_aibot", options), CALM), list[Incoming]()
     channel.hear_with(Notebook(clock))
-    told = {number: caller.message(WHO, "text", {"content": "今晚报了多少"}) for number in range(1, 9)}
+    told: dict[int, dict[str, Any]] = {}
 
     async def says(kind: MessageKind, number: int) -> None:
+        if number not in told:
+            told[number] = caller.message(WHO, *_ASKED[kind])
         query, body = caller.seal(told[number])
         taken.extend(channel.parse(query, body, NOW))
 
@@ -362,7 +384,7 @@ async def _hook(aiohttp_server: AiohttpServer, folder: Path) -> AsyncIterator[Ri
         wire,
         lambda: caller.answers(WHO),
         says,
-        frozenset({MessageKind.TEXT}),
+        frozenset(_ASKED),
         taken,
         _of_a_line(wire),
         ready=ready,
@@ -383,16 +405,12 @@ async def _aibot(aiohttp_server: AiohttpServer, folder: Path) -> AsyncIterator[R
     notes = Notebook(clock)
     channel.hear_with(notes)
     at = aibot_desk.Desk(platform, channel, notes, clock)
-    asked: dict[int, tuple[Any, ...]] = {}
 
     async def says(kind: MessageKind, number: int) -> None:
         await at.is_so(at.online)
-        content = {"content": "今晚报了多少"}
-        if number not in asked:
-            asked[number] = (await platform.says(WHO, "text", content),)
-        else:
-            await platform.says(WHO, "text", content, msgid=asked[number][0])
-        await at.is_so(lambda: notes.taken)
+        name, body = _ASKED[kind]
+        await platform.says(WHO, name, body, msgid=f"asked-{number}")
+        await at.is_so(lambda: any(one.msg_id.endswith(f"asked-{number}") for one in notes.taken))
 
     async def ready() -> None:
         clock.now += 61
@@ -412,10 +430,11 @@ async def _aibot(aiohttp_server: AiohttpServer, folder: Path) -> AsyncIterator[R
         wire,
         lambda: [str(one) for one in platform.said(WHO)],
         says,
-        frozenset({MessageKind.TEXT}),
+        frozenset(_ASKED),
         notes.taken,
         woes,
         comes_of,
+        lays=_sealed_there(platform.media.put),
         ready=ready,
         faults=lambda: platform.faults,
         looks=plain,
