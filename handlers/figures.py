@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from handlers import asked
+from handlers import asked, pages
 from handlers.acts import AskLedger, ExportForm, Span
 from handlers.asked import Asked
 from handlers.turn import Turn
@@ -52,6 +52,8 @@ def export(turn: Turn, act: ExportForm) -> None:
     for form in act.forms[:3]:
         if form == "daily":
             daily(asked.bounded(turn, AskLedger(span=act.span)))
+        elif form == "weekly":
+            pages.weekly(turn, act.span.start if act.span else None)
         elif form == "ledger":
             turn.answer(words.on_computer())
         else:

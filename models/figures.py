@@ -93,6 +93,7 @@ class Found:
     closed: int = 0
     fixed_then: int = 0  # fixed within the period, whenever they were found
     closed_then: int = 0
+    major_closed_then: int = 0
 
     @property
     def registered(self) -> int:
@@ -222,6 +223,7 @@ def found(session: Session, begins: datetime, ends: datetime, within: Within = W
             ledger.total(and_(there, hazard.c.status == HazardStatus.CLOSED.value)),
             ledger.total(and_(hazard.c.rectified_at >= begins, hazard.c.rectified_at < ends)),
             ledger.total(and_(hazard.c.closed_at >= begins, hazard.c.closed_at < ends)),
+            ledger.total(and_(hazard.c.closed_at >= begins, hazard.c.closed_at < ends, major)),
         )
         .select_from(ledger.hazards_of(within))
         .where(hazard.c.status != HazardStatus.VOID.value, *ledger.bounds(within))

@@ -5,9 +5,11 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from models import calendar, outages, outbox, people, questions, rota
+from models import calendar, outages, outbox, page_spans, pages, people, questions, rota
 from models.outbox import Letter, Outgoing, OutgoingStatus
+from models.page_spans import Span
 from models.people import Person, Role, Stranger
+from scheduler import pages as page_letters
 
 
 def _night(planned: datetime) -> date:
@@ -39,16 +41,60 @@ def morning_duty(session: Session, planned: datetime, now: datetime) -> str:
 
 
 def morning_leader(session: Session, planned: datetime, now: datetime) -> str:
-    """08:00: the leader of the shift and the section heads."""
-    told = [*rota.leaders_on_duty(session, planned), *people.with_role(session, Role.HEAD)]
-    return _post(session, "morning.leader", _night(planned), told, now, planned + timedelta(hours=4))
+    """08:00: the leader of the shift, on working days the section heads too.
+
+    The first working day tells of all nights since the last; where the page of a week or month is told in the morning
+    it stands in the same message, and leaders who have no shift get it alone.
+    """
+    day, night = calendar.today(planned), _night(planned)
+    works = calendar.is_workday(day)
+    leaders = rota.leaders_on_duty(session, planned)
+    heads = people.with_role(session, Role.HEAD) if works else ()
+    before = _nights_before(day, night) if works else []
+    rules = pages.rules(session)
+    spans = page_spans.latest(page_spans.for_leaders(rules, day)) if works else []
+    own = spans if rules.report_at <= page_spans.WITH_THE_LIST else []
+    told = [(one, spans) for one in leaders] + [(one, own) for one in heads]
+    posted = sum(_leader(session, person, found, before, planned, now) for person, found in told)
+    listed = {person.id for person, _ in told}
+    others = [one for one in people.with_role(session, Role.LEADER) if one.id not in listed]
+    posted += sum(page_letters.post(session, span, one, planned, now) for one in others for span in spans)
+    return f"{posted} posted"
+
+
+def _nights_before(day: date, night: date) -> list[date]:
+    """The nights between the last working morning and the last night, the latest first."""
+    first = calendar.last_workday(day)
+    return [night - timedelta(days=ago) for ago in range(1, (night - first).days + 1)]
+
+
+def _leader(
+    session: Session, person: Person, spans: Sequence[Span], before: Sequence[date], planned: datetime, now: datetime
+) -> bool:
+    night = _night(planned)
+    letter = Letter(
+        key=f"morning.leader:{person.id}:{night}",
+        kind="morning.leader",
+        about={
+            "night": night.isoformat(),
+            "counts": dict(questions.night(session, night).counts),
+            "before": [one.isoformat() for one in before],
+            "pages": [page_letters.about(session, span, person, now) for span in spans],
+        },
+        person_id=person.id,
+        stale_at=planned + timedelta(hours=4),
+    )
+    return outbox.post(session, letter, now)
 
 
 def correction(session: Session, planned: datetime, now: datetime) -> str:
-    """08:25: only to those whose morning list no longer holds."""
+    """08:25: only to those whose morning list no longer holds; a leader hears once a day, and can ask."""
     night = _night(planned)
     posted = 0
     for said in _said_this_morning(session, night):
+        person = session.get(Person, said.person_id) if said.person_id else None
+        if person is None or person.role == Role.LEADER:
+            continue
         if said.about.get("counts") == dict(questions.night(session, night).counts):
             continue
         posted += outbox.post(
@@ -68,7 +114,7 @@ def correction(session: Session, planned: datetime, now: datetime) -> str:
 def _said_this_morning(session: Session, night: date) -> Sequence[Outgoing]:
     return session.exec(
         select(Outgoing).where(
-            Outgoing.kind == "morning.duty",
+            col(Outgoing.kind).in_(["morning.duty", "morning.leader"]),
             col(Outgoing.key).endswith(f":{night}", autoescape=True),
             Outgoing.status == OutgoingStatus.SENT,
         )

@@ -28,5 +28,5 @@ async def test_a_good_reporter_hears_nothing_but_receipts(tmp_path: Path) -> Non
             await made.clock.forward(minutes=1)
             [receipt] = made.heard("王建国")
             assert receipt.startswith("已报 00:31｜")
-        await made.clock.to("23:59", day)
-        made.silent()
+            await made.clock.to("23:59", day)
+            assert [one for one in made.heard() if not one.startswith("赵静: 夜巡按时")] == [], "pages are the bureau's"

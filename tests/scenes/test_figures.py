@@ -83,7 +83,9 @@ async def test_forms_of_other_days_and_kinds(county: Scene) -> None:
     assert await ask(county, "李明", "导出台账") == [
         "这里发不了文件，请在值班电脑上导出：\nyexun export ledger --out 台账.xlsx"
     ]
-    assert await ask(county, "李明", "导出上周周报") == ["“导出报表”还不会办，原话已存，请先按老办法报"]
+    [week] = await ask(county, "李明", "导出上周周报")
+    assert week.split("\n")[:2] == ["夜巡按时0/6，0%｜周报", "3月9日—15日"]
+    assert await ask(county, "李明", "导出附件3") == ["“导出报表”还不会办，原话已存，请先按老办法报"]
 
 
 async def test_the_figures_agree_with_one_another(county: Scene) -> None:

@@ -114,7 +114,7 @@ async def test_a_patrol_in_the_group_gets_its_receipt_in_private(county: Scene) 
 
 
 async def test_what_cannot_be_done_yet_says_so(county: Scene) -> None:
-    assert await ask(county, "李明", "导出本周周报") == ["“导出报表”还不会办，原话已存，请先按老办法报"]
+    assert await ask(county, "李明", "导出附件3") == ["“导出报表”还不会办，原话已存，请先按老办法报"]
 
 
 async def test_the_night_is_named_by_the_date_on_which_it_began(county: Scene) -> None:
