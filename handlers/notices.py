@@ -13,10 +13,11 @@ from handlers.notice_acts import DropNotice, SendNotice
 from handlers.turn import Turn
 from handlers.understand import addressed
 from handlers.understand.register import Match
-from models import audit, calendar, db, groups_told, notice_steps, notices, people, staff
+from models import audit, calendar, db, groups_told, notice_steps, notices, people, recipients, staff
 from models.errors import Said
-from models.notices import Notice, NoticeKind, NoticeStatus, Whom
+from models.notices import Notice, NoticeKind, NoticeStatus
 from models.people import Enterprise, Person, Right, Role
+from models.recipients import Whom
 from models.wording import answers, notices_composed
 from models.wording import notices as words
 
@@ -65,13 +66,13 @@ def signer(turn: Turn) -> Person:
     return found
 
 
-def fitting(turn: Turn, whom: Whom) -> list[Enterprise]:
+def fitting(turn: Turn, whom: Whom) -> list[int]:
     """The enterprises that are meant, within what the officer may write to."""
     scope = people.scope(turn.persons, Right.REMIND)
-    return [plant for plant in notices.within(turn.session, scope) if whom.fits(plant)]
+    return [plant.id for plant in recipients.within(turn.session, scope) if whom.fits(plant)]
 
 
-def _show(turn: Turn, notice: Notice, whom: Whom, plants: Sequence[Enterprise]) -> None:
+def _show(turn: Turn, notice: Notice, whom: Whom, plants: Sequence[int]) -> None:
     later = None if notice.at_once or not calendar.quiet(turn.now) else calendar.after_quiet(turn.now)
     too_late = bool(later and notice.wanted_until and notice.wanted_until <= later)
     today = calendar.today(turn.now)
@@ -94,10 +95,9 @@ def _show(turn: Turn, notice: Notice, whom: Whom, plants: Sequence[Enterprise]) 
     turn.answer(words.draft(shown, today), {str(number): offers.dump(one) for number, one in enumerate(digits, 1)})
 
 
-def unreached(turn: Turn, plants: Sequence[Enterprise]) -> int:
-    """To how many nobody can write."""
-    told = staff.told_first(turn.session, [db.row_id(plant.id) for plant in plants], turn.now)
-    return sum(not told.get(db.row_id(plant.id)) for plant in plants)
+def unreached(turn: Turn, plants: Sequence[int]) -> int:
+    """At how many nobody can be written to."""
+    return len(plants) - len(staff.reached(turn.session, plants))
 
 
 def _unknown(turn: Turn, whom: Whom) -> int:
@@ -117,7 +117,7 @@ def _before(turn: Turn, notice: Notice) -> datetime | None:
 
 def _whom(turn: Turn, act: Broadcast) -> tuple[Whom, str]:
     """Whom the words mean, and how they were called; raises Said for anybody whom nobody knows."""
-    plants = notices.within(turn.session, people.Scope(everywhere=True))
+    plants = recipients.within(turn.session, people.Scope(everywhere=True))
     classes = {plant.class_name for plant in plants if plant.class_name}
     grids = {plant.grid for plant in plants if plant.grid}
     found = Whom()
@@ -158,7 +158,7 @@ def _with_plant(turn: Turn, found: Whom, match: Match) -> Whom:
 
 def _may_write(turn: Turn, whom: Whom) -> None:
     """A named enterprise of somebody else's grid is no silent gap."""
-    own = {plant.id for plant in fitting(turn, Whom(enterprises=whom.enterprises))} if whom.enterprises else set()
+    own = fitting(turn, Whom(enterprises=whom.enterprises)) if whom.enterprises else []
     others = [turn.session.get_one(Enterprise, one).short for one in whom.enterprises if one not in own]
     if others:
         raise Said(words.out_of_grid(others))
@@ -185,24 +185,22 @@ def send(turn: Turn, act: SendNotice) -> None:
     notice.at_once = notice.at_once or act.now
     quiet = calendar.quiet(turn.now) and not notice.at_once
     at = calendar.after_quiet(turn.now) if quiet else turn.now + notice_steps.SOON
-    count, missing = post(turn, notice, fitting(turn, notices.whom(notice.whom)), at)
+    count, missing = post(turn, notice, fitting(turn, recipients.whom(notice.whom)), at)
     phones = {"1": {"act": "ShowNoticePhones", "notice": notice.id, "unreached": True}} if missing else {}
     today = calendar.today(turn.now)
     text = words.sent(count, missing, at if quiet else None, today, wanted=notice.wanted_until is not None)
     turn.answer(text, phones)
 
 
-def post(turn: Turn, notice: Notice, plants: Sequence[Enterprise], at: datetime) -> tuple[int, int]:
-    """A draft becomes a notice from a moment on: how many it is for, and to how many of them nobody can write."""
-    ids = [db.row_id(plant.id) for plant in plants]
-    told = staff.told_first(turn.session, ids, turn.now)
-    persons = {plant: next((one.id for one in told.get(plant, ())), None) for plant in ids}
+def post(turn: Turn, notice: Notice, plants: Sequence[int], at: datetime) -> tuple[int, int]:
+    """A draft becomes a notice from a moment on: how many it is for, and at how many of them nobody can be reached."""
+    reached = staff.reached(turn.session, plants)
     _sent(turn, notice, at)
-    notices.address(turn.session, notice, persons)
+    notices.address(turn.session, notice, plants, reached)
     notice_steps.plan_all(turn.session, notice, at)
-    facts: dict[str, audit.Fact] = {"kind": notice.kind, "enterprises": len(ids), "message": turn.message_id}
+    facts: dict[str, audit.Fact] = {"kind": notice.kind, "enterprises": len(plants), "message": turn.message_id}
     audit.record(turn.session, turn.now, turn.actor, "notice.sent", f"notice:{notice.id}", facts)
-    return len(ids), sum(person is None for person in persons.values())
+    return len(plants), len(plants) - len(reached)
 
 
 def _sent(turn: Turn, notice: Notice, at: datetime) -> None:

@@ -9,10 +9,11 @@ from handlers import offers
 from handlers.acts import IssueWarning, LiftWarning
 from handlers.notice_acts import DropNotice, SendNotice
 from handlers.turn import Turn
-from models import calendar, db, notice_steps, notices, weather
+from models import calendar, db, notice_steps, notices, recipients, weather
 from models.errors import Said
-from models.notices import Notice, NoticeKind, NoticeStatus, Whom
+from models.notices import Notice, NoticeKind, NoticeStatus
 from models.people import Enterprise
+from models.recipients import Whom
 from models.weather import WeatherProfile
 from models.wording import notices_composed
 from models.wording import weather as words
@@ -76,7 +77,7 @@ def _replaced(turn: Turn, notice: Notice) -> Notice | None:
 
 
 def _show(turn: Turn, notice: Notice, profile: WeatherProfile) -> None:
-    whom, today = notices.whom(notice.whom), calendar.today(turn.now)
+    whom, today = recipients.whom(notice.whom), calendar.today(turn.now)
     plants = told.fitting(turn, whom)
     unknown = len(told.fitting(turn, replace(whom, unknown=True))) - len(plants) if whom.by_goods else 0
     if not plants and not unknown:
@@ -84,7 +85,7 @@ def _show(turn: Turn, notice: Notice, profile: WeatherProfile) -> None:
     notice_id = notices.enter(turn.session, notice)
     stands = _replaced(turn, notice)
     shown = words.Draft(
-        notices_composed.heard(turn.session, notice, _example(plants), turn.now),
+        notices_composed.heard(turn.session, notice, _example(turn, plants), turn.now),
         notices_composed.warned(notice),
         len(plants),
         unknown,
@@ -101,9 +102,9 @@ def _show(turn: Turn, notice: Notice, profile: WeatherProfile) -> None:
     turn.answer(words.draft(shown, today), choices)
 
 
-def _example(plants: Sequence[Enterprise]) -> Sequence[Enterprise]:
+def _example(turn: Turn, plants: Sequence[int]) -> Sequence[Enterprise]:
     """The first of them: each reads its own goods."""
-    return plants[:1]
+    return [turn.session.get_one(Enterprise, plant) for plant in plants[:1]]
 
 
 def _show_quiet(turn: Turn, notice: Notice) -> None:
@@ -135,7 +136,7 @@ def send(turn: Turn, act: SendNotice) -> None:
 
 
 def _send(turn: Turn, notice: Notice, *, unknown: bool) -> None:
-    whom = replace(notices.whom(notice.whom), unknown=unknown)
+    whom = replace(recipients.whom(notice.whom), unknown=unknown)
     ends = notice.lasts_until or turn.now + LASTS
     notice.whom, notice.wanted_until = whom.stored(), min(notice_steps.due_at(turn.now), ends)
     turn.session.add(notice)

@@ -2,14 +2,14 @@
 
 from sqlmodel import Session, col, select
 
-from models import notices, people, site
+from models import people, recipients, site
 from models.notices import Notice
 from models.people import Enterprise, Group, GroupEnterprise
 
 
 def of_notice(session: Session, notice: Notice) -> list[Group]:
     """All groups for what is told to everybody; for some, those in which one of them sits; none for a named few."""
-    whom = notices.whom(notice.whom)
+    whom = recipients.whom(notice.whom)
     if whom.enterprises and not (whom.classes or whom.grids or whom.goods or whom.places or whom.major):
         return []
     reached: list[Group] = []
@@ -21,7 +21,7 @@ def of_notice(session: Session, notice: Notice) -> list[Group]:
     return reached
 
 
-def _concerns(session: Session, group: Group, whom: notices.Whom) -> bool:
+def _concerns(session: Session, group: Group, whom: recipients.Whom) -> bool:
     """Whether somebody concerned sits in it; of a group whose members nobody entered that may be."""
     members = session.exec(
         select(Enterprise)

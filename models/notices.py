@@ -1,7 +1,7 @@
 """Notices: what officers tell many enterprises, and warnings of the weather; to whom, until when, who has answered."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -11,9 +11,9 @@ from sqlalchemy import select as core_select
 from sqlmodel import Field, Session, SQLModel, String, col, select
 
 from models import calendar, db
-from models.people import Enterprise, Scope
+from models.people import Enterprise
 from models.questions import Plant
-from models.weather import LOUD, several
+from models.weather import LOUD
 
 
 class NoticeKind(StrEnum):
@@ -77,13 +77,13 @@ class Notice(SQLModel, table=True):
 
 
 class NoticePlant(SQLModel, table=True):
-    """An enterprise that a notice was meant for when it was sent; without a person nobody there could be written to."""
+    """An enterprise that a notice was meant for when it was sent, and whether anybody there could be written to."""
 
     __tablename__ = "notice_plant"
 
     notice_id: int = Field(foreign_key="notice.id", primary_key=True)
     enterprise_id: int = Field(foreign_key="enterprise.id", primary_key=True)
-    person_id: int | None = Field(default=None, foreign_key="person.id")
+    reached: bool = True
 
 
 class NoticeAnswer(SQLModel, table=True):
@@ -101,62 +101,6 @@ class NoticeAnswer(SQLModel, table=True):
     at: datetime
 
 
-@dataclass(frozen=True)
-class Whom:
-    """Whom a notice is for: everybody where nothing is said, else whoever fits one of these."""
-
-    classes: tuple[str, ...] = ()
-    grids: tuple[str, ...] = ()
-    enterprises: tuple[int, ...] = ()
-    goods: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    major: bool = False
-    unknown: bool = False  # those whose goods nobody entered, too
-
-    @property
-    def everybody(self) -> bool:
-        """Whether nothing was said that leaves somebody out."""
-        return not any(getattr(self, one.name) for one in fields(self))
-
-    @property
-    def by_goods(self) -> bool:
-        """Whether it asks what an enterprise holds."""
-        return bool(self.goods or self.places)
-
-    def stored(self) -> dict[str, Any]:
-        """As a row keeps it."""
-        return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
-
-    def held(self, plant: Enterprise) -> tuple[str, ...]:
-        """What an enterprise holds of what is asked for, and of what kind its site is."""
-        goods = [one for one in several(plant.goods) if any(word in one for word in self.goods)]
-        return (*goods, *(one for one in several(plant.places) if any(word in one for word in self.places)))
-
-    def fits(self, plant: Enterprise) -> bool:
-        """Whether it is for an enterprise."""
-        return (
-            self.everybody
-            or (self.major and plant.major)
-            or plant.class_name in self.classes
-            or plant.grid in self.grids
-            or plant.id in self.enterprises
-            or bool(self.held(plant))
-            or (self.unknown and not plant.goods)
-        )
-
-
-def whom(stored: Mapping[str, Any]) -> Whom:
-    """Whom a row means."""
-    given: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in stored.items()}
-    return Whom(**given)
-
-
-def within(session: Session, scope: Scope) -> list[Enterprise]:
-    """The enterprises that somebody may write to, in the order of their entry."""
-    plants = session.exec(select(Enterprise).where(col(Enterprise.active)).order_by(col(Enterprise.id)))
-    return [plant for plant in plants if scope.holds(plant)]
-
-
 # What was sent
 
 
@@ -167,9 +111,9 @@ def enter(session: Session, notice: Notice) -> int:
     return db.row_id(notice.id)
 
 
-def address(session: Session, notice: Notice, plants: Mapping[int, int | None]) -> None:
-    """Notes which enterprises a notice is for, each with the person who is written to, if anybody can be."""
-    rows = [{"notice_id": notice.id, "enterprise_id": plant, "person_id": person} for plant, person in plants.items()]
+def address(session: Session, notice: Notice, plants: Sequence[int], reached: Container[int]) -> None:
+    """Notes which enterprises a notice is for, and at which of them somebody can be written to."""
+    rows = [{"notice_id": notice.id, "enterprise_id": plant, "reached": plant in reached} for plant in plants]
     if rows:
         statement = db.insert(session, NoticePlant).on_conflict_do_nothing(
             index_elements=["notice_id", "enterprise_id"]
@@ -231,7 +175,7 @@ def unreachable(session: Session, notice: Notice) -> list[Plant]:
     """Those who have not answered and to whom nobody could write."""
     of_notice = db.table(NoticePlant)
     asked = core_select(of_notice.c.enterprise_id).where(
-        of_notice.c.notice_id == notice.id, of_notice.c.person_id.is_(None)
+        of_notice.c.notice_id == notice.id, of_notice.c.reached.is_(False)
     )
     found = set(session.connection().execute(asked).scalars())
     return [plant for plant in standing(session, notice).silent if plant.id in found]

@@ -104,6 +104,20 @@ def named(members: Sequence[Member], words: str) -> list[Member]:
     return [one for one in members if one.account and len(one.name) > 1 and one.name in words]
 
 
+def reached(session: Session, enterprise_ids: Sequence[int]) -> set[int]:
+    """Those of some enterprises in which somebody has an account."""
+    person, bound = db.table(Person), db.table(Binding)
+    found: set[int] = set()
+    for ids in _parts(enterprise_ids):
+        known = (
+            core_select(person.c.enterprise_id)
+            .join(bound, bound.c.person_id == person.c.id)
+            .where(person.c.enterprise_id.in_(ids), person.c.active, person.c.role.in_(_ROLES))
+        )
+        found |= set(session.connection().execute(known.distinct()).scalars())
+    return found
+
+
 def told_first(session: Session, enterprise_ids: Sequence[int], now: datetime) -> Mapping[int, Sequence[Member]]:
     """Who of each enterprise hears what the office tells: safety managers, else the duty phone, else the principals.
 

@@ -45,8 +45,8 @@ def _tell(session: Session, notice: Notice, step: NoticeStep, now: datetime) -> 
     if step.cursor == 0 and notice.kind == NoticeKind.BROADCAST:
         for group in groups_told.of_notice(session, notice):
             outbox.post(session, _to_group(notice, group), now)
-    for key, person in _each(session, _page(session, step, now), now):
-        letter = Letter(
+    letters = [
+        Letter(
             key=f"notice:{notice.id}:tell:{key}",
             kind="notice.told",
             about={"notice": notice.id, "ordered": True},
@@ -54,7 +54,9 @@ def _tell(session: Session, notice: Notice, step: NoticeStep, now: datetime) -> 
             priority=_priority(notice),
             stale_at=notice.lasts_until or notice.wanted_until,
         )
-        outbox.post(session, letter, now)
+        for key, person in _each(session, _page(session, step, now), now)
+    ]
+    outbox.post_all(session, letters, now)
 
 
 def _to_group(notice: Notice, group: Group) -> Letter:
@@ -92,8 +94,8 @@ def _again(session: Session, notice: Notice, step: NoticeStep, now: datetime) ->
     silent = notices.silent_of(session, step.notice_id, _page(session, step, now))
     if step.what != Step.REMIND:
         silent = _of_grade(session, silent, major=step.what == Step.AGAIN_MAJOR)
-    for key, person in _each(session, silent, now):
-        letter = Letter(
+    letters = [
+        Letter(
             key=f"notice:{notice.id}:{step.what}{step.id}:{key}",
             kind="notice.again",
             about={"notice": notice.id},
@@ -101,7 +103,9 @@ def _again(session: Session, notice: Notice, step: NoticeStep, now: datetime) ->
             priority=_priority(notice),
             stale_at=notice.lasts_until or calendar.after_quiet(now) + LASTS,
         )
-        outbox.post(session, letter, now)
+        for key, person in _each(session, silent, now)
+    ]
+    outbox.post_all(session, letters, now)
 
 
 def _of_grade(session: Session, plants: Sequence[int], *, major: bool) -> list[int]:
@@ -128,17 +132,20 @@ def _list(session: Session, notice: Notice, step: NoticeStep, now: datetime) -> 
 def _over(session: Session, notice: Notice, step: NoticeStep, now: datetime) -> None:
     """Everybody who heard of it, each once, and the groups that did."""
     groups = _groups_that_heard(session, notice) if step.cursor == 0 else []
-    for letter in [*groups, *_who_heard(session, notice, _page(session, step, now))]:
-        over = Letter(
-            key=letter.key.replace(":tell:", ":over:", 1),
-            kind="notice.over",
-            about={"notice": notice.id, "told": letter.key, "ordered": True},
-            person_id=letter.person_id,
-            channel="" if letter.person_id else letter.channel,
-            chat=letter.chat,
-            priority=Priority.DUTY,
-        )
-        outbox.post(session, over, now)
+    heard = [*groups, *_who_heard(session, notice, _page(session, step, now))]
+    outbox.post_all(session, [_that_it_is_over(notice, letter) for letter in heard], now)
+
+
+def _that_it_is_over(notice: Notice, letter: Outgoing) -> Letter:
+    return Letter(
+        key=letter.key.replace(":tell:", ":over:", 1),
+        kind="notice.over",
+        about={"notice": notice.id, "told": letter.key, "ordered": True},
+        person_id=letter.person_id,
+        channel="" if letter.person_id else letter.channel,
+        chat=letter.chat,
+        priority=Priority.DUTY,
+    )
 
 
 _HEARD = [OutgoingStatus.SENT, OutgoingStatus.SENDING]

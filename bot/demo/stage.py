@@ -213,12 +213,7 @@ async def staged(folder: Path, port: int) -> AsyncIterator[Stage]:
         day = FIRST_NIGHT + timedelta(days=1)
         await work.write(lambda session: ledger.settle_in(session, day, CHANNEL, neighbours.photo))
     await built.office.open(
-        settings.office,
-        settings.patrol.rhythms,
-        settings.zero_rules,
-        entered=settings.entered,
-        weather=settings.profiles,
-        absent=False,
+        settings.office, settings.patrol.rhythms, settings.zero_rules, entered=settings.entered, absent=False
     )
     pages = app.application(built, clock, stage, TipClips(folder / "clips"))
     runner = await app.listening(pages, "127.0.0.1", port)

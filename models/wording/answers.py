@@ -249,7 +249,6 @@ NOT_YET = {
     "tip_off": "举报登记",
     "report_file": "报表接收",
     "export_form": "导出报表",
-    "broadcast": "群发",
     "key_period_set": "重点时段",
     "certs": "证书查询",
 }

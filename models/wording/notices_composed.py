@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from models import calendar, db, notices, outbox, people, questions, site, staff
+from models import calendar, db, notices, outbox, people, questions, recipients, site, staff
 from models.notices import Notice, NoticeKind, NoticeStatus
 from models.outbox import Outgoing, OutgoingStatus
 from models.people import Enterprise, Person
@@ -41,7 +41,7 @@ def heard(session: Session, notice: Notice, plants: Sequence[Enterprise], now: d
     today = calendar.today(now)
     if notice.kind == NoticeKind.BROADCAST:
         return words.told(of(session, notice), today)
-    whom = notices.whom(notice.whom)
+    whom = recipients.whom(notice.whom)
     held = dict.fromkeys(one for plant in plants for one in whom.held(plant))
     return weather.warning(warned(notice), list(held), today)
 

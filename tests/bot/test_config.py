@@ -256,6 +256,9 @@ def _written(raw: Mapping[str, Any]) -> Iterator[str]:
             tables = [(name, table) for one in value for name in ("robots", "keys") for table in one.get(name, ())]
             yield from (f"{name}.{key}" for name, table in tables for key in table)
             continue
+        if section == "weather":
+            yield from (f"weather.{key}" for one in value for key in one)
+            continue
         yield from (f"{section}.{key}" for key in value)
         if section == "patrol":
             yield from (f"class.{key}" for own in value["class"].values() for key in own)
@@ -271,6 +274,7 @@ def _known() -> Iterator[str]:
         "zero": config.ZeroSection,
         "tips": config_clock.TipsSection,
         "digests": config_clock.DigestsSection,
+        "weather": config_clock.WeatherSection,
         "class": config.ClassSection,
     }
     assert {*sections, "channels"} - {"class"} == set(keys(config.Config))
@@ -288,3 +292,24 @@ def _known() -> Iterator[str]:
     for name, section in sections.items():
         yield from (f"{name}.{key}" for key in keys(section) if (name, key) not in NO_ADDRESS)
     yield from ("console.name", "console.kind")  # api_url is accepted and has no meaning there
+
+
+def test_an_office_changes_a_kind_of_weather_by_its_name() -> None:
+    raw = {"weather": [{"name": "高温", "goods": ["酒"], "months": [7]}, {"name": "暴雪", "off": True}]}
+    heat = next(one for one in config.parse(raw, Path("/office")).profiles if one["name"] == "高温")
+    assert (heat["goods"], heat["months"], heat["colours"]) == ("酒", "7", "黄、橙、红")
+    assert "暴雪" not in {one["name"] for one in config.parse(raw, Path("/office")).profiles}
+
+
+@pytest.mark.parametrize(
+    "one, told",
+    [
+        ({"name": "高温", "colours": ["紫"]}, "weather[0].colours"),
+        ({"name": "高温", "colours": []}, "at least one of"),
+        ({"name": "高温", "goods": ["乙醇、丙酮"]}, "one word each"),
+        ({"name": "高温", "months": [13]}, "weather[0].months"),
+        ({"goods": ["乙醇"]}, "weather[0].name"),
+    ],
+)
+def test_a_kind_of_weather_that_cannot_be_is_told_with_its_key(one: Mapping[str, Any], told: str) -> None:
+    assert any(told in fault for fault in faults({"weather": [one]}))

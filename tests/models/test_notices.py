@@ -8,11 +8,12 @@ import pytest
 from sqlmodel import Session, SQLModel
 
 from bot.weather import profiles
-from models import calendar, db, notice_steps, notices, runs, weather
+from models import calendar, db, notice_steps, notices, recipients, runs, weather
 from models import tables as _every_table  # noqa: F401 - every table, for create_all
 from models.notice_steps import Step
-from models.notices import Notice, NoticeKind, Whom
+from models.notices import Notice, NoticeKind
 from models.people import Enterprise, Person, Role
+from models.recipients import Whom
 from tests.scene import sqlite
 
 NOON = calendar.at(date(2026, 7, 16), calendar.clock("11:00"))
@@ -53,7 +54,7 @@ def plant(**given: object) -> Enterprise:
 )
 def test_whom_a_notice_is_for(whom: Whom, given: dict[str, object], fits: bool) -> None:
     assert whom.fits(plant(**given)) is fits
-    assert notices.whom(whom.stored()) == whom
+    assert recipients.whom(whom.stored()) == whom
 
 
 @pytest.mark.parametrize(

@@ -69,13 +69,13 @@ async def test_a_digit_a_quote_words_and_a_picture_are_answers_and_only_the_rest
     county.heard("李明")
     await county.says("李明", "1")
     assert county.heard("李明") == ["14:30提醒过，16:30后才能再提醒\n着急就打电话，回2看电话"]
-    await county.clock.to("18:00")  # the digits have expired long since, the question has not
+    await county.clock.to("17:00")  # the digits have expired long since, the question has not
     await county.says("刘安", "1")
-    assert county.heard("刘安") == ["已记下 18:00｜宏达站\n17日10点开视频会"]
+    assert county.heard("刘安") == ["已记下 17:00｜宏达站\n17日10点开视频会"]
     await county.says("李明", "他们都怎么回的")
     assert county.heard("李明") == [
         "回了4条｜17日10点开视频会\n豫丰化工 3月16日14:30 看过了\n瑞康 3月16日14:30 照片或视频\n"
-        "瑞康 3月16日14:30 我在外地，让陈夜参加\n宏达站 3月16日18:00 看过了"
+        "瑞康 3月16日14:30 我在外地，让陈夜参加\n宏达站 3月16日17:00 看过了"
     ]
 
 
@@ -253,3 +253,39 @@ async def test_with_hundreds_each_is_told_once_page_by_page(county: Scene) -> No
     await county.clock.forward(minutes=1)
     told = [one for one in county.heard() if "看过回1" in one and not one.startswith("李明")]
     assert len(told) == len(set(told)) == 233
+
+
+@pytest.mark.begins(MONDAY, "14:30")
+async def test_in_the_group_a_quote_and_the_word_behind_it_count_and_nobody_is_answered_there(county: Scene) -> None:
+    await _sent(county, "通知各企业：（应急〔2026〕12号）查围堰雨水阀，明天12:00前回复")
+    key = await county.work.read(lambda session: session.exec(select(Notice.id)).one())
+    group = f"notice:{key}:tell:group/1"
+    await county.says("王建国", "收到", chat="g1")
+    await county.says("张强", "豫丰已查，都关着", chat="g1", reply_to=group)
+    await county.says("陈夜", "今天天气不错", chat="g1")
+    await county.clock.forward(minutes=2)
+    county.silent()
+    await county.says("李明", "谁没回")
+    assert county.heard("李明")[0].startswith("1家没回｜应回3，已回2\n")
+
+
+@pytest.mark.begins(MONDAY, "14:30")
+async def test_answers_that_are_not_wanted_are_kept_when_they_are_quoted(county: Scene) -> None:
+    await _sent(county, "通知加油站：明天8点停电检修")
+    await county.says("刘安", "收到")
+    county.silent()
+    key = await county.work.read(lambda session: session.exec(select(Notice.id)).one())
+    await county.says("刘安", "知道了", reply_to=f"notice:{key}:tell:app/刘安")
+    assert county.heard("刘安") == ["已记下 14:30｜宏达站\n17日8点停电检修"]
+
+
+@pytest.mark.begins(MONDAY, "14:30")
+async def test_a_reminder_stays_within_what_is_said_in_a_day(county: Scene) -> None:
+    for number in range(4):
+        await _sent(county, f"通知加油站：第{number}件事，明天12:00前回复")
+    await county.says("李明", "谁没回")
+    county.heard("李明")
+    await county.says("李明", "1")
+    county.heard("李明")
+    await county.clock.forward(minutes=1)
+    county.silent()  # what an officer orders by name is said; a reminder of it is one too many today
