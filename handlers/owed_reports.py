@@ -61,7 +61,7 @@ def heard(turn: Turn, reading: Reading) -> Reading:
     kinds = [*_kinds_said(turn, reading), *_watch_said(turn, reading)] if reading.text else []
     if not kinds or _only_planned(turn, reading):
         return reading
-    told = OwedReport(tuple(dict.fromkeys(kinds)), _result(reading), why=(because(reading.text[:20], "应报的一项"),))
+    told = OwedReport(tuple(dict.fromkeys(kinds)), _result(reading), why=(because(reading.text[:20], "应报"),))
     hazards = any(isinstance(act, HazardReport) for act in reading.acts)
     rest = [act for act in reading.acts if not isinstance(act, _INSTEAD)]
     return replace(reading, acts=(told, *rest), question=reading.question if hazards else None)
@@ -74,7 +74,7 @@ def _asked_about(turn: Turn, reading: Reading) -> Reading:
     named = [kind for kind in titles if kind in known and titles[kind] in reading.text]
     if not named:
         return reading
-    told = AskOwed(max(named, key=lambda kind: len(titles[kind])), why=(because(titles[named[0]], "问谁没交"),))
+    told = AskOwed(max(named, key=lambda kind: len(titles[kind])), why=(because(titles[named[0]], "谁没交"),))
     rest = [act for act in reading.acts if not isinstance(act, AskReporting)]
     return replace(reading, acts=(told, *rest), question=None)
 

@@ -1,4 +1,4 @@
-"""Words of what is sent by day: whether an office's own words are stated, a watch report, a form, a ticket, a length."""
+"""Words of what is sent by day: whether an office's own words are stated, a watch report, a form, tickets, hours."""
 
 from __future__ import annotations
 
