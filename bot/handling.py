@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import func
@@ -13,7 +13,7 @@ from bot.work import Work
 from handlers.dispatch import dispatch
 from handlers.understand.own import OwnWords
 from handlers.understand.register import Register
-from models import calendar, inbox, outbox, people, runs, taught
+from models import calendar, inbox, outbox, people, runs, taught, twice
 from models.errors import NotStorable, Overtaken
 from models.inbox import Message
 from models.outbox import Letter, Priority
@@ -32,6 +32,8 @@ class Names:
 
     register: Register
     version: tuple[object, ...] = ()
+    #: By channel: those that bring the same posts a second time.
+    beside: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def fresh(self, session: Session) -> Register:
         """The names as they stand in the database."""
@@ -72,7 +74,7 @@ async def _handle(work: Work, names: Names, message: Message, now: datetime) -> 
     try:
         if inbox.exhausted(message):
             raise RuntimeError("every attempt at it ended without a word")
-        await work.write(lambda session: dispatch(session, message, names.fresh(session), now))
+        await work.write(lambda session: _one(session, names, message, now))
     except Overtaken:
         log.info("message %s was taken over by another worker", message.id)
     except NotStorable:
@@ -83,6 +85,16 @@ async def _handle(work: Work, names: Names, message: Message, now: datetime) -> 
         log.exception("message %s could not be handled", message.id)
         told = f"{type(error).__name__}: {error}"
         await work.write(lambda session: _failed(session, message, now, told))
+
+
+def _one(session: Session, names: Names, message: Message, now: datetime) -> None:
+    """Handles a message, unless another channel of the same corp has brought it already."""
+    others = names.beside.get(message.channel, ())
+    same = twice.twin(session, message, others) if others else None
+    if same is None:
+        dispatch(session, message, names.fresh(session), now)
+    else:
+        inbox.done(session, message, now, note=f"{twice.SAME}{same.id}")
 
 
 def _failed(session: Session, message: Message, now: datetime, told: str) -> None:

@@ -50,6 +50,7 @@ class Office:
 
     def __post_init__(self) -> None:
         self.mouths = Mouths(self.channels)
+        self.names.beside = beside(self.channels)
 
     async def open(
         self,
@@ -113,6 +114,16 @@ class Office:
             handled += messages
             if not (messages or files or letters):
                 return waits, handled
+
+
+def beside(channels: Mapping[str, Channel]) -> dict[str, list[str]]:
+    """Which channels bring the same posts: an AI bot hears what calls it, and an archive hears everything."""
+    kinds = {"wecom_aibot": "wecom_archive", "wecom_archive": "wecom_aibot"}
+    return {
+        name: [other for other, there in channels.items() if there.kind == kinds[one.kind]]
+        for name, one in channels.items()
+        if one.kind in kinds
+    }
 
 
 def _due(moment: datetime | None, now: datetime) -> bool:
