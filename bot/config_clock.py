@@ -106,7 +106,7 @@ class IncidentClockSection(Section):
     sender: Office = Field(default=COUNTY, alias="from")
     receiver: Office = Field(alias="to")
     manner: Literal["", "phone", "written"] = ""
-    kind: Words = ""
+    kind: Literal["", "火灾", "爆炸", "中毒", "泄漏", "人员受伤", "坍塌", "交通事故"] = ""  # as it is read
     level: Literal["", "一般", "较大", "重大", "特别重大"] = ""
     minutes: int | None = Field(default=None, ge=1, le=1440)
     days: int | None = Field(default=None, ge=1, le=365)

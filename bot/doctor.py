@@ -3,7 +3,7 @@
 import asyncio
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -12,15 +12,15 @@ from sqlalchemy import func
 from sqlalchemy import select as core_select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from bot import config, migrate
 from bot.channels.base import ChannelSettings, Health
 from bot.config import Config
-from models import calendar, contact_tests, office_days
+from models import calendar, callout, contact_tests, office_days, people
 from models.errors import Refused
 from models.inbox import Message
-from models.people import Enterprise
+from models.people import Enterprise, Person, Role
 
 #: Nothing of this program existed before; a clock that says so is wrong.
 BORN = date(2026, 1, 1)
@@ -120,6 +120,7 @@ def _contacts(found: Config) -> Iterator[Finding]:
         if not migrate.pending(engine):
             with Session(engine) as session:
                 yield contacts(session)
+                yield appointed(session, found.tip_offs.appointed)
     finally:
         engine.dispose()
 
@@ -136,6 +137,18 @@ def contacts(session: Session) -> Finding:
     level = "yellow" if lost or silent else "green"
     day = calendar.today(test.begun_at)
     return Finding(level, "contacts", f"{told}; test of {day}: {silent} of {len(found)} gave no sign")
+
+
+def appointed(session: Session, names: Sequence[str]) -> Finding:
+    """Who alone reads tip-offs: each name must be an officer's who can be reached, or they wait for nobody."""
+    officers = [one for one in session.exec(select(Person).where(col(Person.active))) if one.is_officer]
+    wanted = [one for one in officers if one.name in names] if names else people.with_role(session, Role.HEAD)
+    if unknown := sorted(set(names) - {one.name for one in wanted}):
+        return Finding("red", "tip-offs", f"tip_offs.appointed names no officer of the roll: {', '.join(unknown)}")
+    if not callout.reachable(session, wanted):
+        told = "nobody who may read them can be reached: name somebody in tip_offs.appointed"
+        return Finding("yellow", "tip-offs", told)
+    return Finding("green", "tip-offs", f"read by {', '.join(one.name for one in wanted)} alone")
 
 
 def _media(found: Config) -> Finding:

@@ -128,6 +128,13 @@ def pieces(session: Session, tip_off_id: int) -> list[int]:
     return list(session.exec(select(TipOffPiece.message_id).where(TipOffPiece.tip_off_id == tip_off_id)))
 
 
+def sealed(session: Session, messages: Sequence[int]) -> set[int]:
+    """Those of some messages whose words or pictures belong to a tip-off."""
+    told = select(TipOff.message_id).where(col(TipOff.message_id).in_(messages))
+    shown = select(TipOffPiece.message_id).where(col(TipOffPiece.message_id).in_(messages))
+    return {*session.exec(told), *session.exec(shown)}
+
+
 def close(session: Session, row: TipOff, person_id: int | None, outcome: str, now: datetime) -> bool:
     """Ends a tip-off with its outcome, or as none; False when it has ended already."""
     session.flush()

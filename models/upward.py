@@ -88,7 +88,7 @@ SHIPPED: Sequence[Clock] = (
     Clock(COUNTY, ABOVE, minutes=120, document=_ORDER_493, article="第十一条"),
     Clock(COUNTY, ABOVE, days=30, document=_ORDER_493, article="第十三条"),
     Clock(COUNTY, ABOVE, kind="火灾", days=7, document=_ORDER_493, article="第十三条"),
-    Clock(COUNTY, ABOVE, kind="道路交通", days=7, document=_ORDER_493, article="第十三条"),
+    Clock(COUNTY, ABOVE, kind="交通事故", days=7, document=_ORDER_493, article="第十三条"),
 )
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from bot.web.console_bubbles import Bubble, Chat, Media, Page, Place, Quote, Understood
 from bot.web.console_people import BOT, BOT_NAME, Folk, Who
-from models import db
+from models import db, tip_offs
 from models.attachments import Attachment
 from models.inbox import Message
 from models.outbox import Outgoing, OutgoingStatus
@@ -83,7 +83,8 @@ class View:
         return (*said, Outgoing.chat == chat, Outgoing.to_user == ("" if chat else self.user))
 
     def _media(self, messages: Sequence[int]) -> dict[int, list[Media]]:
-        found = select(Attachment).where(col(Attachment.message_id).in_(messages))
+        shown = set(messages) - tip_offs.sealed(self.session, messages)
+        found = select(Attachment).where(col(Attachment.message_id).in_(shown))
         media: dict[int, list[Media]] = {}
         for row in self.session.exec(found.order_by(col(Attachment.message_id), col(Attachment.ordinal))):
             media.setdefault(row.message_id, []).append(_media(row))
@@ -126,7 +127,8 @@ class View:
     def _sealed(self, row: Message | Outgoing) -> str:
         """What stands in no row of the outbox or the inbox: a letter about a tip-off is composed for who reads it."""
         if isinstance(row, Message):
-            return SEALED if row.kind == "text" else ""
+            hidden = row.kind == "text" or tip_offs.sealed(self.session, [db.row_id(row.id)])
+            return SEALED if hidden else ""
         composed = compose(self.session, row, place_of(row).at)
         return composed.text if isinstance(composed, Said) else ""
 

@@ -33,6 +33,7 @@ def test_without_any_there_are_those_that_are_shipped() -> None:
         ([{"minutes": 30}], "incident.clocks"),
         ([{**TO, "manner": "pigeon"}], "incident.clocks"),
         ([{**TO, "level": "很大"}], "incident.clocks"),
+        ([{**TO, "kind": "着火"}], "火灾"),  # a kind that the bot never names would be a clock that never runs
         ([TO, {**TO, "minutes": 60}], "stands twice"),
         ([{**TO, "hours": 1}], "hours"),
     ],

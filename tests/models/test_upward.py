@@ -85,7 +85,7 @@ def test_what_was_none_owes_nothing(session: Session) -> None:
     assert keys(session, incident) == []
 
 
-@pytest.mark.parametrize("event, days", [("泄漏", 30), ("火灾", 7), ("道路交通", 7), ("", 30)])
+@pytest.mark.parametrize("event, days", [("泄漏", 30), ("火灾", 7), ("交通事故", 7), ("", 30)])
 def test_how_long_casualties_are_watched(session: Session, event: str, days: int) -> None:
     assert upward.watched_until(session, leak(session, event)) == NOW + timedelta(days=days)
 

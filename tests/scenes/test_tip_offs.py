@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import inspect, text
 from sqlmodel import Session, select
 
-from models import audit, search, why
+from bot import doctor
+from models import audit, why
 from models.inbox import Message, MessageStatus
 from models.outbox import Outgoing
 from models.people import Role
@@ -184,10 +185,6 @@ async def test_no_search_and_no_why_finds_it(office: Scene) -> None:
     for query in ("查 酸水", "查 偷排", "怎么理解的", "为什么没提醒豫丰"):
         await office.says("李明", query)
         assert TOLD not in "".join(office.heard())
-    found = await office.work.read(
-        lambda session: search.besides(session, search.phrase("酸水"), None) if hasattr(search, "phrase") else None
-    )
-    assert not found
     keys = await office.work.read(lambda session: session.exec(select(Outgoing.key)).all())
     sealed = [key for key in keys if key.startswith("tip_off.")]
     assert sealed
@@ -216,6 +213,16 @@ async def test_what_waits_too_long_is_told_to_the_appointed(office: Scene) -> No
 async def test_danger_goes_before(office: Scene) -> None:
     await office.says("张强", "举报：瑞康罐区着火了，厂里瞒着不报")
     assert [line for line in office.heard() if line.startswith("李明: 【突发】")]
+
+
+@pytest.mark.parametrize(
+    "names, level", [(["赵静"], "green"), ([], "green"), (["赵静", "没这人"], "red"), (["张强"], "red")]
+)
+async def test_the_doctor_looks_whether_the_appointed_are_on_the_roll(
+    office: Scene, names: list[str], level: str
+) -> None:
+    found = await office.work.read(lambda session: doctor.appointed(session, names))
+    assert found.level == level
 
 
 async def test_where_nobody_is_appointed_the_admin_hears_that(tmp_path: Path) -> None:
