@@ -105,11 +105,14 @@ def _plants(turn: Turn, name: str | None, ask: str) -> Sequence[Enterprise]:
 
 
 def _meant(known: Sequence[Expiring], act: NewDate, text: str) -> tuple[list[Expiring], list[Expiring]]:
-    """What fits person and title, and all that the person has, or the enterprise where no person is named."""
+    """What fits person and title beyond doubt; and what may be meant: all of the person, or the only one of a trade."""
     person = act.person or next((row.person for row in known if row.person and row.person in text), "")
+    fitting = [row for row in known if papers.alike(row.title, act.paper)]
+    if not person and (trade := [row for row in fitting if row.person and papers.core(act.paper)]):
+        return (trade, []) if len(trade) > 1 else ([], trade)
     theirs = [row for row in known if row.person == person]
-    numbered = [row for row in theirs if row.number and row.number in (act.number, text)]
-    return numbered or [row for row in theirs if papers.alike(row.title, act.paper)], theirs if person else []
+    numbered = [row for row in theirs if row.number and row.number == act.number]
+    return numbered or [row for row in theirs if row in fitting], theirs if person else []
 
 
 def _which(turn: Turn, meant: Sequence[Expiring], act: NewDate) -> None:

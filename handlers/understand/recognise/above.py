@@ -13,7 +13,7 @@ from handlers.understand.recognise import hazards
 from handlers.understand.said import Said, because
 
 _ABOVE = (
-    r"(?:国务院|应急管理部|应急部|省|市|上级)(?:政府|委|安委|安全|应急|消防|厅|局|办|督|导|查|巡|考核|组|管理|委员会|会|暗访"
+    r"(?:国务院|应急管理部|应急部|省里?|市里?|上级)(?:政府|委|安委|安全|应急|消防|厅|局|办|督|导|查|巡|考核|组|管理|委员会|会|暗访"
     r"|专项|检查|[一二三四五六七八九十\d]|第|综合|联合){0,10}"
 )
 _AUTHORITY = re.compile(_ABOVE)
@@ -41,6 +41,8 @@ def from_above(said: Said) -> Iterator[Act]:
     reply, document = _REPLY_BY.search(said.text), _document(said.text)
     if match is None or not (said.officer and said.to_bot) or said.asks or not (reply or document):
         return
+    if said.hit("notices.tip_off") or said.hit("notices.tip_off_sure"):
+        return  # a tip-off has its own way, wherever it came from
     yield FromAbove(
         authority=match["authority"],
         document=document,
@@ -60,7 +62,9 @@ def _day(reply: re.Match[str], said: Said) -> date | None:
     named = dates.days(words, said.context.now)
     if named and re.match(r"20\d\d", named[0].words):
         return named[0].day  # said with its year: of a day that has gone by the officer is told
-    return (dates.due(f"{words}前", said.context.now) or dates.due(words, said.context.now)) if words else None
+    within = bool(re.search(r"天|周|日", words)) and f"{words}内" in reply.group()
+    told = (f"{words}内" if within else f"{words}前", words) if words else ()
+    return next((day for one in told if (day := dates.due(one, said.context.now))), None)
 
 
 def _report(said: Said, parts: list[str]) -> HazardReport:
@@ -120,8 +124,8 @@ def reply_draft(said: Said) -> Iterator[Act]:
 # Forms
 
 _FORM = (
-    r"(?:附件 ?[1-9一二三四五六七八九](?:[^,。;的]{0,10}?(?:表|清单|台账))?|[^,。;:的]{0,14}?(?:调度表|统计表|报表|月报"
-    r"|季报|旬报|半年报|年报|工作总结|总结|小结|工作方案|进展情况|汇总表|清单|情况表|信息表))"
+    r"(?:附件 ?[1-9一二三四五六七八九](?:[^,。;的]{0,10}?(?:表|清单|台账))?|[^,。;:的]{0,14}?(?:调度表|统计表|报表|周报"
+    r"|月报|季报|旬报|半年报|年报|工作总结|总结|小结|工作方案|进展情况|汇总表|清单|情况表|信息表))"
 )
 _TIME = r"(?:\d{1,2}月份?的?|这期|本期|本月|这个月|今天|刚才|刚)*"
 _WENT = re.compile(
@@ -133,15 +137,25 @@ _NOT_WENT = re.compile(
 )
 
 
+#: 附件4、附件5都报了, 附件3和4已报.
+_SEVERAL = re.compile(
+    r"^(?P<forms>附件 ?[1-9一二三四五七八九](?:[、和,及跟 ]+(?:附件 ?)?[1-9一二三四五七八九])+)(?:都|全|均|已经?)*"
+    r"(?:上?报送?|交)(?:上去|走|出|给?(?:市局|省厅|市里|省里|上级))*(?:了|完|好)"
+)
+
+
 def form_went(said: Said) -> Iterator[Act]:
     """A form went to the authority above, or did not after all.
 
     Example: officer "附件3已报" -> FormWent name=附件3
     """
-    text = said.text.strip(" 。,!")
+    text = said.clauses[0].text.strip(" 。,!") if said.clauses else ""
     if not (said.officer and said.to_bot) or said.asks or said.names or _ANNEX.search(text):
         return
-    if denied := _NOT_WENT.match(text):
+    if several := _SEVERAL.match(said.text):
+        for number in re.findall(r"[1-9一二三四五七八九]", several["forms"]):
+            yield FormWent(f"附件{number}", why=(because(several["forms"], "报表已报"),))
+    elif denied := _NOT_WENT.match(text):
         yield FormWent(denied["form"], sent=False, why=(because(denied["form"], "报表没报"),))
     elif (match := _WENT.match(text)) and (match["how"] or match["done"]):
         yield FormWent(match["form"], why=(because(match["form"], "报表已报"),))

@@ -42,7 +42,7 @@ _NOT_A_NAME = re.compile(
 )
 #: A certificate that is found wanting is a hazard, not a new date.
 _WANTING = re.compile(
-    r"过期|无证|没证|失效|未(?:持|复审|换)|没(?:有|换|复审|续|办)|不(?:合格|能|够|齐)|还在(?:上岗|作业|干)|快到期"
+    r"隐患|整改|责任人|资金|过期|无证|没证|失效|未(?:持|复审|换)|没(?:有|换|复审|续|办)|不(?:合格|能|够|齐)|还在(?:上岗|作业|干)|快到期"
 )
 
 
@@ -96,11 +96,17 @@ def _days(said: Said) -> tuple[date | None, date | None, bool]:
     for day, start, words in sorted([*found, *((day, start, words) for day, start, words in months if day)], key=_at):
         before = said.text[:start]
         full = bool(re.match(r"20\d\d", words))
+        day = day if full or day is None else _ahead(day, said.today)
         if _RECHECK.search(before):
             recheck, sure = day, sure and full
         elif _UNTIL.search(before) or (full and day > said.today and until is None):
             until, sure = day, sure and full
     return until, recheck, sure
+
+
+def _ahead(day: date, today: date) -> date:
+    """A day without its year lies ahead."""
+    return day if day >= today else dates.make(day.year + 1, day.month, day.day) or day
 
 
 def _at(found: tuple[date | None, int, str]) -> int:
