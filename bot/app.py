@@ -31,6 +31,7 @@ from bot.config import CONSOLE_EXPOSED, Config
 from bot.ears import OfficeEars
 from bot.health import Health
 from bot.intake import Intake
+from bot.kin import Kin
 from bot.links import Links
 from bot.loop import new_loop
 from bot.migrate import upgrade
@@ -94,12 +95,21 @@ def build(config: Config, work: Work, clock: Clock) -> Built:
     max_file = config.media.max_file_mb * 2**20
     store = media.Store(config.media.folder, max_file, int(config.media.max_night_gb * 2**30))
     probe = Probe()
-    office = Office(work, clock, channels, fetch=Fetcher(work, store, channels, clock, probe, Links(work)))
+    beside = Beside(Kin(work, channels), Links(work))
+    office = Office(work, clock, channels, fetch=Fetcher(work, store, channels, clock, probe, beside))
     return Built(office, store, probe, max_file)
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What is asked of others between files: who somebody is, and whether the links of tips hold."""
+
+    kin: Kin
+    links: Links
+
+
 class Fetcher:
-    """Fetches what is wanted, and says so when a file is lost; between files it asks whether the links of tips hold."""
+    """Fetches what is wanted, and says so when a file is lost; between files it asks what is not urgent."""
 
     def __init__(
         self,
@@ -108,15 +118,15 @@ class Fetcher:
         channels: Mapping[str, Channel],
         clock: Clock,
         probe: Probe,
-        links: Links,
+        beside: "Beside",
     ) -> None:
         self._work, self._store, self._channels = work, store, channels
-        self._clock, self._probe, self._links = clock, probe, links
+        self._clock, self._probe, self._beside = clock, probe, beside
 
     async def __call__(self, now: datetime) -> int:
         """One round of files; how many were taken."""
         if not await self._work.read(lambda session: attachments.wanted(session, now)):
-            return await self._links(now)
+            return await self._beside.kin(now) or await self._beside.links(now)
         return await media.fetch_wanted(self._work, self._store, self._channels, self._clock.now, self._probe, _on_lost)
 
 

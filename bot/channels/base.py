@@ -203,6 +203,16 @@ class Recalling(Protocol):
 
 
 @runtime_checkable
+class OpensIds(Protocol):
+    """A channel that knows the members of its corp behind encrypted ids."""
+
+    name: str
+
+    async def plain_ids(self, open_ids: Sequence[str]) -> Mapping[str, str]:
+        """The user id behind each encrypted one, as far as they are of its corp; raises ApiError or Unreached."""
+
+
+@runtime_checkable
 class Founding(Protocol):
     """A channel that can make a group of its own."""
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from datetime import UTC, datetime, timedelta
 from typing import cast
 
 import pytest
@@ -62,3 +63,32 @@ async def test_a_tick_that_never_ends_is_left_after_its_time_without_an_error(
     await running.stop()
     assert not office.ended
     assert not [one for one in caplog.records if one.exc_info]
+
+
+class _Counting(_Slow):
+    """An office that counts its ticks."""
+
+    ticks = 0
+
+    async def tick(self) -> int:
+        self.ticks += 1
+        self.ticking.set()
+        return 0
+
+
+async def test_a_clock_that_was_moved_does_not_hold_the_next_tick_back() -> None:
+    office, believed = _Counting(), list[bool]()
+    running = Service(cast("Office", office))
+
+    async def compare() -> None:
+        believed.append(True)
+
+    running.before_tick = compare
+    await running.start()
+    await asyncio.wait_for(office.ticking.wait(), 10)
+    office.ticking.clear()
+    running._job.modify(next_run_time=datetime.now(UTC) + timedelta(hours=1))  # as after an hour back
+    running.tick_now()
+    await asyncio.wait_for(office.ticking.wait(), 10)
+    await running.stop()
+    assert len(believed) == office.ticks == 2
