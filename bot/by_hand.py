@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
-from sqlalchemy import create_engine, event
+from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 from sqlmodel import Session
 
@@ -30,16 +30,38 @@ _PRAGMAS: Sequence[str] = (
 )
 
 
+#: What most messages write, and no job looks at; the dues only for whom a ladder rests (``acknowledged_at``).
+_STILL = frozenset(
+    {
+        *("message", "attachment", "report", "reportpiece", "outgoing", "audit", "due", "ledgertext", "pulse"),
+        *("letterstep", "hazard", "hazardevent", "hazardpicture"),
+    }
+)
+
+
 class ByHand(Work):
     """A throw-away SQLite file as the door to the database; each unit runs at once, where it is asked for."""
 
     def __init__(self, url: str) -> None:
         self._engine = create_engine(url, poolclass=StaticPool, hide_parameters=True)
         event.listen(self._engine, "connect", _hurry)
+        event.listen(self._engine, "before_cursor_execute", self._notice)
+        self._moved = True
         self._connection = self._engine.connect()
         self._connection.begin()  # for SQLAlchemy it never ends: who joins it neither commits nor rolls back
         #: SQLite itself: to begin and to commit through all layers costs as much as a question.
         self._base: sqlite3.Connection = self._connection.connection.dbapi_connection  # type: ignore[assignment]
+
+    def moved(self) -> bool:
+        """Whether rows were written, since somebody last asked, by which a job may be due at another moment."""
+        moved, self._moved = self._moved, False
+        return moved
+
+    def _notice(self, connection: Connection, cursor: object, statement: str, *_: object) -> None:
+        words = statement.split(None, 3)
+        what = {"INSERT": 2, "UPDATE": 1, "DELETE": 2}.get(words[0])
+        if what is not None and (words[what] not in _STILL or "acknowledged_at" in statement):
+            self._moved = True
 
     async def receive(self, incoming: Incoming) -> None:
         """Stores a message."""
@@ -59,6 +81,10 @@ class ByHand(Work):
 
     async def read(self, run: Callable[[Session], T]) -> T:
         """Runs questions."""
+        return self.at_once(run)
+
+    def at_once(self, run: Callable[[Session], T]) -> T:
+        """Runs questions where nothing can be awaited."""
         with self._session() as session:
             return run(session)
 

@@ -61,8 +61,11 @@ class Ready:
 
 async def deliver_round(work: Work, mouths: Mouths, now: datetime) -> int:
     """Says what is due now; how many letters were taken."""
-    if not await work.read(lambda session: outbox.ready(session, now)):
-        return 0
+    return await take(work, mouths, now) if await work.read(lambda session: outbox.ready(session, now)) else 0
+
+
+async def take(work: Work, mouths: Mouths, now: datetime) -> int:
+    """The same, where it is known that something waits."""
     ready, taken = await work.write(lambda session: prepare(session, mouths, now))
     async with asyncio.TaskGroup() as group:
         for one in ready:

@@ -7,18 +7,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import func
+from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
 from bot.work import Work
 from handlers.dispatch import dispatch
 from handlers.understand.own import OwnWords
 from handlers.understand.register import Register
-from models import calendar, inbox, outbox, people, runs, taught, twice
+from models import calendar, inbox, outbox, people, taught, twice
 from models.errors import NotStorable, Overtaken
 from models.inbox import Message
 from models.outbox import Letter, Priority
 from models.people import Enterprise, Role
-from models.taught import Lexicon
+from models.runs import Pulse
+from models.taught import Lexicon, Taught
 
 log = logging.getLogger(__name__)
 
@@ -48,8 +50,17 @@ class Names:
 
     @staticmethod
     def _stands(session: Session) -> tuple[object, ...]:
-        count, newest = session.exec(select(func.count(col(Enterprise.id)), func.max(col(Enterprise.id)))).one()
-        return count, newest, runs.last_beat(session, REGISTER), *taught.version(session)
+        return tuple(session.connection().execute(_STANDS).one())
+
+
+#: Asked for each message: what differs when an enterprise or a word came, went or was changed.
+_STANDS = core_select(
+    func.count(col(Enterprise.id)),
+    func.max(col(Enterprise.id)),
+    core_select(col(Pulse.at)).where(col(Pulse.name) == REGISTER).scalar_subquery(),
+    core_select(func.count(col(Taught.id))).scalar_subquery(),
+    core_select(func.count(col(Taught.withdrawn_at))).scalar_subquery(),
+)
 
 
 def _shorts(plant: Enterprise) -> list[str]:
@@ -62,8 +73,11 @@ def _taught(plant: Enterprise, own: Lexicon) -> list[str]:
 
 async def handle_round(work: Work, names: Names, now: datetime) -> int:
     """Handles what is ready now; how many messages were taken."""
-    if not await work.read(lambda session: inbox.ready(session, now)):
-        return 0
+    return await take(work, names, now) if await work.read(lambda session: inbox.ready(session, now)) else 0
+
+
+async def take(work: Work, names: Names, now: datetime) -> int:
+    """The same, where it is known that something waits."""
     claimed: Sequence[Message] = await work.write(lambda session: inbox.claim(session, now))
     # they are of different people, so their units may share a commit
     await asyncio.gather(*(_handle(work, names, message, now) for message in claimed))

@@ -11,7 +11,7 @@ from datetime import datetime, time
 
 from sqlmodel import Session
 
-from bot import ticker
+from bot import delivery, handling, ticker
 from bot.channels.base import Channel
 from bot.clock import Clock, MovableClock
 from bot.delivery import deliver_round
@@ -106,11 +106,11 @@ class Office:
         handled = 0
         while True:
             now, waits = self.clock.now(), await self.work.read(ticker.waiting)
-            messages = await self.handle() if _due(waits.message, now) else 0
+            messages = await handling.take(self.work, self.names, now) if _due(waits.message, now) else 0
             files = await self.fetch_media() if _due(waits.file, now) else 0
             if messages or files:
                 waits = await self.work.read(ticker.waiting)
-            letters = await self.deliver() if _due(waits.letter, now) else 0
+            letters = await delivery.take(self.work, self.mouths, now) if _due(waits.letter, now) else 0
             handled += messages
             if not (messages or files or letters):
                 return waits, handled
@@ -150,7 +150,7 @@ class Play:
             if ticking := moment >= job:
                 await self.office.tick()
             waits, handled = await self.office.rounds()
-            if ticking or handled:  # a letter that was said moves no job
+            if ticking or (handled and self.office.work.moved()):  # a letter that was said moves no job
                 job = await self._next_job()
         self.clock.put(to)
         await self.step()

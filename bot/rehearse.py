@@ -102,7 +102,11 @@ class Lines(Script):
     async def play(self, now: datetime) -> None:
         """Says everything that is due."""
         while self._left and self._left[0][0] <= now:
-            await self.say(heapq.heappop(self._left)[2])
+            await self.say(self.next_line())
+
+    def next_line(self) -> Spoken:
+        """Takes the next line out of the script."""
+        return heapq.heappop(self._left)[2]
 
     def next_moment(self, now: datetime) -> datetime | None:
         """When the next line is said."""

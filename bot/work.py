@@ -73,6 +73,10 @@ class Work:
         """Whether the database refused a commit within the last minute."""
         return self._refused_at is not None and monotonic() - self._refused_at < 60
 
+    def moved(self) -> bool:
+        """Whether a job may be due at another moment, since somebody last asked: nobody knows it here."""
+        return True
+
     async def receive(self, incoming: Incoming) -> None:
         """Stores a message and returns when it is safe on disk; raises NotStorable when it cannot be."""
         loop = asyncio.get_running_loop()

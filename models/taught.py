@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, func, text, update
+from sqlalchemy import Index, text, update
 from sqlmodel import Field, Session, SQLModel, String, col, select
 
 from models import audit, db
@@ -64,11 +64,6 @@ def lexicon(session: Session) -> Lexicon:
         places=tuple(row.word for row in rows if row.kind == Kind.PLACE),
         phrases={row.word: row.means for row in rows if row.kind == Kind.PHRASE},
     )
-
-
-def version(session: Session) -> tuple[object, ...]:
-    """What differs when something was taught or withdrawn."""
-    return tuple(session.exec(select(func.count(col(Taught.id)), func.count(col(Taught.withdrawn_at)))).one())
 
 
 def known(session: Session, word: str) -> Taught | None:

@@ -126,6 +126,11 @@ class Answering:
         if dice.random() < 0.8:
             yield _says(told, dice, (2, 90), "1" if dice.random() < 0.7 else "2")
 
+    def watched(self, told: Told, dice: Random) -> Iterator[Spoken]:
+        """Who stands still says in a word that somebody watches."""
+        if told.to.startswith(("s", "g")) and dice.random() < 0.7:
+            yield _says(told, dice, (3, 90), "值守正常，物料封存，无异常")
+
     def incident(self, told: Told, dice: Random) -> Iterator[Spoken]:
         """Whoever is called takes it over now and then, and it ends within the hour."""
         if dice.random() < 0.7:
@@ -161,6 +166,9 @@ ANSWERS: tuple[tuple[str, Answer], ...] = (
     ("超期", Answering.falls_due),
     ("今天要办", Answering.owed),
     ("延期请批", Answering.more_time),
+    ("免报申请", Answering.more_time),
+    ("回1句值守", Answering.watched),
+    ("值守", Answering.watched),
     ("复查人、文书", Answering.second),
     ("应报", Answering.digest),
     ("YH-", Answering.listed),

@@ -20,6 +20,8 @@ WORDY = (
 )
 ASKED_AT_NIGHT = ("今晚谁没报", "今晚报了多少", "还差几家")
 ASKED_BY_DAY = ("昨晚谁没报", "还有多少没整改", "三天内到期的", "这个月数据", "零报告谁没报", "今晚谁值班")
+#: A key period is set on every so many days.
+KEY_PERIOD_EVERY = 53
 MISHAPS = ("充装间漏气了，味很大", "罐区着火了", "卸车时软管脱了，在漏，没人受伤")
 
 
@@ -43,6 +45,7 @@ class Day:
         for plant in self.county.plants:
             yield from self._of(plant)
         yield from self._officers()
+        yield from self._key_period()
 
     def dice(self, *about: object) -> Random:
         """Dice for one matter of this day."""
@@ -58,6 +61,8 @@ class Day:
         if (plant.habit == "muddled" and dice.random() < 0.5) or dice.random() < 0.004:
             words = dice.choice([*MUDDLED, *CHATTER, *LATER])
             yield Spoken(self._sometime(dice), CHANNEL, self._chat(plant, dice), guard, words)
+        if plant.manager and dice.random() < 0.0015:
+            yield Spoken(self._by_day(dice), CHANNEL, "", plant.manager, self._stops(plant, dice))
         if dice.random() < 0.0002:
             yield Spoken(self._sometime(dice), CHANNEL, "", guard, dice.choice(MISHAPS))
 
@@ -97,6 +102,19 @@ class Day:
                 )
             if role not in (Role.ADMIN,) and dice.random() < 0.15:
                 yield Spoken(self._by_day(dice), CHANNEL, "", account_of(name), dice.choice(ASKED_BY_DAY))
+
+    def _stops(self, plant: Plant, dice: Random) -> str:
+        first = self.day + timedelta(days=dice.randrange(1, 4))
+        last = first + timedelta(days=dice.randrange(1, 9))
+        return f"{plant.short}{first.month}月{first.day}日到{last.month}月{last.day}日停产检修，申请免报夜巡"
+
+    def _key_period(self) -> Iterator[Spoken]:
+        """Every so often a section head sets one, for a week, a few days ahead."""
+        if self.day.toordinal() % KEY_PERIOD_EVERY == 0:
+            first, last = self.day + timedelta(days=4), self.day + timedelta(days=10)
+            words = f"{first.month}月{first.day}日到{last.month}月{last.day}日进入重点时段，依据许安委〔{first.year}〕3号"
+            yield Spoken(at(self.day, time(15, 5)), CHANNEL, "", account_of("江科"), words)
+            yield Spoken(at(self.day, time(15, 7)), CHANNEL, "", account_of("江科"), "1")
 
     def _chat(self, plant: Plant, dice: Random) -> str:
         return GROUPS[plant.grid][0] if plant.in_group and dice.random() < 0.7 else ""

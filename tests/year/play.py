@@ -1,22 +1,34 @@
 """The rehearsed year: an office on a throw-away database, a county that talks to it, and a look at each day."""
 
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from random import Random
+from typing import Any
 
+from sqlalchemy import text
+from sqlmodel import Session, SQLModel
+
+from bot import ticker
 from bot.by_hand import ByHand
 from bot.clock import MovableClock
 from bot.lines import Spoken
 from bot.office import Office, Play
-from bot.rehearse import Lines, Rehearsed
-from models import calendar
+from bot.rehearse import Lines
+from models import calendar, db
+from models import tables as _every_table  # noqa: F401 - every table, for create_all
+from models.people import Role
 from models.site import Site
 from scheduler import jobs
-from tests.scene import FakeChannel, _lay
 from tests.year import county as counties
+from tests.year import holds
 from tests.year.answers import Answering, Told
-from tests.year.county import CHANNEL, RULES, County
-from tests.year.people import Day
+from tests.year.county import CHANNEL, GROUPS, RULES, County
+from tests.year.holds import Said, Seen, Sent
+from tests.year.people import Day, Round
+from tests.year.weather import Outage, Platform, outage
 
 #: A day of the year is over, and looked at, when the night before it can no longer be made up.
 LOOK = time(12, 0)
@@ -27,12 +39,26 @@ class Voices(Lines):
 
     def __init__(self, work: ByHand) -> None:
         super().__init__([], work)
-        self.said: list[tuple[Spoken, datetime]] = []
+        self.said: list[Spoken] = []
+        self.rounds: dict[int, list[Sent]] = {}
 
     async def say(self, line: Spoken, received: datetime | None = None) -> None:
         """Says a line and keeps it."""
-        self.said.append((line, received or line.at))
+        self.said.append(line)
+        if isinstance(line, Round):
+            self.rounds.setdefault(line.plant, []).append(Sent(line.at, received or line.at))
         await super().say(line, received)
+
+    async def unheard(self, gone: Outage) -> set[str]:
+        """What was said while nobody listened: of some people it comes later, of others never; who they are."""
+        lost = set()
+        while self._left and self._left[0][0] < gone.ends:
+            line = self.next_line()
+            if gone.loses(line.sender):
+                lost.add(line.sender)
+            else:
+                await self.say(line, gone.ends)
+        return lost
 
 
 @dataclass
@@ -41,16 +67,58 @@ class Year:
 
     county: County
     seed: int
-    first: date
     play: Play
     voices: Voices
-    told: list[Told] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
+    deaf: list[tuple[datetime, datetime]] = field(default_factory=list)
+    lost: set[str] = field(default_factory=set)
 
-    async def day(self, day: date) -> None:
-        """Plays from the noon of a day to the next."""
-        for line in sorted(Day(self.county, self.seed, day).lines(), key=lambda one: (one.at, one.sender)):
+    async def day(self, day: date) -> list[str]:
+        """Plays from the noon of a day to the next; what does not hold then."""
+        planned = Day(self.county, self.seed, day)
+        for line in sorted(planned.lines(), key=lambda one: (one.at, one.sender)):
             self.voices.add(line)
+        self.lost.clear()
+        gone = outage(planned.dice("outage"), day)
+        if gone is not None:
+            await self._deaf(gone)
         await self.play.advance(calendar.at(day + timedelta(days=1), LOOK))
+        return self._look(day)
+
+    async def _deaf(self, gone: Outage) -> None:
+        """The bot is away for a while, and notes it when it is back."""
+        await self.play.advance(gone.begins)
+        self.lost |= await self.voices.unheard(gone)
+        self.play.clock.put(gone.ends)
+        self.deaf.append((gone.begins, gone.ends))
+        await ticker.wake(self.play.office.work, gone.ends)
+
+    def _look(self, day: date) -> list[str]:
+        now = self.play.clock.now()
+        self.said = [one for one in self.said if one.at > now - timedelta(days=3)]
+        unheard = frozenset(one.number for one in self.county.plants if self.lost & set(one.guards))
+        return self.work.at_once(
+            lambda session: holds.faults(
+                Seen(day, now, self.county, self.voices.rounds, self.said, self.deaf, unheard, session.connection())
+            )
+        )
+
+    def of_last_day(self) -> Iterator[Said]:
+        """What was said since the noon before."""
+        since = self.play.clock.now() - timedelta(days=1)
+        return (one for one in self.said if one.at > since)
+
+    @property
+    def work(self) -> ByHand:
+        """The database."""
+        assert isinstance(self.play.office.work, ByHand)
+        return self.play.office.work
+
+    def script(self) -> Iterator[str]:
+        """All that people said, as `yexun rehearse` reads it."""
+        for line in self.voices.said:
+            told = {"at": line.at.isoformat(), "channel": line.channel, "chat": line.chat or None, "from": line.sender}
+            yield json.dumps({**told, "text": line.text, "media": list(line.media)}, ensure_ascii=False)
 
 
 async def opened(folder: Path, seed: int, first: date, days: int, plants: int = 75) -> Year:
@@ -58,18 +126,61 @@ async def opened(folder: Path, seed: int, first: date, days: int, plants: int = 
     url, start = f"sqlite:///{folder / 'year.db'}", calendar.at(first, LOOK)
     _lay(url)
     work, clock, county = ByHand(url), MovableClock(start), counties.drawn(seed, plants)
-    answering, voices = Answering(county, seed), Voices(work)
-    office = Office(work, clock, {})
-    year = Year(county, seed, first, Play(office, clock, voices), voices)
+    answering, voices, channels = Answering(county, seed), Voices(work), {}
+    office = Office(work, clock, channels)
+    year = Year(county, seed, Play(office, clock, voices), voices)
 
-    def tell(said: dict[str, object]) -> None:
-        told = Told(clock.now(), str(said["to"] or said["chat"]), str(said["text"]), str(said["key"]))
-        year.told.append(told)
-        for line in answering.to(told):
+    def tell(told: dict[str, object]) -> None:
+        said = work.at_once(lambda session: _said(session, told, clock.now()))
+        year.said.append(said)
+        for line in answering.to(Told(said.at, said.to, said.text, said.key)):
             voices.add(line)
 
-    office.channels[CHANNEL] = Rehearsed(FakeChannel(clock), clock, tell)
+    channels[CHANNEL] = Platform(CHANNEL, clock, tell, Random(f"platform/{seed}"))
     await work.write(lambda session: counties.settle_in(session, county, first, days))
     await office.open(Site(duty_phone="0000-7100000"), RULES, absent=False)
     await work.write(lambda session: jobs.begin(session, start))
     return year
+
+
+def _lay(url: str) -> None:
+    engine = db.make_engine(url)
+    SQLModel.metadata.create_all(engine)
+    engine.dispose()
+
+
+_LETTER = "SELECT kind, priority, about, repeated FROM outgoing WHERE key = :key"
+_COUNTS = "SELECT status, count(*) FROM due WHERE kind = 'patrol' AND night = :night AND NOT trial GROUP BY status"
+
+
+def _said(session: Session, told: Mapping[str, object], now: datetime) -> Said:
+    """What was said, with its letter; a list of a night with the dues of that moment."""
+    rows = session.connection()
+    letter = rows.execute(text(_LETTER), {"key": told["key"]}).one()
+    about: dict[str, Any] = json.loads(letter.about)
+    to = str(told["to"] or told["chat"])
+    night = about.get("night") if letter.kind.startswith("morning.") else None
+    counts = {} if night is None else dict(tuple(row) for row in rows.execute(text(_COUNTS), {"night": night}))
+    named = about.get("enterprises") or ([about["enterprise"]] if "enterprise" in about else [])
+    return Said(
+        now,
+        to,
+        str(told["text"]),
+        str(told["key"]),
+        letter.kind,
+        letter.priority,
+        bool(letter.repeated),
+        _whom(to),
+        bool(about.get("ordered")),
+        tuple(named),
+        counts,
+    )
+
+
+def _whom(account: str) -> str:
+    if account in {chat for _, chat in GROUPS.values()}:
+        return "group"
+    if not account.startswith("o"):
+        return "enterprise"
+    role = counties.OFFICERS[int(account[1:])][1]
+    return "leader" if role == Role.LEADER else "officer"

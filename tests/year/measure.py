@@ -1,0 +1,51 @@
+"""What the rehearsed year measures: how much an enterprise hears that reports as it should, and what a message costs."""
+
+import resource
+from collections import Counter
+from dataclasses import dataclass, field
+
+from tests.year.play import Year
+
+#: What is no answer and no receipt.
+UNASKED = (0, 20, 40)
+
+
+@dataclass
+class Measure:
+    """Counts day by day what was said to the enterprises that report as they should."""
+
+    year: Year
+    heard: Counter[int] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
+    letters: int = 0
+    _until: int = 0
+
+    def day(self) -> None:
+        """Counts what was said since the last look."""
+        good = {one.number: one for one in self.year.county.plants if one.habit == "reliable" and one.rhythm}
+        for said in self.year.of_last_day():
+            self.letters += 1
+            if said.priority not in UNASKED or said.person_role != "enterprise":
+                continue
+            own = [one.number for one in self.year.county.by_account.get(said.to, ()) if one.number in good]
+            for number in [one for one in said.named if one in good] if said.named else own[:1]:
+                self.heard[number] += 1
+                self.kinds[said.kind] += 1
+
+    def weekly(self, days: int) -> float:
+        """How many messages a week such an enterprise heard unasked, on the average."""
+        good = [one for one in self.year.county.plants if one.habit == "reliable" and one.rhythm]
+        return sum(self.heard.values()) / len(good) / (days / 7)
+
+    def told(self, days: int, seconds: float, worked: float) -> str:
+        """The figures as lines."""
+        said = len(self.year.voices.said)
+        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        return "\n".join(
+            (
+                f"{days} days, {len(self.year.county.plants)} enterprises: {said:,} lines in, {self.letters:,} messages out",
+                f"{seconds:.0f} s ({worked:.0f} s of one core), {worked / max(said, 1) * 1000:.1f} ms a line, {most:.0f} MB",
+                f"an enterprise that reports as it should hears {self.weekly(days):.2f} messages a week beside receipts:",
+                "  " + ", ".join(f"{kind} {count}" for kind, count in self.kinds.most_common()),
+            )
+        )
