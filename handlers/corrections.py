@@ -147,7 +147,8 @@ def _next_best(turn: Turn, due: Due) -> None:
 
 
 def _next_best_of_day(turn: Turn, plant_id: int, day: date) -> None:
-    """Another report of the same day may state what the one that was withdrawn did."""
+    """Another report of the same day, or of the same weeks, may state what the one that was withdrawn did."""
     midnight = calendar.midnight(day)
-    for other in reports.between(turn.session, plant_id, midnight, midnight + timedelta(days=1)):
-        judge(turn.session, other)
+    for other in reports.between(turn.session, plant_id, midnight, max(turn.now, midnight + timedelta(days=1))):
+        if other.owed or calendar.today(other.first_at) == day:
+            judge(turn.session, other)

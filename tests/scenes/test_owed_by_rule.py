@@ -256,3 +256,46 @@ async def test_what_lasts_a_month_is_asked_for_a_week_and_a_day_before_its_end(c
         ("04-29 16:30", told),
         ("04-30 16:30", "今天还差2项｜宏达站：\n带队检查18:00前、零报告18:00前"),
     ]
+
+
+async def test_what_each_of_several_people_owes_is_theirs_alone(county: Scene) -> None:
+    await county.person("赵夜", Role.REPORTER, "宏达加油站")
+    read = {
+        "name": "read",
+        "title": "学习",
+        "words": ["通报已学习"],
+        "everybody": True,
+        "workdays": True,
+        "classes": ["加油站"],
+    }
+    await entered(county, read)
+    await at(county, "15:12")
+    await county.says("赵夜", "通报已学习")
+    await county.clock.forward(minutes=1)
+    assert county.heard("赵夜") == ["学习已收 15:12｜宏达站"]
+    owed = await dues(county, "read")
+    assert sorted(due.status for due in owed) == [DueStatus.REPORTED, DueStatus.WAITING]
+    assert len({due.person_id for due in owed}) == 2
+
+
+async def test_why_knows_what_else_is_owed(county: Scene) -> None:
+    await entered(county, WEEKLY)
+    await at(county, "15:12")
+    await county.says("刘安", "周报表", media="file")
+    await county.clock.forward(minutes=1)
+    county.heard()
+    await county.says("李明", "为什么没提醒宏达站")
+    assert "周报表15:12已报，不用催" in county.heard("李明")[0]
+
+
+async def test_what_no_rule_asks_for_any_more_is_waited_for_no_longer(county: Scene) -> None:
+    await entered(county, WEEKLY)
+    await at(county, "15:00")
+    await county.says("刘安", "周报表", media="file")
+    await county.clock.forward(minutes=1)
+    county.heard()
+    await entered(county)
+    await county.clock.to("17:45")
+    assert not [one for one in county.heard() if "周报表" in one]
+    assert await states(county, "weekly_form") == [DueStatus.REPORTED]
+    assert await states(county, "weekly_form", "瑞康制药有限公司") == []
