@@ -1,10 +1,10 @@
 """The library of safety tips: links and short videos with source, approval and chapter; each sending of them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from urllib.parse import urlsplit
 
 from sqlalchemy import UniqueConstraint, func
 from sqlalchemy import select as core_select
@@ -12,6 +12,10 @@ from sqlmodel import Field, Session, SQLModel, String, col, select
 
 from models import db
 from models.outbox import OPEN, Outgoing, OutgoingStatus
+
+
+#: The host of an address; what stands before the last @ is no part of it.
+_HOST = re.compile(r"https?://(?:[^/\\?#]*@)?([^/\\?#:@]+)", re.IGNORECASE)
 
 
 class TipKind(StrEnum):
@@ -72,7 +76,8 @@ class TipPush(SQLModel, table=True):
 
 def trusted(tip: Tip, sources: Sequence[str]) -> bool:
     """Whether its source or the host of its address is one of those; an office's own words are."""
-    host = (urlsplit(tip.url).hostname or "").rstrip(".")
+    found = _HOST.match(tip.url)
+    host = found[1].lower().rstrip(".") if found else ""
     listed = any(host == one or host.endswith(f".{one}") for one in sources if one)
     return not tip.url or listed or tip.source in sources
 

@@ -58,6 +58,7 @@ SENTENCES = (
     "upward",
     "sheets",
     "anomalies",
+    "pages",
     "tip_offs",
     "expiring",
     "above",
@@ -69,6 +70,7 @@ SENTENCES = (
     "exemptions",
     "notices",
     "weather",
+    "watch",
 )
 SECTIONS: Mapping[str, type[BaseModel]] = {
     "site": config.SiteSection,
@@ -84,6 +86,7 @@ SECTIONS: Mapping[str, type[BaseModel]] = {
     "incident": config_clock.IncidentSection,
     "tip_offs": config_clock.TipOffsSection,
     "rota": config_clock.RotaSection,
+    "watch": config_clock.WatchSection,
     "class": config.ClassSection,
     "obligations": config_obligations.ObligationSection,
     "key_period": config_ladders.KeyPeriodSection,
@@ -208,7 +211,7 @@ def test_every_command_has_a_row_and_an_example(name: str) -> None:
 
 
 def test_the_contract_names_no_command_that_does_not_exist() -> None:
-    commands = re.findall(r"`yexun (\w+)", doc("docs/CONTRACT.md"))
+    commands = re.findall(r"`yexun ([\w-]+)", doc("docs/CONTRACT.md"))
     assert set(commands) - set(cli.commands) == set()
 
 

@@ -67,7 +67,7 @@ _REST = (
 
 
 def _rest(found: Page) -> str:
-    """迟报8 补报3 未报6: what else became of the nights; which they were, where they are not simply those of the days."""
+    """迟报8 补报3 未报6: what else became of the nights; which they were, where it is not the days' own."""
     told = " ".join(f"{word}{found.patrol.count(state)}" for word, state in _REST if found.patrol.count(state))
     first, last = found.span.first_night, found.last_night
     if last is None or not told:

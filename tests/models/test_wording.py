@@ -41,11 +41,12 @@ from tests.models.said_of_incidents import ASKED_OF_INCIDENTS, INCIDENT_MODULES,
 from tests.models.said_of_ledger import ASKED_OF_LEDGER, LEDGER_MODULES, SAID_OF_LEDGER
 from tests.models.said_of_loop import LOOP_MODULES, SAID_OF_LOOP
 from tests.models.said_of_meaning import MEANING_MODULES, SAID_OF_MEANING
-from tests.models.said_of_periods import PERIODS_MODULES, SAID_OF_PERIODS
 from tests.models.said_of_notices import ASKED_OF_NOTICES, NOTICE_MODULES, SAID_OF_NOTICES
+from tests.models.said_of_pages import ASKED_OF_PAGES, BEFORE, PAGES_MODULES, SAID_OF_PAGES
+from tests.models.said_of_periods import PERIODS_MODULES, SAID_OF_PERIODS
 from tests.models.said_of_search import ASKED_OF_SEARCH, SAID_OF_SEARCH, SEARCH_MODULES
-from tests.models.said_of_watch import SAID_OF_WATCH, WATCH_MODULES
 from tests.models.said_of_unclear import ASKED_OF_UNCLEAR, SAID_OF_UNCLEAR, UNCLEAR_MODULES
+from tests.models.said_of_watch import SAID_OF_WATCH, WATCH_MODULES
 
 NIGHT = date(2026, 12, 24)
 AT = calendar.at(date(2026, 12, 25), calendar.clock("10:31"))
@@ -299,6 +300,7 @@ SAID |= SAID_OF_DUTY
 SAID |= SAID_OF_MEANING
 SAID |= SAID_OF_DATES
 SAID |= SAID_OF_PERIODS
+SAID |= SAID_OF_PAGES
 SAID |= SAID_OF_DAY
 SAID |= SAID_OF_WATCH
 
@@ -309,6 +311,7 @@ ASKED |= ASKED_OF_SEARCH
 ASKED |= ASKED_OF_NOTICES
 ASKED |= ASKED_OF_DUTY
 ASKED |= ASKED_OF_UNCLEAR
+ASKED |= ASKED_OF_PAGES
 ASKED |= ASKED_OF_DATES
 ASKED |= ASKED_OF_DAY
 MODULES: dict[str, ModuleType] = {
@@ -335,6 +338,7 @@ MODULES: dict[str, ModuleType] = {
     **MEANING_MODULES,
     **DATES_MODULES,
     **PERIODS_MODULES,
+    **PAGES_MODULES,
     **DAY_MODULES,
     **WATCH_MODULES,
 }
@@ -385,6 +389,12 @@ def test_no_forbidden_word_stands_in_any_source_of_a_sentence() -> None:
 )
 def test_names_that_do_not_fit_are_counted(names: list[str], width: int, expected: str) -> None:
     assert lines.listed(names, width) == expected
+
+
+@pytest.mark.parametrize("told", BEFORE)
+def test_the_nights_before_the_last_take_three_lines_at_most(told: list[str]) -> None:
+    assert len(told) <= 3
+    assert all(lines.columns(line) <= lines.COLUMNS for line in told)
 
 
 def test_a_night_is_always_written_with_its_date() -> None:

@@ -141,13 +141,13 @@ async def test_the_same_page_is_an_answer(county: Scene) -> None:
     assert all("按时" not in one for one in county.heard("张强"))
 
 
-@pytest.mark.begins(date(2026, 3, 12), "05:30")
+@pytest.mark.begins(date(2026, 3, 11), "16:00")
 async def test_a_week_from_friday_to_thursday_told_on_thursday(county: Scene) -> None:
     await put(county, lambda session, now: site.sync(session, Site(week_starts=4, report_day=3, report_at="17:00")))
     await county.person("孙科", Role.HEAD)
     await county.person("刘局", Role.LEADER)
     (told,) = await at(county, "17:00", date(2026, 3, 12), "孙科")
-    assert told.splitlines()[1] == "3月6日—12日"
+    assert told.splitlines()[:3] == ["夜巡按时0/3，0%｜周报", "3月6日—12日", "未报3，3月5日—11日夜"]
     assert "刘局" not in " ".join(county.heard())
     told_to_leader = await at(county, "08:00", FRIDAY, "刘局")
     assert ["周报" in one for one in told_to_leader] == [True]
@@ -157,8 +157,9 @@ async def test_a_week_from_friday_to_thursday_told_on_thursday(county: Scene) ->
 async def test_a_month_ends_with_its_cut_off_day(county: Scene) -> None:
     await put(county, lambda session, now: site.sync(session, Site(month_ends=25)))
     await county.person("赵静", Role.SUPERVISOR, grid="化工")
+    await county.enterprise("天润助剂有限公司", "天润助剂", grid="化工")
     (told,) = await at(county, "08:30", date(2026, 3, 26), "赵静")
-    assert told.splitlines()[0].endswith("｜月报")
+    assert told.splitlines()[0] == "夜巡按时0/1，0%｜月报"
     assert told.splitlines()[1] == "化工，2月26日—3月25日"
 
 
