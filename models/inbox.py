@@ -87,21 +87,34 @@ def claim(session: Session, now: datetime, limit: int = 50) -> list[Message]:
     ids = session.connection().execute(_locked(_claimable()), {"now": now, "most": limit}).scalars().all()
     if not ids:
         return []
-    session.connection().execute(
+    until = now + LEASE
+    session.connection().execute(_taking(), {"taken": ids, "now": now, "until": until})
+    return list(session.exec(_TAKEN, params={"taken": ids, "until": until}))
+
+
+@cache
+def _taking() -> Any:
+    """Takes the messages `taken` that may still be taken at a moment `now`, and holds them `until` another."""
+    return (
         update(db.table(Message))
-        .where(col(Message.id).in_(ids), _ready(now))
+        .where(col(Message.id).in_(bindparam("taken", expanding=True)), _ready(bindparam("now")))
         .values(
-            status=MessageStatus.CLAIMED,
+            status=MessageStatus.CLAIMED.value,
             attempts=col(Message.attempts) + 1,
-            lease_until=now + LEASE,
+            lease_until=bindparam("until"),
             error="",
         )
     )
-    taken = select(Message).where(col(Message.id).in_(ids), col(Message.lease_until) == now + LEASE)
-    return list(session.exec(taken.order_by(col(Message.id))))
 
 
-def _ready(now: datetime) -> Any:
+_TAKEN = (
+    select(Message)
+    .where(col(Message.id).in_(bindparam("taken", expanding=True)), col(Message.lease_until) == bindparam("until"))
+    .order_by(col(Message.id))
+)
+
+
+def _ready(now: Any) -> Any:
     waiting = and_(
         col(Message.status) == MessageStatus.PENDING,
         or_(col(Message.next_at).is_(None), col(Message.next_at) <= now),

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Index, UniqueConstraint, func, text
+from sqlalchemy import JSON, Index, UniqueConstraint, bindparam, func, text
 from sqlalchemy import select as core_select
 from sqlmodel import Field, Session, SQLModel, String, col, select
 
@@ -118,15 +118,41 @@ class Evidence:
 
 def burst_of(session: Session, message: Message, counted: datetime) -> Report | None:
     """The report that a message belongs to: the same person and chat, within ten minutes of its other pieces."""
-    near = select(Report).where(
-        Report.channel == message.channel,
-        Report.sender == message.sender,
-        Report.chat == message.chat,
+    place = {"channel": message.channel, "sender": message.sender, "chat": message.chat}
+    near = {"after": counted - BURST, "before": counted + BURST}
+    return session.exec(_NEAR, params=place | near).first()
+
+
+#: These are asked around every message: putting them together costs more than the answer.
+_NEAR = (
+    select(Report)
+    .where(
+        col(Report.channel) == bindparam("channel"),
+        col(Report.sender) == bindparam("sender"),
+        col(Report.chat) == bindparam("chat"),
         col(Report.withdrawn_at).is_(None),
-        Report.first_at >= counted - BURST,
-        Report.last_at <= counted + BURST,
+        col(Report.first_at) >= bindparam("after"),
+        col(Report.last_at) <= bindparam("before"),
     )
-    return session.exec(near.order_by(col(Report.first_at).desc())).first()
+    .order_by(col(Report.first_at).desc())
+)
+_PIECE = select(ReportPiece).where(col(ReportPiece.message_id) == bindparam("message"))
+_PIECES = (
+    select(ReportPiece)
+    .where(col(ReportPiece.report_id) == bindparam("report"))
+    .order_by(col(ReportPiece.counted_at), col(ReportPiece.message_id))
+)
+_EVIDENCE = (
+    core_select(col(Attachment.kind), func.count())
+    .join(ReportPiece, col(ReportPiece.message_id) == col(Attachment.message_id))
+    .where(col(ReportPiece.report_id) == bindparam("report"), col(Attachment.status) != "lost")
+    .group_by(col(Attachment.kind))
+)
+_OF_MESSAGE = (
+    select(Report)
+    .join(ReportPiece, col(ReportPiece.report_id) == col(Report.id))
+    .where(col(ReportPiece.message_id) == bindparam("message"))
+)
 
 
 def open_burst(session: Session, message: Message, counted: datetime) -> Report:
@@ -147,7 +173,7 @@ def open_burst(session: Session, message: Message, counted: datetime) -> Report:
 
 def add_piece(session: Session, report: Report, message: Message, counted: datetime, act: dict[str, Any]) -> None:
     """Adds a message to a report, or one more thing that this message says."""
-    piece = session.exec(select(ReportPiece).where(ReportPiece.message_id == message.id)).first()
+    piece = session.exec(_PIECE, params={"message": message.id}).first()
     if piece is None:
         piece = ReportPiece(report_id=db.row_id(report.id), message_id=db.row_id(message.id), counted_at=counted)
     piece.acts = [*piece.acts, act] if act else piece.acts
@@ -159,25 +185,12 @@ def add_piece(session: Session, report: Report, message: Message, counted: datet
 
 def pieces(session: Session, report_id: int) -> Sequence[ReportPiece]:
     """The pieces of a report in the order in which they were sent."""
-    return session.exec(
-        select(ReportPiece)
-        .where(ReportPiece.report_id == report_id)
-        .order_by(col(ReportPiece.counted_at), col(ReportPiece.message_id))
-    ).all()
+    return session.exec(_PIECES, params={"report": report_id}).all()
 
 
 def evidence(session: Session, report_id: int) -> Evidence:
     """The files of a report by kind; those that were lost do not count."""
-    rows = (
-        session.connection()
-        .execute(
-            core_select(col(Attachment.kind), func.count())
-            .join(ReportPiece, col(ReportPiece.message_id) == col(Attachment.message_id))
-            .where(col(ReportPiece.report_id) == report_id, col(Attachment.status) != "lost")
-            .group_by(col(Attachment.kind))
-        )
-        .all()
-    )
+    rows = session.connection().execute(_EVIDENCE, {"report": report_id}).all()
     counts = {kind: int(count) for kind, count in rows}
     return Evidence(
         videos=counts.get("video", 0),
@@ -189,11 +202,7 @@ def evidence(session: Session, report_id: int) -> Evidence:
 
 def of_message(session: Session, message_id: int) -> Report | None:
     """The report that a message is a piece of."""
-    return session.exec(
-        select(Report)
-        .join(ReportPiece, col(ReportPiece.report_id) == col(Report.id))
-        .where(ReportPiece.message_id == message_id)
-    ).first()
+    return session.exec(_OF_MESSAGE, params={"message": message_id}).first()
 
 
 def last_of_person(session: Session, persons: Sequence[int], since: datetime) -> Report | None:

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, or_
+from sqlalchemy import and_, bindparam, func, or_
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from models import db
 from models.outbox import CHOICES_LAST, Outgoing, OutgoingStatus, Priority
@@ -32,8 +31,8 @@ def last_prompt(
     session: Session, channel: str, to_user: str, persons: Sequence[int], kinds: Sequence[str], now: datetime
 ) -> Outgoing | None:
     """The last reminder of these kinds to somebody, or question in a receipt, for as long as it stays open."""
-    said = _said_to(channel, to_user, persons, now - max(ASKED_BESIDES, *STAYS.values()))
-    return next((one for one in session.exec(said.limit(50)).all() if _is_open(one, kinds, now)), None)
+    said = _said_to(session, channel, to_user, persons, now - max(ASKED_BESIDES, *STAYS.values()), 50)
+    return next((one for one in said if _is_open(one, kinds, now)), None)
 
 
 def _is_open(letter: Outgoing, kinds: Sequence[str], now: datetime) -> bool:
@@ -51,14 +50,14 @@ def last_listed(session: Session, channel: str, to_user: str, persons: Sequence[
 
 def last_of(session: Session, channel: str, to_user: str, persons: Sequence[int], now: datetime) -> Sequence[Outgoing]:
     """The letters said to somebody while choices hold, the newest first, twenty at most."""
-    return session.exec(_said_to(channel, to_user, persons, now - CHOICES_LAST).limit(20)).all()
+    return _said_to(session, channel, to_user, persons, now - CHOICES_LAST, 20)
 
 
 def said_since(
     session: Session, channel: str, to_user: str, persons: Sequence[int], since: datetime
 ) -> Sequence[Outgoing]:
     """The letters said to somebody since a moment, the newest first, twenty at most."""
-    return session.exec(_said_to(channel, to_user, persons, since).limit(20)).all()
+    return _said_to(session, channel, to_user, persons, since, 20)
 
 
 def last_in_chat(session: Session, channel: str, chat: str, since: datetime) -> Outgoing | None:
@@ -79,17 +78,28 @@ def is_asking(letter: Outgoing, kinds: Sequence[str], now: datetime) -> bool:
     return _is_open(letter, kinds, now) or (bool(letter.choices) and held)
 
 
-def _said_to(channel: str, to_user: str, persons: Sequence[int], since: datetime) -> SelectOfScalar[Outgoing]:
+def _said_to(
+    session: Session, channel: str, to_user: str, persons: Sequence[int], since: datetime, most: int
+) -> Sequence[Outgoing]:
     """What was said to an account or to the people behind it, the newest first."""
-    letter = select(Outgoing).where(
+    asked = {"channel": channel, "account": to_user, "persons": list(persons), "since": since, "most": most}
+    return session.exec(_SAID_TO, params=asked).all()
+
+
+#: Asked several times around every message: putting it together costs more than the answer.
+_SAID_TO = (
+    select(Outgoing)
+    .where(
         Outgoing.status == OutgoingStatus.SENT,
-        col(Outgoing.settled_at) > since,
+        col(Outgoing.settled_at) > bindparam("since"),
         or_(
-            and_(col(Outgoing.channel) == channel, col(Outgoing.to_user) == to_user),
-            col(Outgoing.person_id).in_(list(persons)),
+            and_(col(Outgoing.channel) == bindparam("channel"), col(Outgoing.to_user) == bindparam("account")),
+            col(Outgoing.person_id).in_(bindparam("persons", expanding=True)),
         ),
     )
-    return letter.order_by(col(Outgoing.settled_at).desc(), col(Outgoing.id).desc())
+    .order_by(col(Outgoing.settled_at).desc(), col(Outgoing.id).desc())
+    .limit(bindparam("most"))
+)
 
 
 def heard(session: Session, prefix: str) -> list[int]:
