@@ -13,7 +13,6 @@ from sqlmodel import Field, Session, SQLModel, String, col, select
 from models import db
 from models.outbox import OPEN, Outgoing, OutgoingStatus
 
-
 #: The host of an address; what stands before the last @ is no part of it.
 _HOST = re.compile(r"https?://(?:[^/\\?#]*@)?([^/\\?#:@]+)", re.IGNORECASE)
 

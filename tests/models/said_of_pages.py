@@ -22,7 +22,7 @@ DAY = date(2026, 12, 24)
 NOW = calendar.at(DAY, calendar.clock("17:00"))
 PLANT = "河南恒泰新材料股份有限公司第二分厂"
 PLANTS = [Plant(number, f"金源气体{number}", PLANT, number < 5) for number in range(1, 41)]
-STATES = dict.fromkeys(DueStatus, 1234)
+STATES: dict[str, int] = dict.fromkeys(DueStatus, 1234)
 FULL, NOTHING = DueCount(STATES), DueCount({})
 SPANS = [
     page_spans.week(Rules(), DAY),
@@ -68,7 +68,7 @@ EVENINGS = [
     Evening(DAY, 2991, 12, NOW, PERIOD, WARNINGS[:1], WORKS[:1], PLANTS[:1]),
 ]
 NIGHTS = [Night(date(2026, 12, day), STATES, {DueStatus.MISSED: PLANTS}) for day in range(20, 29)]
-QUIET = [Night(DAY, {DueStatus.REPORTED: 55}, {})]
+QUIET = [Night(DAY, {DueStatus.REPORTED.value: 55}, {})]
 WAITING = pages.waiting_line("YH-2026-0031", PLANT, "三车间二楼反应釜底阀法兰渗漏", 116)
 
 SAID_OF_PAGES: dict[str, list[str]] = {
