@@ -39,6 +39,9 @@ bench: setup ## measures, prints ratios; a few minutes
 soak: setup ## faults at random for SECONDS=60
 	$(BIN)/python -m tests.soak --seconds $(SECONDS)
 
+year: setup ## a rehearsed year, looked at every day: ARGS="--days 365 --seed 1"
+	$(BIN)/python -m tests.year $(ARGS)
+
 lock: ## renews requirements/*.txt (needs uv)
 	for one in base: "pg:--extra pg" "dev:--extra dev"; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $${one#*:} pyproject.toml -o requirements/$${one%%:*}.txt; done
@@ -46,4 +49,4 @@ lock: ## renews requirements/*.txt (needs uv)
 clean: ## removes the environment and what tests leave
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help setup demo test node check bench soak lock clean
+.PHONY: help setup demo test node check bench soak year lock clean

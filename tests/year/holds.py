@@ -123,7 +123,9 @@ def _state(seen: Seen, plant: Plant, row: Any) -> tuple[str, ...]:
 
 def _excused(seen: Seen, plant: Plant) -> bool:
     asked = "SELECT id FROM exemption WHERE enterprise_id = :plant AND starts <= :night AND ends >= :night"
-    return bool(seen.ask(f"{asked} AND status IN ('granted', 'withdrawn')", plant=plant.number, night=seen.day.isoformat()))
+    return bool(
+        seen.ask(f"{asked} AND status IN ('granted', 'withdrawn')", plant=plant.number, night=seen.day.isoformat())
+    )
 
 
 def _deaf(seen: Seen, window: Window) -> bool:

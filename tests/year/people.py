@@ -112,7 +112,9 @@ class Day:
         """Every so often a section head sets one, for a week, a few days ahead."""
         if self.day.toordinal() % KEY_PERIOD_EVERY == 0:
             first, last = self.day + timedelta(days=4), self.day + timedelta(days=10)
-            words = f"{first.month}月{first.day}日到{last.month}月{last.day}日进入重点时段，依据许安委〔{first.year}〕3号"
+            words = (
+                f"{first.month}月{first.day}日到{last.month}月{last.day}日进入重点时段，依据许安委〔{first.year}〕3号"
+            )
             yield Spoken(at(self.day, time(15, 5)), CHANNEL, "", account_of("江科"), words)
             yield Spoken(at(self.day, time(15, 7)), CHANNEL, "", account_of("江科"), "1")
 
