@@ -103,7 +103,8 @@ def _to_put_in(turn: Turn, act: PutIn, role: Role) -> Person:
 def _lacking(turn: Turn, day: date, role: Role) -> Crew:
     """The shift of a day that lacks somebody in a role; a day without any gets one."""
     begun = rota.beginning(turn.session, calendar.midnight(day), calendar.midnight(day + timedelta(days=1)))
-    crews = rota.crews(turn.session, begun or [_new(turn, day)])
+    covering = rota.shift_at(turn.session, calendar.at(day, WHOLE[0]))
+    crews = rota.crews(turn.session, begun or [covering or _new(turn, day)])
     free = [one for one in crews if (one.leader is None if role == Role.LEADER else not one.officers)]
     if not free:
         raise Said(words.taken_already(day, _names(crews, role), leads=role == Role.LEADER))

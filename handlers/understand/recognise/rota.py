@@ -9,7 +9,7 @@ from datetime import date
 from handlers.acts import Act, AnswerSwap, AskContacts, AskDuty, AskServed, CheckContacts, PutIn, Span, SwapShift
 from handlers.understand import dates, feasts, spans
 from handlers.understand.numbers import NUMBER, number
-from handlers.understand.recognise.queries import period_behind
+from handlers.understand.recognise.ledger import period_behind
 from handlers.understand.said import Said, because
 
 _DUTY_TOPIC = re.compile(r"谁|电话|值班表|安排|\A.{0,6}带班领导\Z|\A.{0,6}值班领导\Z")
