@@ -285,8 +285,9 @@ def test_doctor_is_content_with_a_fresh_office(ready: Desk) -> None:
     told = ready.here("doctor")
     assert told.exit_code == 0
     subjects = [line.split(":")[0].split(maxsplit=1)[1] for line in told.stdout.splitlines()]
-    assert subjects[:6] == ["configuration", "database", "media", "clock", "calendar", "fonts"]
-    assert subjects[6] == "channel console"
+    looked_at = ["configuration", "database", "media", "contacts", "tip-offs", "clock", "calendar", "fonts"]
+    assert subjects[:8] == looked_at
+    assert subjects[8] == "channel console"
 
 
 def test_doctor_tells_all_faults_of_a_configuration(desk: Desk) -> None:
