@@ -62,7 +62,8 @@ def went(turn: Turn, act: FormWent) -> None:
         return
     dues = [due for form in found if (due := _next(turn, form))]
     if not dues:
-        raise Said(words.nothing_to_send(found[0].name))
+        last = above.last_sent(turn.session, found[0])
+        raise Said(words.sent_before(last.form.name, last.due_on) if last else words.nothing_to_send(found[0].name))
     if len(dues) > 1:
         choices = {str(place): offers.dump(_offer(due)) for place, due in enumerate(dues[: words.SHOWN], 1)}
         turn.answer(words.which_form([due.form.name for due in dues]), choices)

@@ -1,6 +1,6 @@
 """Which step of a ladder somebody was told of, so that no step is said to anybody twice, whatever day it is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -56,13 +56,12 @@ def _told(session: Session, subjects: Iterable[str]) -> set[Step]:
     return found
 
 
-def note(session: Session, steps: Sequence[Step], letter: str, now: datetime) -> None:
-    """Writes down that a letter says these steps; one that was not heard before is said by this letter now."""
-    if not steps:
+def note(session: Session, said: Mapping[str, Sequence[Step]], now: datetime) -> None:
+    """Writes down which steps each letter says, by its key; what nobody heard before is said by this letter."""
+    rows = [{**step._asdict(), "letter": letter, "at": now} for letter, steps in said.items() for step in steps]
+    if not rows:
         return
-    rows = [{**one._asdict(), "letter": letter, "at": now} for one in steps]
     made = db.insert(session, ToldStep)
-    again = made.on_conflict_do_update(
-        index_elements=["subject", "step", "person_id"], set_={"letter": letter, "at": db.utc(now)}
-    )
+    news = {name: made.excluded[name] for name in ("letter", "at")}
+    again = made.on_conflict_do_update(index_elements=["subject", "step", "person_id"], set_=news)
     session.connection().execute(again, rows)

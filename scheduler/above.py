@@ -105,7 +105,7 @@ def _say(session: Session, person: int, own: Sequence[Step], kind: str, day: dat
     about = {"subjects": list(dict.fromkeys(one.subject for one in fresh)), "day": day.isoformat()}
     posted = outbox.post(session, Letter(key, kind, about, person, priority=Priority.OFFICE, stale_at=now + LASTS), now)
     if posted:
-        steps.note(session, fresh, key, now)
+        steps.note(session, {key: fresh}, now)
     return int(posted)
 
 

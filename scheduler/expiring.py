@@ -45,9 +45,10 @@ def _post(session: Session, ids: Sequence[int], day: date, days: Sequence[int], 
         for person, plants in heard.items()
     }
     fresh = set(steps.fresh(session, [step for own in wanted.values() for _, step in own]))
-    for person, own in wanted.items():
-        if said := [(row, step) for row, step in own if step in fresh]:
-            _say(session, person, said, day, now)
+    said = {person: [one for one in own if one[1] in fresh] for person, own in wanted.items()}
+    letters = {person: _letter(person, own, day, now) for person, own in said.items() if own}
+    outbox.post_all(session, list(letters.values()), now)
+    steps.note(session, {one.key: [step for _, step in said[person]] for person, one in letters.items()}, now)
 
 
 def _step(row: Expiring, person: int, day: date, days: Sequence[int]) -> Step | None:
@@ -70,18 +71,14 @@ def _listeners(
             trail.note(session, f"expiring:{plant}:{day}", now, Turned.SUPPRESSED, why)
 
 
-def _say(session: Session, person: int, said: Sequence[tuple[Expiring, Step]], day: date, now: datetime) -> None:
+def _letter(person: int, said: Sequence[tuple[Expiring, Step]], day: date, now: datetime) -> Letter:
     plants = list(dict.fromkeys(row.enterprise_id for row, _ in said))
     whose = {"enterprise": plants[0]} if len(plants) == 1 else {"enterprises": plants}
-    key = f"expiring:{plants[0]}:{day}:{person}"
-    items = [db.row_id(row.id) for row, _ in said]
-    letter = Letter(
-        key=key,
+    return Letter(
+        key=f"expiring:{plants[0]}:{day}:{person}",
         kind="expiring",
-        about={**whose, "items": items, "day": day.isoformat()},
+        about={**whose, "items": [db.row_id(row.id) for row, _ in said], "day": day.isoformat()},
         person_id=person,
         priority=Priority.OFFICE,
         stale_at=now + LASTS,
     )
-    outbox.post(session, letter, now)
-    steps.note(session, [step for _, step in said], key, now)

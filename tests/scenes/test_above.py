@@ -1,7 +1,7 @@
 """What the bureau owes to the authority above: forms, 附件6, handed-down findings; chased inside the bureau alone."""
 
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,11 +9,12 @@ from sqlmodel import Session, select
 
 from bot.register import KINDS
 from bot.tables import rows_of
-from models import calendar, db, hazards, lifecycle, people, superior
+from models import annex, calendar, db, hazards, lifecycle, people, superior
 from models.above import FormSent
+from models.annex import Chain, Stage
 from models.hazards import Draft, Hazard, Level, Source
 from models.lifecycle import By, Move
-from models.people import Person, Role
+from models.people import Enterprise, Person, Role
 from models.rota import Shift
 from tests.scene import Scene, scene, sqlite
 
@@ -273,3 +274,68 @@ async def test_the_leaders_list_of_eight_holds_it_where_there_is_one(bureau: Sce
     assert "今天回复上级1件" in told[-1]
     await bureau.clock.to("09:01", date(2026, 3, 31))
     assert [one for one in bureau.heard() if one.startswith("王强")] == []
+
+
+async def test_a_team_named_after_the_fix_begins_the_sheet_and_a_hazard_opened_again_begins_it_anew(
+    bureau: Scene,
+) -> None:
+    number = await major(bureau)
+    await bureau.says("李安", "0001验收组：张工、李工")
+    told = bureau.heard()
+    assert [one.partition("\n")[2] for one in told if one.startswith("赵静: 附件6")] == [
+        f"{number} 罐区氯气管道泄漏\n重大隐患已验收：今天打印签字，再盖县局章、县政府章\n"
+        "办一步回一句，例：0001附件6县局章盖了"
+    ]
+    await bureau.says("赵静", "附件6县政府盖好章了")
+    assert bureau.heard("赵静") == [f"盖县政府章记下了｜附件6 {number}\n还要上报，3月19日前报"]
+
+    def again(session: Session) -> list[str]:
+        hazard = hazards.by_number(session, number)
+        assert hazard
+        lifecycle.move(session, hazard, Move.FAIL, BOT, bureau.clock.now)
+        under_way = [one.subject for one in annex.under_way(session, MONDAY)]
+        lifecycle.move(session, hazard, Move.RECTIFY, BOT, bureau.clock.now + timedelta(hours=1))
+        lifecycle.move(session, hazard, Move.CLOSE, BOT, bureau.clock.now + timedelta(hours=2))
+        return [*under_way, *(stage for one in annex.under_way(session, MONDAY) for stage in one.left)]
+
+    assert await bureau.work.write(again) == ["print", "bureau", "county", "sent"]
+
+
+async def test_two_sheets_and_two_forms_are_told_apart_by_a_digit(bureau: Scene) -> None:
+    first, second = await major(bureau), await major(bureau)
+    await bureau.says("江科", f"{first}现场复查合格")
+    await bureau.says("江科", f"{second}现场复查合格")
+    bureau.heard()
+    await bureau.says("赵静", "附件6打印好了")
+    assert bureau.heard("赵静") == [
+        f"是哪条的附件6？\n1 {first} 罐区氯气管道泄漏\n2 {second} 罐区氯气管道泄漏\n回数字，或写编号"
+    ]
+    await bureau.says("赵静", "2")
+    assert bureau.heard("赵静")[0].startswith(f"打印签字记下了｜附件6 {second}")
+    await form(bureau, "危化月报", "每月25日")
+    await form(bureau, "工贸月报", "每月26日")
+    await bureau.says("赵静", "月报已报")
+    assert bureau.heard("赵静") == ["是哪张表？\n1 危化月报\n2 工贸月报\n回数字"]
+    await bureau.says("赵静", "2")
+    assert bureau.heard("赵静") == ["已报，记下了｜工贸月报\n3月26日这期，下一期4月26日\n说错了回：工贸月报没报"]
+    await bureau.says("赵静", "工贸月报已报")
+    assert bureau.heard("赵静") == ["工贸月报3月26日这期已经记过了"]
+
+
+@pytest.mark.parametrize(
+    "began, closed, days",
+    [
+        (date(2026, 3, 16), date(2026, 3, 16), ["03-16", "03-17", "03-18", "03-19"]),
+        (date(2026, 3, 18), date(2026, 3, 18), ["03-18", "03-19", "03-20", "03-20"]),  # the end is a Saturday
+        (date(2026, 3, 20), date(2026, 3, 20), ["03-20", "03-23", "03-23", "03-23"]),
+        (date(2026, 3, 16), date(2026, 3, 20), ["03-16", "03-17", "03-18", "03-23"]),  # accepted first
+        (date(2026, 9, 30), date(2026, 9, 30), ["09-30", "09-30", "09-30", "09-30"]),  # a long holiday lies behind
+    ],
+)
+def test_the_steps_of_a_sheet_are_working_days_and_never_behind_its_end(
+    began: date, closed: date, days: list[str]
+) -> None:
+    hazard = Hazard(number="YH-2026-0001", year=2026, serial=1, enterprise_id=1, source="department")  # type: ignore[call-arg]
+    plant = Enterprise(name=PLANT, registered_at=calendar.midnight(MONDAY))
+    chain = Chain(hazard, plant, began, closed + annex.WITHIN, tuple(Stage))
+    assert [f"{day:%m-%d}" for _, day in chain.days()] == days
