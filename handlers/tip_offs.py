@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import ClassVar
 
 from handlers import patrol
-from handlers.acts import Act, Incident
+from handlers.acts import Act, Choose, Incident
 from handlers.acts import TipOff as Told
 from handlers.turn import Turn
 from handlers.understand.reading import Reading
@@ -21,6 +21,8 @@ from models.wording import tip_offs as wording
 #: Whoever wrote stands in the sealed row; the chain of the audit names nobody.
 SEALED = "sealed"
 KEEPS = timedelta(days=3)
+#: Words as short as this say that something will be told.
+ANNOUNCED = len("我要实名举报")
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,9 @@ def taken(turn: Turn, reading: Reading) -> bool:
     except Said as said:
         turn.answer(str(said))
         return True
+    if row := _announced(turn, reading):
+        _add(turn, row, turn.message.text)
+        return True
     if _is_one(turn, reading):
         _take(turn)
         return True
@@ -62,6 +67,16 @@ def _is_one(turn: Turn, reading: Reading) -> bool:
         return words.begins(turn.message.text)
     kinds = [type(act) for act in reading.acts]
     return Told in kinds and Incident not in kinds
+
+
+def _announced(turn: Turn, reading: Reading) -> TipOff | None:
+    """The tip-off that its writer has only announced (我要举报): what they write next in private is its content."""
+    digit = any(isinstance(act, Choose | Incident) for act in reading.acts)
+    if turn.in_group or digit or not turn.message.text.strip():
+        return None
+    since = turn.message.received_at - reports.BURST
+    row = tip_offs.last_of(turn.session, turn.message.channel, turn.message.sender, since)
+    return row if row is not None and len(row.words.strip()) <= ANNOUNCED and not row.by_officer else None
 
 
 def _take(turn: Turn) -> None:

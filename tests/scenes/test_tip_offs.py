@@ -162,6 +162,16 @@ async def test_further_words_and_pictures_of_the_writer_are_sealed_too(office: S
     office.silent()  # no receipt of a report for the picture
 
 
+async def test_who_only_announces_it_is_heard_out(office: Scene) -> None:
+    await office.says("张强", "我要举报")
+    assert f"张强: {RECEIPT}" in office.heard()
+    await office.says("张强", "隔壁半夜拉走十几个黑桶")
+    assert office.heard("张强") == ["已放进JB-2026-001，只有专办人能看"]
+    assert "黑桶" not in await everything(office)
+    await office.says("张强", "罐区正常，无隐患")
+    assert "JB-" not in "".join(office.heard())  # the next is none of it
+
+
 async def test_it_was_none(office: Scene) -> None:
     await office.says("张强", WORDS)
     office.heard()
