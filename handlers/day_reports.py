@@ -11,6 +11,7 @@ from models import db, special_work
 from models.errors import Said
 from models.special_work import SpecialWork, WorkStatus
 from models.wording import answers
+from models.wording import day_reports as told
 from models.wording import special_work as words
 
 
@@ -33,7 +34,7 @@ class StillWorking(Act):
 def take(turn: Turn, act: Act) -> None:
     """Adds it to the report of its burst: the dues that it satisfies and its receipt come from there."""
     if not turn.plants():
-        raise Said(answers.own_only() if turn.is_officer else answers.not_yet(act.intent))
+        raise Said(told.of_enterprises() if turn.is_officer else answers.own_only())
     patrol.take(turn, act)
 
 

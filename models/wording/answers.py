@@ -241,13 +241,8 @@ def sent_privately() -> str:
 
 #: How an intent that this release cannot carry out is called.
 NOT_YET = {
-    "special_work": "特殊作业报备",
-    "commitment": "安全承诺",
-    "summary_report": "汇总数",
     "exemption_request": "停产免报",
-    "drill_report": "演练登记",
     "tip_off": "举报登记",
-    "report_file": "报表接收",
     "export_form": "导出报表",
     "key_period_set": "重点时段",
     "certs": "证书查询",

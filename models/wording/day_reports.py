@@ -88,6 +88,11 @@ def ahead(title: str, day: date) -> str:
     return joined(f"记下了，{times.day(day)}{title}", "办完发照片，写一句几个人参加")
 
 
+def of_enterprises() -> str:
+    """To an officer who sends what only enterprises send."""
+    return joined("演练、承诺、作业报备由企业发来才算", "要查就问：今年演练几次、今晚动火有哪些")
+
+
 # The prompt
 
 

@@ -79,6 +79,7 @@ SAID_OF_DAY: dict[str, list[str]] = {
         for items in (OWING[:1], OWING[1:2], OWING[:3], OWING, OTHERS)
         for routine in (False, True)
     ],
+    "day_reports.of_enterprises": [day_reports.of_enterprises()],
     "day_reports.how_watch": [day_reports.how_watch()],
     "day_reports.how_words": [day_reports.how_words("主要负责人带队检查已经完成了并且整改完毕")],
     "day_reports.how_file": [day_reports.how_file(TITLES[1])],

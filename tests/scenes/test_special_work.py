@@ -183,3 +183,16 @@ async def test_drills_and_trainings_are_counted(county: Scene) -> None:
     await county.says("李安", "明天下午2点开展泄漏应急演练")
     await county.clock.forward(minutes=1)
     assert county.heard("李安")[-1].endswith("3月17日演练\n办完发照片，写一句几个人参加")
+
+
+@pytest.mark.begins(MONDAY, "15:10")
+async def test_an_officer_is_told_who_sends_it(county: Scene) -> None:
+    await county.says("李明", "今天开展了氯气泄漏应急演练，参加30人")
+    assert county.heard("李明") == ["演练、承诺、作业报备由企业发来才算\n要查就问：今年演练几次、今晚动火有哪些"]
+
+
+@pytest.mark.begins(MONDAY, "15:10")
+async def test_in_the_group_a_notice_is_heard_and_receipted_in_private(county: Scene) -> None:
+    await county.says("李安", NOTICE, chat="g1")
+    await county.clock.forward(minutes=1)
+    assert county.heard() == [f"李安: {RECEIPT}"]
