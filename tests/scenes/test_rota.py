@@ -9,10 +9,14 @@ from sqlmodel import Session, select
 
 from models import calendar, periods, rota, rota_gaps
 from models.audit import Audit
+from models.outbox import Outgoing
 from models.people import Person, Role
 from models.periods import KeyPeriod
 from models.rota import Shift
+from models.site import Setting
 from models.swaps import Swap, SwapStatus
+from models.wording.compose import Said, compose
+from scheduler import rota as clock
 from tests.scene import Scene, scene, sqlite
 
 MONDAY = date(2026, 3, 16)
@@ -309,3 +313,29 @@ async def test_in_a_key_period_a_third_shall_be_there(desk: Scene) -> None:
         "江科: 全国两会有2天值班不到三分之一\n全局13人，每天至少5人\n3月21日4人、3月22日4人\n一个班可排几名值班员"
     ]
     desk.strict = False
+
+
+async def test_whoever_asked_for_a_swap_and_has_no_answer_hears_that_it_is_still_theirs(desk: Scene) -> None:
+    await desk.says("周宁", "3月17日吴川替我")
+    desk.heard()
+    await desk.clock.to("17:00")
+    told = [one for one in desk.heard() if one.startswith("周宁")]
+    assert told == ["周宁: 明天8:30起您值班，到3月18日8:30\n带班 孙莉 13800138004\n和吴川换班还没答复，仍是您值"]
+
+
+@pytest.mark.begins(date(2026, 3, 30), "06:30")
+async def test_two_hours_before_a_gap_the_telephones_ring_where_a_gateway_is(desk: Scene) -> None:
+    def call(session: Session) -> list[tuple[str, str]]:
+        session.merge(Setting(key="phone_channels", value="sms"))
+        session.flush()
+        clock.soon(session, desk.clock.now, desk.clock.now)
+        rows = session.exec(select(Outgoing).where(Outgoing.kind == "rota.phone")).all()
+        texts = [(row.to_user, compose(session, row, desk.clock.now)) for row in rows]
+        found = [(to, text.text) for to, text in texts if isinstance(text, Said)]
+        session.rollback()
+        return found
+
+    assert await desk.work.read(call) == [
+        ("13800138005", "夜巡：3月30日8:30起没排班，请现在定人"),
+        ("13800138004", "夜巡：3月30日8:30起没排班，请现在定人"),
+    ]
