@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
 from handlers.acts import Act, AskDrills, AskOwed, AskWork
@@ -60,10 +60,21 @@ def owed(turn: Turn, act: AskOwed) -> None:
     rows = day_dues.newest(turn.session, _within(turn, ()), act.kind, turn.now)
     title = entered_rules.titles(turn.session).get(act.kind) or TITLES.get(act.kind, act.kind)
     if not rows:
-        raise Said(words.none_owed(title))
+        _sent(turn, act.kind, title)
+        return
     more = {"1": {"act": "AskOwed", "kind": act.kind, "whole": True}}
     text, overflows = words.owed(rows, title, turn.now, whole=act.whole)
     turn.answer(text, more if overflows else None)
+
+
+def _sent(turn: Turn, kind: str, title: str) -> None:
+    """Nobody is asked for it: who sent it today all the same."""
+    today = calendar.today(turn.now)
+    midnight = calendar.midnight(today)
+    plants = day_dues.sent(turn.session, _within(turn, ()), kind, midnight, midnight + timedelta(days=1))
+    if not plants:
+        raise Said(words.none_owed(title))
+    turn.answer(words.sent([plant.starred for plant in plants], title, today))
 
 
 def _plain(wanted: ShowWorks) -> dict[str, object]:

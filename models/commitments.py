@@ -1,6 +1,6 @@
 """Commitment 安全承诺: what an enterprise promised for a day, how many of its units run, stand or are overhauled."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -41,9 +41,3 @@ def of_report(session: Session, report_id: int) -> Sequence[Commitment]:
     """The commitments of a report, in their order."""
     theirs = select(Commitment).where(Commitment.report_id == report_id)
     return session.exec(theirs.order_by(col(Commitment.id))).all()
-
-
-def of_day(session: Session, day: date) -> Mapping[int, Commitment]:
-    """The commitments for a day by enterprise; of several the last."""
-    found = select(Commitment).where(Commitment.day == day, col(Commitment.withdrawn_at).is_(None))
-    return {one.enterprise_id: one for one in session.exec(found.order_by(col(Commitment.id)))}

@@ -10,6 +10,7 @@ from models import db, ledger
 from models.ledger import Within
 from models.obligations import Due, DueStatus, ObligationKind
 from models.people import Enterprise
+from models.reports import Report
 
 
 def holding(
@@ -91,3 +92,21 @@ def newest(session: Session, within: Within, kind: str, now: datetime) -> Sequen
         return []
     same = opened.where(Due.opens_at == last[0].opens_at)
     return session.exec(same.order_by(col(Enterprise.major).desc(), col(Enterprise.id), col(Due.slot))).all()
+
+
+def sent(session: Session, within: Within, kind: str, start: datetime, end: datetime) -> Sequence[Enterprise]:
+    """The enterprises that sent something of a kind within a time, owed or not."""
+    plant = db.table(Enterprise)
+    found = (
+        select(Enterprise)
+        .join(Report, col(Report.enterprise_id) == plant.c.id)
+        .where(
+            col(Report.owed).contains(kind),
+            Report.first_at >= start,
+            Report.first_at < end,
+            col(Report.withdrawn_at).is_(None),
+            ledger.in_scope(plant, within),
+        )
+        .order_by(col(Enterprise.major).desc(), col(Enterprise.id))
+    )
+    return list({one.id: one for one in session.exec(found)}.values())

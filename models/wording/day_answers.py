@@ -70,8 +70,13 @@ def owed(rows: Sequence[tuple[Due, Enterprise]], title: str, now: datetime, *, w
 
 
 def none_owed(title: str) -> str:
-    """Nothing of that kind has been owed yet."""
-    return f"还没有应交的{title}"
+    """Nothing of that kind is owed now, and nobody sent it today."""
+    return f"现在没有应交的{title}，今天也没人交"
+
+
+def sent(names: Sequence[str], title: str, day: date) -> str:
+    """Who sent today what nobody is asked for."""
+    return joined(f"{len(names)}家交了{title}｜{times.day(day)}", listed(names, SHOWN), "这项不催，没有应交数")
 
 
 def held(found: Held, kind: DrillKind, start: date, end: date, plant: str = "") -> str:

@@ -104,6 +104,7 @@ SAID_OF_DAY: dict[str, list[str]] = {
     ],
     "day_answers.all_works": [day_answers.all_works([(ROW, Enterprise(name=PLANT))] * 70, DAY, AT)],
     "day_answers.owed": [day_answers.owed(OWES, TITLES[0], AT)[0], day_answers.owed(OWES[1:2], TITLES[0], AT)[0]],
+    "day_answers.sent": [day_answers.sent([PLANT] * count, TITLES[0], DAY) for count in (1, 30)],
     "day_answers.none_owed": [day_answers.none_owed(TITLES[0])],
     "day_answers.held": [
         day_answers.held(found, kind, date(2026, 1, 1), DAY, plant)

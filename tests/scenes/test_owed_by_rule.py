@@ -131,6 +131,8 @@ async def test_a_commitment_is_accepted_and_never_asked_for(county: Scene) -> No
     assert await states(county, "commitment") == []
     kept = await county.work.read(lambda session: session.exec(select(Report)).all())
     assert [(one.kind, one.owed) for one in kept] == [(ReportKind.OWED, "commitment")]
+    await county.says("李明", "安全承诺谁没交")
+    assert county.heard("李明") == ["1家交了安全承诺｜3月16日\n宏达站\n这项不催，没有应交数"]
 
 
 async def test_whoever_stands_still_says_that_all_is_well(county: Scene) -> None:
