@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import String as Text
-from sqlalchemy import case, cast, literal
+from sqlalchemy import case, cast, func, literal
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
@@ -17,23 +17,44 @@ from models.rules import Rule
 _PATROL = ObligationKind.PATROL
 
 
+#: So many enterprises are opened in one transaction: messages come in meanwhile.
+PAGE = 1000
+
+
+def page_after(session: Session, cursor: int) -> int | None:
+    """The last enterprise of the page behind one; None when no page is behind it."""
+    plant = db.table(Enterprise)
+    behind = core_select(plant.c.id).where(plant.c.id > cursor).order_by(plant.c.id).limit(PAGE).subquery()
+    last: int | None = session.connection().execute(core_select(func.max(behind.c.id))).scalar()
+    return last
+
+
 def open_night(
-    session: Session, night: date, now: datetime, enterprise_id: int | None = None, kind: str = _PATROL
+    session: Session,
+    night: date,
+    now: datetime,
+    enterprise_id: int | None = None,
+    kind: str = _PATROL,
+    *,
+    page: tuple[int, int] | None = None,
 ) -> int:
     """Makes the dues of a night (or day) whose window is open, set-wise; those that exist stay. How many are new.
 
-    No due before an enterprise is registered: its first is the next window to open.
+    No due before an enterprise is registered: its first is the next window to open. A ``page`` are the enterprises
+    behind one, up to and with another.
     """
+    if enterprise_id is not None:
+        page = (enterprise_id - 1, enterprise_id)
     found = rules.in_force(session, kind, night)
     own = list(dict.fromkeys(rule.class_name for rule in found if rule.class_name))
     return sum(
-        _open_rule(session, rule, night, own, enterprise_id)
+        _open_rule(session, rule, night, own, page)
         for rule in found
         if rule.owed_on(night) and rule.window(night).holds(now)
     )
 
 
-def _open_rule(session: Session, rule: Rule, night: date, own: list[str], enterprise_id: int | None) -> int:
+def _open_rule(session: Session, rule: Rule, night: date, own: list[str], page: tuple[int, int] | None) -> int:
     due, plant = db.table(Due), db.table(Enterprise)
     window = rule.window(night)
     trial_until = window.opens_at - timedelta(days=site.read(session).trial_nights)
@@ -56,8 +77,8 @@ def _open_rule(session: Session, rule: Rule, night: date, own: list[str], enterp
         values, source = _each_person(values, source, plant, rule)
     if rule.kind == ObligationKind.WATCH:
         source = source.where(exemptions.covers(plant, night, cleared=False))
-    if enterprise_id is not None:
-        source = source.where(plant.c.id == enterprise_id)
+    if page is not None:
+        source = source.where(plant.c.id > page[0], plant.c.id <= page[1])
     statement = (
         db.insert(session, Due)
         .from_select(list(values), source)

@@ -8,11 +8,14 @@ from models import audit, calendar, obligations, opening, rules
 from models.obligations import ObligationKind
 
 
-def open_days(session: Session, planned: datetime, now: datetime) -> str:
-    """Makes the reports whose window opens on the day of the planned time; none where the rules ask for none."""
-    day = calendar.today(planned)
-    made = sum(opening.open_night(session, day, planned, kind=kind) for kind in _by_day(session))
-    return f"{made} dues"
+def open_days(session: Session, planned: datetime, now: datetime, cursor: int) -> int | None:
+    """Makes the reports whose window opens on the day of the planned time, for the next enterprises behind a cursor."""
+    day, last = calendar.today(planned), opening.page_after(session, cursor)
+    if last is None:
+        return None
+    for kind in _by_day(session):
+        opening.open_night(session, day, planned, kind=kind, page=(cursor, last))
+    return last
 
 
 def close_days(session: Session, planned: datetime, now: datetime) -> str:

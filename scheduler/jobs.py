@@ -153,10 +153,10 @@ def table(timed: tuple[Timed, ...] = ORDINARY) -> tuple[Job, ...]:
     steps = _clocks([moment for window, own in nights for moment in moments(own, window)])
     prompts = _clocks([moment for window, own in by_day for moment in moments(own, window)])
     return (
-        Job("night.open", opens, patrol.open_nights, every_missed=True),
+        Job("night.open", opens, every_missed=True, page=patrol.open_nights),
         Job("night.close", cut_offs, patrol.close_nights, every_missed=True),
         Job("day.close", day_cut_offs, days.close_days, every_missed=True),
-        Job("day.open", day_opens, days.open_days, every_missed=True),
+        Job("day.open", day_opens, every_missed=True, page=days.open_days),
         Job("outage", (), digest.outage),
         Job("ladder", steps, patrol.climb),
         Job("zero.bureau", prompts, periods.climb),

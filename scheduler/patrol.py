@@ -18,10 +18,14 @@ from scheduler.reach import addressees, by_account
 PAUSE = timedelta(hours=1)
 
 
-def open_nights(session: Session, planned: datetime, now: datetime) -> str:
-    """Makes the dues of the night whose window opens at the planned time."""
-    made = sum(opening.open_night(session, night, planned) for night in _nights(planned))
-    return f"{made} dues"
+def open_nights(session: Session, planned: datetime, now: datetime, cursor: int) -> int | None:
+    """Makes the dues of the night whose window opens at the planned time, for the next enterprises behind a cursor."""
+    last = opening.page_after(session, cursor)
+    if last is None:
+        return None
+    for night in _nights(planned):
+        opening.open_night(session, night, planned, page=(cursor, last))
+    return last
 
 
 def _nights(moment: datetime) -> tuple[date, date]:
