@@ -78,6 +78,7 @@ def _leader(
         about={
             "night": night.isoformat(),
             "counts": dict(questions.night(session, night).counts),
+            "at": "8:00",
             "before": [one.isoformat() for one in before],
             "pages": [page_letters.about(session, span, person, now) for span in spans],
         },

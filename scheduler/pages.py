@@ -18,16 +18,15 @@ EVENING_LASTS, PAGE_LASTS = timedelta(hours=4), timedelta(hours=9)
 
 
 def before_night(session: Session, planned: datetime, now: datetime) -> str:
-    """To the officer of the night; to its leader only when there is more to know than how many owe it."""
+    """To the officer and the leader of the night, when there is more to know than how many owe it."""
     day = calendar.today(planned)
     moment = evening.begins(day)
-    notable = evening.of(session, day, now).notable
-    told = [*rota.officers_on_duty(session, moment)]
-    leaders = rota.leaders_on_duty(session, moment)
-    told += leaders if notable else []
-    for leader in () if notable else leaders:
-        trail.note(session, f"evening:{leader.id}:{day}", now, Turned.SUPPRESSED, "nothing but how many owe the night")
-    return f"{sum(_evening(session, person, planned, now) for person in told)} posted"
+    told = [*rota.officers_on_duty(session, moment), *rota.leaders_on_duty(session, moment)]
+    if evening.of(session, day, now).notable:
+        return f"{sum(_evening(session, person, planned, now) for person in told)} posted"
+    for person in told:
+        trail.note(session, f"evening:{person.id}:{day}", now, Turned.SUPPRESSED, "nothing but how many owe the night")
+    return "nothing to know"
 
 
 def _evening(session: Session, person: Person, planned: datetime, now: datetime) -> bool:

@@ -144,7 +144,7 @@ def _correction(session: Session, letter: Outgoing, now: datetime) -> Composed:
     before = questions.Night(day, letter.about["counts"], {})
     if dict(before.counts) == dict(after.counts):
         return Pointless("no figure changed")
-    return Said(reminders.correction(before, after))
+    return Said(reminders.correction(before, after, letter.about.get("at", "6:30")))
 
 
 def _outage(session: Session, letter: Outgoing, now: datetime) -> Composed:

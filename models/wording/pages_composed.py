@@ -68,8 +68,8 @@ def _changed(session: Session, letter: Outgoing, now: datetime) -> Composed:
 
 def _evening(session: Session, letter: Outgoing, now: datetime) -> Composed:
     found = evening.of(session, date.fromisoformat(letter.about["night"]), now)
-    if not found.owed and not found.notable:
-        return Pointless("nobody owes this night")
+    if not found.notable:
+        return Pointless("nothing but how many owe the night")
     phones = {"1": {"act": "ShowDeaf", "night": letter.about["night"]}} if found.deaf else {}
     return Said(words.evening(found, phones=bool(phones)), phones)
 

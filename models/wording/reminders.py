@@ -146,11 +146,11 @@ def _leader(night: Night, room: int) -> tuple[str, str, str]:
     return names, _counts(night, unsure_too=True), times.night(night.night) + star
 
 
-def correction(before: Night, after: Night) -> str:
-    """08:25, only when a figure of the morning changed."""
+def correction(before: Night, after: Night, at: str = "6:30") -> str:
+    """08:25, only when a figure of the morning changed; ``at`` is the hour of the list that no longer holds."""
     return joined(
         f"更正：{_counts(after, unsure_too=True)}",
-        f"{times.night(after.night)}，6:30时未报{before.count(DueStatus.MISSED)}",
+        f"{times.night(after.night)}，{at}时未报{before.count(DueStatus.MISSED)}",
         _names("仍未报：", after.plants(DueStatus.MISSED), COLUMNS * 2),
     )
 

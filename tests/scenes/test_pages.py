@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlmodel import Session, select
 
-from models import calendar, pages, people, site
+from models import calendar, pages, people, site, trail
 from models.outbox import Outgoing
 from models.people import Role
 from models.periods import KeyPeriod
@@ -167,11 +167,16 @@ async def test_a_month_ends_with_its_cut_off_day(county: Scene) -> None:
 
 
 @pytest.mark.begins(MONDAY, "16:00")
-async def test_an_evening_without_anything_is_one_line_to_the_officer_alone(county: Scene) -> None:
+async def test_of_an_evening_without_anything_nobody_hears(county: Scene) -> None:
     await county.shift(MONDAY, "李明", "王强")
     await county.clock.to("17:31")
-    told = [one for one in county.heard() if "今晚应报" in one]
-    assert told == ["李明: 今晚应报3｜3月16日夜"]
+    assert [one for one in county.heard() if "今晚应报" in one] == []
+
+    def officers_step(session: Session) -> list[str]:
+        officer = next(one for one in session.exec(select(people.Person)) if one.name == "李明")
+        return [one.reason for one in trail.of_key(session, f"evening:{officer.id}:{MONDAY}")]
+
+    assert await county.work.read(officers_step) == ["nothing but how many owe the night"]
 
 
 @pytest.mark.begins(MONDAY, "16:00")
@@ -207,3 +212,16 @@ async def test_the_burden_counts_what_nobody_asked_for(county: Scene) -> None:
 
     told, by_hand = await county.work.read(counted)
     assert told == by_hand > 0
+
+
+@pytest.mark.begins(date(2026, 3, 15), "23:00")
+async def test_a_section_head_hears_when_a_figure_of_the_list_changed_and_a_leader_does_not(county: Scene) -> None:
+    await county.person("孙科", Role.HEAD)
+    await county.clock.to("08:10")
+    county.heard()
+    await county.says("张强", "补报昨晚夜巡正常", media="video")
+    county.heard()
+    await county.clock.to("08:26")
+    told = [one for one in county.heard() if "更正" in one]
+    text = "更正：应报3：已报0 补报1 未报2\n3月15日夜，{}时未报3\n仍未报：瑞康★、宏达站"
+    assert sorted(told) == sorted([f"孙科: {text.format('8:00')}", f"李明: {text.format('6:30')}"])
