@@ -96,13 +96,16 @@ _REPLY = (
     r"|回(?:一?下|一?声|一?句|一?个)?)"
 )
 _DEADLINE = re.compile(
-    r"(?:\A|[,，。;；!！\s])\s*(?:请|并|均|都|务必|各?(?:企业|单位|家))*(?:于|在)?"
-    r"(?P<when>[^,，。;；!！\n]{1,20}?)(?P<bound>之?前|以前|[之以]?内)(?:务必|都|全部|统一|须|要|必须|请|给)*"
-    rf"{_REPLY}(?P<more>[^,，。;；!！\n]{{0,14}})[。.!！\s]*\Z"
+    r"(?:请|并|均|都|务必|各?(?:企业|单位|家)){0,4}(?:于|在)?(?P<when>.{1,20}?)(?:之?前|以前|[之以]?内)"
+    rf"(?:务必|都|全部|统一|须|要|必须|请|给){{0,4}}{_REPLY}(?P<more>.{{0,14}})"
 )
+#: No clause about an answer is longer.
+_LONGEST = 60
+_ENDS = " 。.!！;；\n"
+_BREAK = re.compile(r"[,，。;；!！\n]")
 #: Behind the reply these add nothing to what is said.
 _ADDS_NOTHING = re.compile(
-    r"(?:一?[下声句]|即可|就行|给我|到?(?:局里|群里|这里)|值班室|安监科|危化科|应急局|情况|了|吧|哦|啊)*"
+    r"(?:一?[下声句]|即可|就行|给我|到?(?:局里|群里|这里)|值班室|安监科|危化科|应急局|情况|了|吧|哦|啊){0,6}"
 )
 _LENGTH = re.compile(rf"(?P<n>{NUMBER}|半)个?(?P<half>半)?(?P<unit>小时|钟头|分钟|分)")
 _PARTS = {"下班": time(18, 0), "中午": time(12, 0), "上午": time(12, 0), "晚上": time(20, 0), "今晚": time(20, 0)}
@@ -112,13 +115,23 @@ _AFTERNOON = 8
 
 def _without_deadline(says: str, now: datetime) -> tuple[str, datetime | None]:
     """The words without their last clause where that says by when an answer is wanted; and that moment."""
-    match = _DEADLINE.search(says)
+    bare = says.rstrip(_ENDS)
+    clause = _last_clause(bare, now)
+    match = _DEADLINE.fullmatch(clause) if len(clause) <= _LONGEST else None
     until = moment(match["when"], now) if match else None
     if match is None or until is None:
         return says, None
-    if not _ADDS_NOTHING.fullmatch(match["more"]):
+    if not _ADDS_NOTHING.fullmatch(match["more"]) or not bare.endswith(clause):
         return says, until
-    return says[: match.start()].rstrip(" ,，。;；\n"), until
+    return bare[: len(bare) - len(clause)].rstrip(f" ,，{_ENDS}"), until
+
+
+def _last_clause(words: str, now: datetime) -> str:
+    """What stands behind the last mark, or behind a blank that does not part a day from its hour."""
+    clause = words[max((match.end() for match in _BREAK.finditer(words)), default=0) :].strip()
+    *before, last = clause.split(" ")
+    day = before[-1] if before and len(before[-1]) <= 6 and dates.days(before[-1], now) else ""
+    return f"{day} {last}".strip()
 
 
 def moment(words: str, now: datetime) -> datetime | None:
