@@ -274,6 +274,7 @@ def _known() -> Iterator[str]:
         "zero": config.ZeroSection,
         "tips": config_clock.TipsSection,
         "digests": config_clock.DigestsSection,
+        "rota": config_clock.RotaSection,
         "weather": config_clock.WeatherSection,
         "class": config.ClassSection,
     }
