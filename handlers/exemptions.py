@@ -120,7 +120,7 @@ def ask_grant(turn: Turn, act: GrantStop) -> None:
         enterprise_id=db.row_id(plant.id), stop=stop, starts=act.span.start, ends=act.span.end, asked_at=turn.now
     )
     told = {"enterprise": plant.id, "stop": str(stop), "starts": f"{one.starts}", "ends": f"{one.ends}"}
-    choices = {"1": {"act": "EnterExemption", **told}, "2": {"act": "LeaveExemption"}}
+    choices: dict[str, dict[str, object]] = {"1": {"act": "EnterExemption", **told}, "2": {"act": "LeaveExemption"}}
     turn.answer(words.ask_grant(told_of(turn.session, one)), choices, kind="exemption.ask")
 
 
