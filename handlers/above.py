@@ -175,5 +175,5 @@ def asked(turn: Turn, act: AskAbove) -> None:
     today = calendar.today(turn.now)
     dues = above.unsent(turn.session, today, above.LATE)
     lines = [composed.form_line(turn.session, one) for one in dues]
-    lines += [composed.annex_line(one) for one in annex.under_way(turn.session, today)]
+    lines += [composed.annex_line(one) for one in annex.under_way(turn.session, today) if one.closed]
     turn.answer(words.forms(sorted(lines, key=lambda one: one.due_on), today))

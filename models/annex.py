@@ -65,10 +65,10 @@ class Chain:
         return self.hazard.status == HazardStatus.CLOSED
 
     def days(self) -> tuple[tuple[str, date], ...]:
-        """The working days of its steps: never later than its last one before the end."""
+        """The working days of its steps; none is behind the end, and before the closing there is no last one."""
         last = self.due_on if calendar.is_workday(self.due_on) else calendar.last_workday(self.due_on)
         seals = [(str(one), min(calendar.add_workdays(self.began, one), last)) for one in (1, 2)]
-        return (("0", self.began), *seals, ("3", last))
+        return (("0", self.began), *seals, *((("3", last),) if self.closed else ()))
 
     def step(self, day: date) -> str:
         """The step that has come by a day and still has something to be done."""
@@ -93,8 +93,8 @@ def under_way(session: Session, day: date) -> list[Chain]:
 
 
 def ending(session: Session, day: date) -> list[Chain]:
-    """The sheets whose last working day this is."""
-    return [one for one in under_way(session, day) if one.days()[-1][1] == day]
+    """The sheets of closed hazards whose last working day this is."""
+    return [one for one in under_way(session, day) if one.days()[-1] == ("3", day)]
 
 
 def of_hazard(session: Session, hazard: Hazard) -> Chain | None:

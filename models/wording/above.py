@@ -94,11 +94,12 @@ def annex_example(number: str, left: Sequence[Stage]) -> str:
 
 def annex_begins(line: Hazard, plant: str, due_on: date, *, closed: bool) -> str:
     """To the supervisor, when a major hazard is accepted or closed: the sheet is to be sent."""
-    why = "已销号" if closed else "已验收"
+    head = f"附件6要在{times.day(due_on)}前报" if closed else "附件6可以准备了"
+    why = "已销号：今天打印签字，再盖县局章、县政府章" if closed else "验收组已定：先打印签字、盖章，销号后3日内报"
     return joined(
-        f"附件6要在{times.day(due_on)}前报｜{short(plant, 12)}",
+        f"{head}｜{short(plant, 12)}",
         short(str(line), COLUMNS),
-        f"重大隐患{why}：今天打印签字，再盖县局章、县政府章",
+        f"重大隐患{why}",
         f"办一步回一句，例：{line.number.rsplit('-', 1)[-1]}附件6县局章盖了",
     )
 

@@ -283,7 +283,7 @@ async def test_a_team_named_after_the_fix_begins_the_sheet_and_a_hazard_opened_a
     await bureau.says("李安", "0001验收组：张工、李工")
     told = bureau.heard()
     assert [one.partition("\n")[2] for one in told if one.startswith("赵静: 附件6")] == [
-        f"{number} 罐区氯气管道泄漏\n重大隐患已验收：今天打印签字，再盖县局章、县政府章\n"
+        f"{number} 罐区氯气管道泄漏\n重大隐患验收组已定：先打印签字、盖章，销号后3日内报\n"
         "办一步回一句，例：0001附件6县局章盖了"
     ]
     await bureau.says("赵静", "附件6县政府盖好章了")
@@ -335,7 +335,7 @@ async def test_two_sheets_and_two_forms_are_told_apart_by_a_digit(bureau: Scene)
 def test_the_steps_of_a_sheet_are_working_days_and_never_behind_its_end(
     began: date, closed: date, days: list[str]
 ) -> None:
-    hazard = Hazard(number="YH-2026-0001", year=2026, serial=1, enterprise_id=1, source="department")  # type: ignore[call-arg]
+    hazard = Hazard(number="YH-2026-0001", year=2026, serial=1, enterprise_id=1, source="department", status="closed")  # type: ignore[call-arg]
     plant = Enterprise(name=PLANT, registered_at=calendar.midnight(MONDAY))
     chain = Chain(hazard, plant, began, closed + annex.WITHIN, tuple(Stage))
     assert [f"{day:%m-%d}" for _, day in chain.days()] == days
