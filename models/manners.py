@@ -22,6 +22,8 @@ class Budget:
     leader: int
 
 
+#: What a leader hears each day, whatever was said before.
+LEADERS_LIST = "morning.leader"
 ORDINARY, KEY_PERIOD = Budget(3, 2, 1), Budget(5, 4, 3)
 #: How much unasked an officer hears between these hours: whoever has the duty by the rota, of whatever section.
 OFFICER_AT_NIGHT = 1
@@ -72,6 +74,8 @@ def _for_person(session: Session, letter: Outgoing, person: Person, now: datetim
         if person.enterprise_id and incidents.at(session, person.enterprise_id, now - INCIDENT_LASTS):
             return Wait(now + INCIDENT_REST, "an incident is open at their enterprise")
         return _within(session, letter, now, budget(session, now).enterprise, "this person")
+    if person.role == Role.LEADER and letter.kind == LEADERS_LIST:
+        return None  # once a day by its key, and what the rest must leave room for
     if person.role == Role.LEADER:
         return _within(session, letter, now, budget(session, now).leader, "this leader")
     return _at_night(session, letter, now)
