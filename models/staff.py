@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import func
+from sqlalchemy import and_, func
 from sqlalchemy import select as core_select
 from sqlmodel import Session
 
@@ -49,6 +49,18 @@ def of_enterprises(session: Session, enterprise_ids: Sequence[int]) -> Mapping[i
 def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     """So few at once that every database takes them in one statement."""
     return (ids[start : start + 500] for start in range(0, len(ids), 500))
+
+
+def firsts(session: Session, persons: Sequence[int]) -> Mapping[int, int]:
+    """Of each person the first who shares an account with them: by whom an account is named, whoever is meant."""
+    own, other = db.table(Binding).alias("own"), db.table(Binding).alias("other")
+    same = and_(other.c.channel == own.c.channel, other.c.user_id == own.c.user_id)
+    found: dict[int, int] = {}
+    for ids in _parts(persons):
+        asked = core_select(own.c.person_id, func.min(other.c.person_id)).join(other, same)
+        rows = asked.where(own.c.person_id.in_(ids)).group_by(own.c.person_id)
+        found |= {row[0]: row[1] for row in session.connection().execute(rows)}
+    return found
 
 
 def holders(session: Session, members: Mapping[int, Sequence[Member]], now: datetime) -> Mapping[int, Member]:

@@ -5,7 +5,21 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from models import audit, calendar, db, obligations, opening, outages, outbox, people, periods, questions, rota, site
+from models import (
+    audit,
+    calendar,
+    db,
+    obligations,
+    opening,
+    outages,
+    outbox,
+    people,
+    periods,
+    questions,
+    rota,
+    site,
+    staff,
+)
 from models.obligations import Due, DueStatus, ObligationKind
 from models.outbox import Letter, Outgoing, OutgoingStatus, Priority
 from models.people import Enterprise, Person, Role
@@ -111,11 +125,14 @@ def _tell_plants(session: Session, step: Step, silent: Sequence[Silent], now: da
     plants = [one.enterprise_id for one in silent]
     found = addressees(session, step.addressee, plants, now)
     to_whom = ((plant, member) for plant in plants for member in found.get(plant, ()))
-    posted = 0
-    for person_id, theirs in by_account(to_whom).items():
+    posted, merged = 0, by_account(to_whom)
+    firsts = staff.firsts(session, list(merged))
+    for person_id, theirs in merged.items():
         if _ordered_lately(session, person_id, silent[0].night, now):
             continue
-        posted += outbox.post(session, _reminder(step, silent[0], person_id, theirs), now)
+        # when the ladder goes on, others of an account may be the silent ones: it has heard this step all the same
+        named = firsts.get(person_id, person_id)
+        posted += outbox.post(session, _reminder(step, silent[0], person_id, theirs, named), now)
     return posted
 
 
@@ -130,9 +147,9 @@ def _ordered_lately(session: Session, person_id: int, night: date, now: datetime
     return session.exec(lately).first() is not None
 
 
-def _reminder(step: Step, silent: Silent, person_id: int, plants: Sequence[int]) -> Letter:
+def _reminder(step: Step, silent: Silent, person_id: int, plants: Sequence[int], named: int) -> Letter:
     return Letter(
-        key=f"patrol:{person_id}:{silent.night}:{step.name}:{times.clock(silent.window.closes_at)}",
+        key=f"patrol:{named}:{silent.night}:{step.name}:{times.clock(silent.window.closes_at)}",
         kind=step.kind,
         about={"night": silent.night.isoformat(), "enterprises": list(plants)},
         person_id=person_id,

@@ -32,3 +32,13 @@ async def test_the_next_night_it_is_told_again(with_a_mute: Scene) -> None:
     await with_a_mute.clock.to("04:00")
     calls = [one for one in with_a_mute.heard() if "发不到" in one]
     assert calls == ["李明: 发不到1家，请打电话：\n隆达化工 何强 13800138000"]
+
+
+async def test_who_stands_for_two_hears_a_step_once_although_one_of_them_reports_meanwhile(county: Scene) -> None:
+    await county.person("刘安", Role.SAFETY, "瑞康制药有限公司")
+    await county.clock.to("06:41")
+    told = [one for one in county.heard() if one.startswith("刘安: 没收到夜巡")]
+    assert [one.split("\n")[1] for one in told] == ["瑞康、宏达站"]
+    await county.says("王建国", "昨晚夜巡的，补发，无隐患", media="video")
+    await county.clock.to("09:05")
+    assert not [one for one in county.heard() if one.startswith("刘安: 没收到夜巡")]

@@ -1,4 +1,4 @@
-"""What the rehearsed year measures: how much an enterprise hears that reports as it should, and what a message costs."""
+"""What the rehearsed year measures: how much somebody hears who reports as they should, and what a message costs."""
 
 import resource
 from collections import Counter
@@ -39,13 +39,13 @@ class Measure:
 
     def told(self, days: int, seconds: float, worked: float) -> str:
         """The figures as lines."""
-        said = len(self.year.voices.said)
+        said, plants = len(self.year.voices.said), len(self.year.county.plants)
         most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        return "\n".join(
-            (
-                f"{days} days, {len(self.year.county.plants)} enterprises: {said:,} lines in, {self.letters:,} messages out",
-                f"{seconds:.0f} s ({worked:.0f} s of one core), {worked / max(said, 1) * 1000:.1f} ms a line, {most:.0f} MB",
-                f"an enterprise that reports as it should hears {self.weekly(days):.2f} messages a week beside receipts:",
-                "  " + ", ".join(f"{kind} {count}" for kind, count in self.kinds.most_common()),
-            )
+        cost = f"{worked / max(said, 1) * 1000:.1f} ms a line"
+        lines = (
+            f"{days} days, {plants} enterprises: {said:,} lines in, {self.letters:,} messages out",
+            f"{seconds:.0f} s ({worked:.0f} s of one core), {cost}, {most:.0f} MB",
+            f"who reports as they should hears {self.weekly(days):.2f} messages a week beside receipts:",
+            "  " + ", ".join(f"{kind} {count}" for kind, count in self.kinds.most_common()),
         )
+        return "\n".join(lines)
