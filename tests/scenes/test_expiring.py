@@ -1,6 +1,7 @@
 """What expires: told 90, 30 and 7 days before, once each; a new date in words ends it; over, it is the officers'."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlmodel import Session, select
@@ -14,13 +15,13 @@ PLANT, STATION = "河南豫丰化工有限公司", "宏达加油站"
 MONDAY = date(2026, 3, 16)
 
 
-async def paper(scene: Scene, until: date, *, of: str = STATION, **given: object) -> int:
+async def paper(scene: Scene, until: date, *, of: str = STATION, **given: Any) -> int:
     """Something that expires; its row."""
 
     def put(session: Session) -> int:
         plant = people.by_name(session, of)
         assert plant
-        values = {"kind": ExpiringKind.CERTIFICATE, "person": "王建国", "title": "焊工证"} | given
+        values: dict[str, Any] = {"kind": ExpiringKind.CERTIFICATE, "person": "王建国", "title": "焊工证"} | given
         row = Expiring(enterprise_id=db.row_id(plant.id), valid_until=until, entered_at=scene.clock.now, **values)
         session.add(row)
         session.flush()
