@@ -49,7 +49,7 @@ def rows(session: Session) -> list[Expiring]:
 
 
 def test_a_row_without_a_kind_is_a_certificate_where_it_names_somebody(session: Session) -> None:
-    licence = {"企业名称": "豫丰化工", "证书类型": "安全生产许可证", "有效期至": 46998.0}
+    licence: dict[str, Value] = {"企业名称": "豫丰化工", "证书类型": "安全生产许可证", "有效期至": 46998.0}
     told = bring(session, ROW, licence, ROW | {"姓名": "", "类别": "风险评估", "证书类型": "风险辨识评估"})
     assert str(told) == "证件和到期事项：新增3，更新0，未变0"
     assert [(one.kind, one.name) for one in rows(session)] == [
