@@ -90,7 +90,8 @@ def _tell(session: Session, run: _Run, silent: Sequence[Silent]) -> None:
     }
     to_whom = sorted({**found, **theirs}.items())
     merged = by_account((plant, member) for plant, members in to_whom for member in members)
-    read = owed.asked_lately(session, merged, run.now)  # its letter names the zero report too
+    # its letter names the zero report of an ordinary day too; those of a key period may not have opened by then
+    read = {} if run.slot else owed.asked_lately(session, merged, run.now)
     asked = {person_id: plants for person_id, plants in merged.items() if person_id not in read}
     outbox.post_all(session, [_letter(run, person_id, plants) for person_id, plants in asked.items()], run.now)
     elsewhere = {run.key(merged[person_id][0], person_id): f"stands in {key}" for person_id, key in read.items()}
