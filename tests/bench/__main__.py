@@ -20,6 +20,8 @@ from tests.bench import (
     reading,
     roads,
     search,
+    ticks,
+    year,
 )
 from tests.bench.tables import Figure, Measured, Table
 
@@ -50,6 +52,8 @@ PARTS: Mapping[str, Part] = {
     "memory": memory.measure,
     "understand": reading.measure,
     "search": search.measure,
+    "ticks": ticks.measure,
+    "year": year.measure,
 }
 
 

@@ -95,8 +95,8 @@ def _people(base: sqlite3.Connection, county: County) -> None:
     since = _stored(datetime.combine(county.first - timedelta(days=30), time(), UTC))
     numbers = range(1, county.plants + 1)
     base.executemany(
-        "INSERT INTO enterprise (id, name, shorts, class_name, major, grid, address, principal, phone, active,"
-        " registered_at) VALUES (?, ?, ?, '生产', ?, ?, '', '', '', 1, ?)",
+        "INSERT INTO enterprise (id, name, shorts, class_name, major, grid, address, principal, phone, goods,"
+        " places, active, registered_at) VALUES (?, ?, ?, '生产', ?, ?, '', '', '', '', '', 1, ?)",
         ((n, name(n), short(n), n % 10 == 0, f"{n % 20}网格", since) for n in numbers),
     )
     base.executemany(
@@ -159,14 +159,14 @@ AND tbl_name IN ('due', 'report', 'message', 'attachment', 'reportpiece', 'outgo
 _REPORTS = f"""{_ALL}
 INSERT INTO report (id, kind, enterprise_id, person_id, channel, chat, sender, first_at, last_at, first_received,
     last_received, counted_at, night, status, result, again, places, videos, photos, voices, files, receipts, receipted,
-    proxy_name)
+    proxy_name, owed)
 SELECT key, 'patrol', id, 3 * id - 2, :channel, '', 'r' || id, sent, sent, sent, sent, sent, day, status, 'normal', '',
-    '', 1, 0, 0, 0, 1, '', '' FROM past JOIN night ON night.i = past.i WHERE sent IS NOT NULL"""
+    '', 1, 0, 0, 0, 1, '', '', '' FROM past JOIN night ON night.i = past.i WHERE sent IS NOT NULL"""
 _DUES = f"""{_ALL}
 INSERT INTO due (id, kind, enterprise_id, night, opens_at, closes_at, cut_off_at, made_up_until, status, trial,
-    report_id, satisfied_at, note)
+    report_id, satisfied_at, note, slot, firm)
 SELECT key, 'patrol', id, day, opens, closes, cut_off, made_up, status, 0,
-    CASE WHEN sent IS NOT NULL THEN key END, sent, ''
+    CASE WHEN sent IS NOT NULL THEN key END, sent, '', '', 0
 FROM past JOIN night ON night.i = past.i"""
 
 
