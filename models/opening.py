@@ -18,7 +18,7 @@ _PATROL = ObligationKind.PATROL
 
 
 #: So many enterprises are opened in one transaction: messages come in meanwhile.
-PAGE = 1000
+PAGE = 500
 
 
 def page_after(session: Session, cursor: int) -> int | None:

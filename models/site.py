@@ -1,10 +1,11 @@
 """What the office says of itself: its name, its duty phone. Written from the configuration at start."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any
 
-from sqlmodel import Field, Session, SQLModel, select
+from sqlalchemy import select as core_select
+from sqlmodel import Field, Session, SQLModel, col
 
 
 class Setting(SQLModel, table=True):
@@ -54,7 +55,15 @@ def sync(session: Session, site: Site) -> None:
 
 def read(session: Session) -> Site:
     """The office as it stands in the database; defaults where nothing was written."""
-    stored: Mapping[str, str] = {row.key: row.value for row in session.exec(select(Setting))}
+    session.flush()
+    return _as_stored(tuple((name, value) for name, value in session.connection().execute(_STORED)))
+
+
+_STORED = core_select(col(Setting.key), col(Setting.value)).order_by(col(Setting.key))
+
+
+@lru_cache(8)  # read at every tick, and the same for months
+def _as_stored(stored: tuple[tuple[str, str], ...]) -> Site:
     shipped = vars(Site())
-    own: dict[str, Any] = {name: type(shipped[name])(value) for name, value in stored.items() if name in shipped}
+    own: dict[str, Any] = {name: type(shipped[name])(value) for name, value in stored if name in shipped}
     return Site(**own)

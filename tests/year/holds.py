@@ -256,13 +256,14 @@ def closed_by_who_may(seen: Seen) -> Iterator[Fault]:
 def counts_in_digests_are_those_of_the_rows(seen: Seen) -> Iterator[Fault]:
     """The figures of the morning lists are those of the dues at that moment."""
     for one in seen.of_day():
-        if not one.kind.startswith("morning.") or not one.counts or one.text.count("日夜") > 1:
-            continue  # what tells of several nights at once, after days off, has a line for each
-        words = one.text.split("\n")[0] if one.kind == "morning.correction" else one.text  # below it stands what was
+        if not one.kind.startswith("morning.") or not one.counts:
+            continue
+        # below stand other nights, the week, and before a correction what it corrects
+        words = " ".join(line for line in one.text.split("\n") if line.startswith(("应报", "更正")))
         told = {word: int(count) for word, count in _COUNTS.findall(words)}
         for word, state in _STATES.items():
             if word in told and told[word] != one.counts.get(state, 0):
-                yield f"{one.kind} told {word}{told[word]} at {calendar.local(one.at):%H:%M}, rows {dict(one.counts)}"
+                yield f"{one.kind} told {word}{told[word]}, rows {dict(one.counts)}: {one.text}"
         owed = sum(count for state, count in one.counts.items() if state != "exempt")
         if "应报" in told and told["应报"] != owed:
             yield f"{one.kind} told 应报{told['应报']}, rows {owed}"

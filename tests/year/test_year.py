@@ -18,7 +18,8 @@ async def test_two_weeks_of_a_small_county_hold_every_day(tmp_path: Path) -> Non
     measure = Measure(year)
     for day in (FIRST + timedelta(days=ahead) for ahead in range(DAYS)):
         found = await year.day(day)
-        assert not found, "\n".join([*year.script(), f"seed {SEED}, after the night of {day}:", *found])
+        (tmp_path / "script.jsonl").write_text("\n".join(year.script()), "utf-8")
+        assert not found, f"seed {SEED}, after the night of {day}, {tmp_path}/script.jsonl: {found}"
         measure.day()
     year.work.close()
     assert measure.weekly(DAYS) <= 1.0
