@@ -148,8 +148,10 @@ def _ordered_lately(session: Session, person_id: int, night: date, now: datetime
 
 
 def _reminder(step: Step, silent: Silent, person_id: int, plants: Sequence[int], named: int) -> Letter:
+    closes, opens = times.clock(silent.window.closes_at), times.clock(silent.window.opens_at)
+    hours = closes if opens == "00:00" else f"{opens}-{closes}"  # of another window it is another letter
     return Letter(
-        key=f"patrol:{named}:{silent.night}:{step.name}:{times.clock(silent.window.closes_at)}",
+        key=f"patrol:{named}:{silent.night}:{step.name}:{hours}",
         kind=step.kind,
         about={"night": silent.night.isoformat(), "enterprises": list(plants)},
         person_id=person_id,
