@@ -233,7 +233,6 @@ def serve(config: Config, *, migrate: bool = True) -> None:
         runner.run(_serve(config))
 
 
-
 async def _serve(config: Config) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

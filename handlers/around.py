@@ -88,9 +88,7 @@ def _prompt(turn: Turn) -> str | None:
     answered, message = quoted.letter(turn), turn.message
     if one := quoted.hazard(turn):
         return one
-    asked = answered or spoken.last_prompt(
-        turn.session, message.channel, message.sender, own, tuple(PROMPTS), turn.now
-    )
+    asked = answered or spoken.last_prompt(turn.session, message.channel, message.sender, own, tuple(PROMPTS), turn.now)
     if asked is None or (turn.in_group and answered is None):
         return None
     if (answered or _still_asked(turn, asked)) and (hazard := asked.about.get("hazard")):

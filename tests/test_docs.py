@@ -65,6 +65,7 @@ SENTENCES = (
     "superior",
     "office_days",
     "rota",
+    "handovers",
     "contact_tests",
     "periods",
     "exemptions",

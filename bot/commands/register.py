@@ -23,7 +23,7 @@ KINDS = ("enterprises", "people", "groups", "rota", "calendar", "tips", "hazards
 @click.option("--template", is_flag=True, help="Write an empty FILE to fill in, instead of reading it.")
 @config_option
 def import_(kind: str, file: Path, template: bool, config: Path) -> None:
-    """Takes in enterprises, people, groups, rota, calendar, tips or hazards from .xlsx or .csv: all of a file, or nothing of it.
+    """Takes in enterprises, people, groups, rota, tips, hazards … from .xlsx or .csv: all of a file, or nothing.
 
     \b
     Examples:  yexun import enterprises --template 企业.xlsx

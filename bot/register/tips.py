@@ -1,4 +1,4 @@
-"""Imports safety tips, by their title and kind: those of a listed source are approved by that, others wait for an officer."""
+"""Imports safety tips, by title and kind: those of a listed source are approved by it, others wait for an officer."""
 
 import re
 from collections.abc import Sequence

@@ -26,6 +26,7 @@ from models.people import Person
 from models.rota import Crew, Shift
 from models.rota_gaps import Gap, Lack
 from models.swaps import Swap, SwapStatus
+from models.wording import handovers
 from models.wording import rota as words
 from models.wording.composed import Composed, Pointless, Said
 from models.wording.incidents_composed import event_of
@@ -116,7 +117,7 @@ def _handover(session: Session, letter: Outgoing, now: datetime) -> Composed:
     if not items:
         return Pointless("nothing is open")
     going, coming = (_names(session, letter.about[side]) for side in ("going", "coming"))
-    return Said(words.handover(at, going, coming, items))
+    return Said(handovers.handover(at, going, coming, items))
 
 
 def _names(session: Session, ids: Sequence[int]) -> list[str]:
@@ -128,20 +129,20 @@ def _open(session: Session, now: datetime) -> Iterator[str]:
     for incident in incidents.active(session):
         event = event_of(session, incident)
         taker = session.get(Person, incident.taken_by) if incident.taken_by else None
-        yield words.open_incident(event.who, event.kind, taker.name if taker else "")
+        yield handovers.open_incident(event.who, event.kind, taker.name if taker else "")
     night = questions.night(session, calendar.night_of(now))
     yield from _misses(session, night)
     unsure = night.plants(DueStatus.UNVERIFIED)
     if unsure:
-        yield words.unverified([plant.starred for plant in unsure])
+        yield handovers.unverified([plant.starred for plant in unsure])
     works = special_work.today(session, calendar.today(now))
     if works:
         row, plant = works[0]
-        yield words.works(len(works), line(row).told(calendar.today(now), plant.short))
+        yield handovers.works(len(works), line(row).told(calendar.today(now), plant.short))
     yield from _ledger(session, calendar.today(now))
     unheard = unclear.count(session, Within(), now)
     if unheard:
-        yield words.unclear(unheard)
+        yield handovers.unclear(unheard)
 
 
 def _misses(session: Session, night: questions.Night) -> Iterator[str]:
@@ -152,7 +153,7 @@ def _misses(session: Session, night: questions.Night) -> Iterator[str]:
             rows[plant.starred] = in_a_row
     if rows:
         ordered = sorted(rows, key=lambda name: -rows[name])
-        yield words.repeatedly_missed(ordered, rows[ordered[0]])
+        yield handovers.repeatedly_missed(ordered, rows[ordered[0]])
 
 
 #: So many hazards are named beside the figure of all that are overdue.
@@ -163,7 +164,7 @@ def _ledger(session: Session, today: date) -> Iterator[str]:
     count = terms.morning(session, today - timedelta(days=1), today).overdue
     if count:
         lines = ledger.lines(session, Wanted(Which.OVERDUE), Within(), today, _NAMED)
-        yield words.overdue(count, [f"{one.plant.short}{one.number.rsplit('-', 1)[-1]}" for one in lines])
+        yield handovers.overdue(count, [f"{one.plant.short}{one.number.rsplit('-', 1)[-1]}" for one in lines])
 
 
 # What the rota lacks

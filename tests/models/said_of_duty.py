@@ -6,7 +6,7 @@ from types import ModuleType
 from models import calendar
 from models.contact_tests import Reached, Road
 from models.rota_gaps import Gap, Lack, Served, Turnout
-from models.wording import contact_tests, office_days, rota
+from models.wording import contact_tests, handovers, office_days, rota
 from models.wording.rota import Change, Manned, Told
 
 DAY = date(2026, 12, 24)
@@ -23,12 +23,12 @@ GAPS = [Gap(AT, AT + timedelta(days=1), one) for one in Lack] + [Gap(AT, AT, Lac
 TURNOUTS = [Turnout(DAY, 4, 26), Turnout(UNTIL, 12, 116)] * 5
 PEOPLE = [(name, "13800138000") for name in NAMES[:2]]
 ITEMS = [
-    rota.open_incident("河南恒泰新材料股份有限公司", "三车间二楼反应釜泄漏", NAMES[0]),
-    rota.open_incident("瑞康", "", ""),
-    rota.repeatedly_missed(["金源气体充装★", "瑞康制药★", "天润"], 12),
-    rota.unverified(["金源气体充装★"] * 14),
-    rota.overdue(116, ["豫丰化工0012", "鑫盛0019"]),
-    rota.unclear(12),
+    handovers.open_incident("河南恒泰新材料股份有限公司", "三车间二楼反应釜泄漏", NAMES[0]),
+    handovers.open_incident("瑞康", "", ""),
+    handovers.repeatedly_missed(["金源气体充装★", "瑞康制药★", "天润"], 12),
+    handovers.unverified(["金源气体充装★"] * 14),
+    handovers.overdue(116, ["豫丰化工0012", "鑫盛0019"]),
+    handovers.unclear(12),
 ]
 REACHED = [
     Reached(name, phone, plant, road, answered=False)
@@ -94,17 +94,24 @@ SAID_OF_DUTY: dict[str, list[str]] = {
         for leads in (True, False)
     ],
     "rota.beside": [rota.beside("值班", PEOPLE), rota.beside("带班", [])],
-    "rota.handover": [rota.handover(AT, NAMES[:count], NAMES, ITEMS[:many]) for count in (1, 3) for many in (1, 6)],
-    "rota.open_incident": ITEMS[:2],
-    "rota.repeatedly_missed": ITEMS[2:3],
-    "rota.unverified": ITEMS[3:4],
-    "rota.overdue": [ITEMS[4], rota.overdue(3, [])],
-    "rota.unclear": ITEMS[5:],
-    "rota.works": [rota.works(count, "恒泰 三车间动火一级 9:00—11:00") for count in (1, 12)],
+    "handovers.handover": [
+        handovers.handover(AT, NAMES[:count], NAMES, ITEMS[:many]) for count in (1, 3) for many in (1, 6)
+    ],
+    "handovers.open_incident": ITEMS[:2],
+    "handovers.repeatedly_missed": ITEMS[2:3],
+    "handovers.unverified": ITEMS[3:4],
+    "handovers.overdue": [ITEMS[4], handovers.overdue(3, [])],
+    "handovers.unclear": ITEMS[5:],
+    "handovers.works": [handovers.works(count, "恒泰 三车间动火一级 9:00—11:00") for count in (1, 12)],
     "rota.gaps": [rota.gaps(GAPS[:count]) for count in (1, 2, 6)] + [rota.gaps(GAPS[3:4])],
     "rota.gap_soon": [rota.gap_soon(one) for one in GAPS],
     "rota.gap_by_phone": [rota.gap_by_phone(one) for one in GAPS],
     "rota.third": [rota.third("榆川县春节期间安全生产重点时段", TURNOUTS[:count]) for count in (1, 10)],
 }
-DUTY_MODULES: dict[str, ModuleType] = {"office_days": office_days, "rota": rota, "contact_tests": contact_tests}
+DUTY_MODULES: dict[str, ModuleType] = {
+    "handovers": handovers,
+    "office_days": office_days,
+    "rota": rota,
+    "contact_tests": contact_tests,
+}
 ASKED_OF_DUTY = {"contact_tests.silent", "rota.of_day", "rota.of_days", "rota.served"}

@@ -54,6 +54,7 @@ LATER = calendar.at(date(2026, 12, 25), calendar.clock("12:00"))
 CLOSES = calendar.at(date(2026, 12, 25), calendar.clock("05:00"))
 PHONE = "0000-7100000"
 PLANTS = [Plant(i, f"金源气体{i}", f"金源气体充装有限公司{i}", i < 5) for i in range(1, 41)]
+ABOVE = "今天回复上级12件，附件6截止3件"
 CONTACTS = [Contact(plant, "欧阳建国", "13800138000") for plant in PLANTS]
 FULL = Evidence(videos=12, photos=19, voices=3, files=2)
 SHORT_TIP = tips.Item("动火前先测爆", "应急管理部", "https://yx.example.cn/tips/123")
@@ -130,7 +131,7 @@ SAID: dict[str, list[str]] = {
         for overdue in FOR_LEADER
     ]
     + [
-        reminders.morning_leader(one, ["金源气体1★连续2夜没报"], MORNINGS[-1], overdue, "今天回复上级12件，附件6截止3件")
+        reminders.morning_leader(one, ["金源气体1★连续2夜没报"], MORNINGS[-1], overdue, ABOVE)
         for one in (CLOSED, EMPTY)
         for overdue in FOR_LEADER
     ],

@@ -165,9 +165,7 @@ async def test_the_taker_is_asked_until_the_final_report_and_the_scene_never(cou
     told = [line for line in county.heard() if not line.startswith(("张强: 还差", "王建国: 还差"))]
     assert told == [f"李明: 90分钟了，请续报｜瑞康 充装间泄漏\n{ASK}"]
     await county.says("李明", "终报：漏点已堵住，原因为垫片老化")
-    assert county.heard("李明") == [
-        "04:30已结束｜瑞康 充装间泄漏，历时90分钟\n4月14日前伤亡有变化要补报，写：续报：…"
-    ]
+    assert county.heard("李明") == ["04:30已结束｜瑞康 充装间泄漏，历时90分钟\n4月14日前伤亡有变化要补报，写：续报：…"]
     await county.clock.to("05:29")
     assert not [line for line in county.heard() if "请续报" in line]
     stored = await the_only(county)
@@ -515,9 +513,7 @@ async def test_several_are_open_and_the_officer_says_which(county: Scene) -> Non
     await county.says("李明", "终报：火已扑灭")
     assert county.heard("李明") == ["是哪一起？回数字：\n1 瑞康 充装间泄漏\n2 豫丰化工 罐区火灾"]
     await county.says("李明", "2")
-    assert county.heard("李明") == [
-        "03:00已结束｜豫丰化工 罐区火灾，历时0分钟\n3月22日前伤亡有变化要补报，写：续报：…"
-    ]
+    assert county.heard("李明") == ["03:00已结束｜豫丰化工 罐区火灾，历时0分钟\n3月22日前伤亡有变化要补报，写：续报：…"]
     await county.says("李明", "续报：豫丰也看过了")
     assert county.heard("李明") == ["续报已记 03:00｜豫丰化工 罐区火灾"]  # it is still watched
     said = await county.work.read(

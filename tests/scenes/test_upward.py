@@ -57,9 +57,7 @@ async def test_ten_minutes_before_each_limit_until_it_was_reported(own: Scene) -
     assert own.heard() == [f"李明: {asked}", f"王强: {asked}"]
 
     await own.says("李明", "已电话上报市局 03:20 王处长接")
-    assert own.heard("李明") == [
-        "已记03:20电话上报｜瑞康 充装间泄漏\n市局 王处长\n还差：书面上报市局，最晚04:00"
-    ]
+    assert own.heard("李明") == ["已记03:20电话上报｜瑞康 充装间泄漏\n市局 王处长\n还差：书面上报市局，最晚04:00"]
     await own.clock.to("03:50")
     assert of_upward(own.heard())[0].startswith("李明: 还有10分钟：书面上报市局，最晚04:00\n")
     await own.says("李明", "书面材料已报市局，陈科员收")
@@ -130,8 +128,8 @@ async def test_after_a_stop_the_reminder_comes_once(own: Scene) -> None:
     await told_of(own)
     own.play.clock.put(moment("03:45"))
     await own.clock.forward(seconds=1)
-    assert [line.split("\n")[0] for line in of_upward(own.heard())] == ["李明: 到时限了：电话上报市局，最晚03:30"] + [
-        "王强: 到时限了：电话上报市局，最晚03:30"
+    assert [line.split("\n")[0] for line in of_upward(own.heard())] == [
+        f"{who}: 到时限了：电话上报市局，最晚03:30" for who in ("李明", "王强")
     ]
     await own.clock.to("03:49")
     assert of_upward(own.heard()) == []
@@ -140,7 +138,8 @@ async def test_after_a_stop_the_reminder_comes_once(own: Scene) -> None:
 async def test_the_table_with_its_documents(own: Scene) -> None:
     await own.says("李明", "上报时限")
     assert own.heard("李明") == [
-        "上报时限7条\n企业→县 1小时内（国务院令第493号第九条）\n县→市局电话 30分钟内（本县设置，榆应急〔2026〕3号第六条）\n"
+        "上报时限7条\n企业→县 1小时内（国务院令第493号第九条）\n"
+        "县→市局电话 30分钟内（本县设置，榆应急〔2026〕3号第六条）\n"
         "县→市局书面 1小时内（本县设置）\n县→上级 2小时内（国务院令第493号第十一条）\n"
         "县→上级 伤亡变化7天内补报，火灾（国务院令第493号第十三条）\n"
         "县→上级 伤亡变化7天内补报，交通事故（国务院令第493号第十三条）\n"
@@ -214,9 +213,7 @@ async def test_the_scene_tells_of_a_death_weeks_later(county: Scene) -> None:
     county.play.clock.put(moment("10:00", date(2026, 3, 25)))
     await county.says("陈夜", "续报：医院通知，死亡1人")
     heard = [line for line in county.heard() if "突发" in line]
-    assert heard == [
-        "李明: 【突发】瑞康 充装间泄漏，现场又报\n10:00“续报：医院通知，死亡1人”\n报告人 陈夜 13800138000"
-    ]
+    assert heard == ["李明: 【突发】瑞康 充装间泄漏，现场又报\n10:00“续报：医院通知，死亡1人”\n报告人 陈夜 13800138000"]
     await county.says("李明", "续报：核实了，死亡1人")
     assert county.heard("李明")[0].startswith("伤亡有变化，要补报｜瑞康 充装间泄漏\n")
     county.strict = False

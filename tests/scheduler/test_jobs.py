@@ -29,8 +29,8 @@ def test_what_happens_when() -> None:
     assert {"admin.strangers", "morning.officer"} <= names(at("08:20"))
     assert names(at("08:25")) == {"morning.correction"}
     assert names(at("08:26")) == set()
-    assert names(at("09:00")) == {"ladder", "deadlines", "deadlines.leader"}
-    assert names(at("15:00")) == {"deadlines.again"}
+    assert names(at("09:00")) == {"ladder", "deadlines", "deadlines.leader", "above"}
+    assert names(at("15:00")) == {"deadlines.again", "above.again"}
     assert names(at("16:30")) == names(at("17:40")) == {"zero"}
     assert "tips" in names(at("10:00"))
 

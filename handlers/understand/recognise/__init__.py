@@ -105,7 +105,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     talk.choose,
 )
 
-# What is said about the bot's own reading, or orders a thing of the bureau's own in so many words, is nothing else besides.
+# What is about the bot's own reading, or orders a thing of the bureau's own in so many words, is nothing else besides.
 FIRST: tuple[Recogniser, ...] = (
     readings.unclear,
     readings.how_read,
