@@ -95,6 +95,12 @@ class Due(SQLModel, table=True):
             postgresql_where=text("trial IS true"),
         ),
         Index(
+            "ix_due_acknowledged",  # few: asked for at every tick
+            "acknowledged_at",
+            sqlite_where=text("acknowledged_at IS NOT NULL"),
+            postgresql_where=text("acknowledged_at IS NOT NULL"),
+        ),
+        Index(
             "ix_due_waiting",
             "cut_off_at",
             sqlite_where=text("status = 'waiting'"),

@@ -8,8 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func
 from sqlalchemy import select as core_select
-from sqlmodel import Field, Session, SQLModel, col, select
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlmodel import Field, Session, SQLModel
 
 from models import calendar, db
 from models.calendar import Rhythm
@@ -76,14 +75,16 @@ def _holding() -> Any:
 
 def between(session: Session, start: date, end: date) -> Sequence[KeyPeriod]:
     """The key periods that touch a span of days, the earliest first."""
-    found = select(KeyPeriod).where(
-        KeyPeriod.starts <= end, KeyPeriod.ends >= start, col(KeyPeriod.cancelled_at).is_(None)
-    )
-    return session.exec(found.order_by(col(KeyPeriod.starts), col(KeyPeriod.id))).all()
+    numbers = session.connection().execute(_touching(), {"start": start, "end": end}).scalars().all()
+    return [session.get_one(KeyPeriod, number) for number in numbers]
 
 
-def _in_force() -> SelectOfScalar[KeyPeriod]:
-    return select(KeyPeriod).where(col(KeyPeriod.cancelled_at).is_(None))
+@cache
+def _touching() -> Any:
+    """Asked at every tick: put together once."""
+    one = db.table(KeyPeriod)
+    touches = (one.c.starts <= bindparam("end"), one.c.ends >= bindparam("start"), one.c.cancelled_at.is_(None))
+    return core_select(one.c.id).where(*touches).order_by(one.c.starts, one.c.id)
 
 
 def enter(session: Session, period: KeyPeriod) -> int:

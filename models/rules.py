@@ -114,15 +114,16 @@ class Rule:
 
 def of_kind(session: Session, kind: str) -> Sequence[Rule]:
     """The rules of a kind on ordinary days; the one for all other classes first."""
-    return [_ordinary(*row) for row in session.connection().execute(_of_kind(), {"kind": str(kind)})]
+    return [_ordinary(*row) for row in session.connection().execute(_stored(True), {"kind": str(kind)})]
 
 
 @cache
-def _of_kind() -> Any:
-    """Asked for every message: put together once."""
+def _stored(of_a_kind: bool) -> Any:
+    """Asked for every message and at every tick: put together once."""
     one = db.table(Obligation)
     columns = [one.c[name] for name in ("kind", "class_name", "slot", *_CLOCKS, *_REST)]
-    return core_select(*columns).where(one.c.kind == bindparam("kind")).order_by(one.c.class_name, one.c.slot)
+    every = core_select(*columns).order_by(one.c.kind, one.c.class_name, one.c.slot)
+    return every.where(one.c.kind == bindparam("kind")) if of_a_kind else every
 
 
 _CLOCKS = ("opens", "closes", "cut_off", "made_up_until", "by_day")
@@ -182,9 +183,13 @@ def for_plant(session: Session, plant: Enterprise, kind: str, day: date) -> list
 def all_in_force(session: Session, start: date, end: date) -> Mapping[str, tuple[Rule, ...]]:
     """The rules of each kind that are in force on some day of a span: the ordinary ones and those of key periods."""
     touched = periods.between(session, start, end)
-    found: dict[str, tuple[Rule, ...]] = {}
-    for kind in kinds(session):
-        ordinary = [rule for rule in of_kind(session, kind) if rule.owes]
-        changed = [one for period in touched for rule in ordinary for one in in_period(rule, period)]
-        found[kind] = tuple(dict.fromkeys([*ordinary, *changed]))
-    return found
+    found: dict[str, list[Rule]] = {}
+    for row in session.connection().execute(_stored(False)):
+        rule = _ordinary(*row)
+        if rule.owes:
+            found.setdefault(rule.kind, []).append(rule)
+    return {kind: tuple(dict.fromkeys([*own, *_changed(own, touched)])) for kind, own in found.items()}
+
+
+def _changed(ordinary: Sequence[Rule], touched: Sequence[KeyPeriod]) -> list[Rule]:
+    return [one for period in touched for rule in ordinary for one in in_period(rule, period)]

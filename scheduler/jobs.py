@@ -19,6 +19,7 @@ from models import special_work as works
 from models import unclear as doubts
 from models.calendar import Rhythm
 from models.runs import JobRun
+from models.site import Site
 from scheduler import (
     above,
     bureau,
@@ -172,7 +173,8 @@ def _clocks(found: Sequence[datetime]) -> tuple[time, ...]:
 
 def in_force(session: Session, now: datetime) -> tuple[Job, ...]:
     """The jobs for the windows in force around a moment; open incidents and questions have their moments in rows."""
-    jobs = table(_timed(session, now) or ORDINARY)
+    office = site.read(session)
+    jobs = table(_timed(session, office, now) or ORDINARY)
     handovers, gaps = rota.moments(session, now)
     tests = signs.moments(session)
     in_rows = (
@@ -187,7 +189,6 @@ def in_force(session: Session, now: datetime) -> tuple[Job, ...]:
         Job("rota.handover", (), rota.handover, moments=handovers),
         Job("rota.soon", (), rota.soon, moments=gaps),
     )
-    office = site.read(session)
     at_hours = (
         Job("evening", (calendar.clock(office.evening_at),), pages.before_night),
         Job("page", (calendar.clock(office.report_at),), page=pages.send),
@@ -195,9 +196,9 @@ def in_force(session: Session, now: datetime) -> tuple[Job, ...]:
     return (*in_rows, *jobs, *at_hours)
 
 
-def _timed(session: Session, now: datetime) -> tuple[Timed, ...]:
+def _timed(session: Session, office: Site, now: datetime) -> tuple[Timed, ...]:
     """What is owed around a moment, key periods included: back to where missed times are looked for, a day ahead."""
-    today, ladders = calendar.today(now), ladder.in_force(site.read(session).ladders)
+    today, ladders = calendar.today(now), ladder.in_force(office.ladders)
     found = rules.all_in_force(session, today - HORIZON, today + timedelta(days=1))
     owed = (rule for kind in sorted(found) for rule in found[kind])
     return tuple(dict.fromkeys(Timed(rule.rhythm, tuple(ladders[ladder.of(rule)])) for rule in owed))

@@ -31,7 +31,7 @@ def test_what_happens_when() -> None:
     assert names(at("08:26")) == set()
     assert names(at("09:00")) == {"ladder", "deadlines", "deadlines.leader", "above"}
     assert names(at("15:00")) == {"deadlines.again", "above.again"}
-    assert names(at("16:30")) == names(at("17:40")) == {"zero"}
+    assert names(at("16:30")) == names(at("17:40")) == {"zero", "zero.bureau", "owed"}
     assert "tips" in names(at("10:00"))
 
 

@@ -648,6 +648,9 @@ def _due() -> None:
         batch.add_column(sa.Column("firm", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch.add_column(sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True))
         batch.drop_constraint(op.f("uq_due_kind_enterprise_id_night"), type_="unique")
+        batch.create_index(
+            "ix_due_acknowledged", ["acknowledged_at"], unique=False, **_where("acknowledged_at IS NOT NULL")
+        )
         batch.create_unique_constraint(
             op.f("uq_due_kind_enterprise_id_night_slot"), ["kind", "enterprise_id", "night", "slot"]
         )
