@@ -407,7 +407,7 @@ def test_no_sentence_stands_elsewhere() -> None:
     """Handlers, scheduler and delivery say nothing in words of their own."""
     root = Path(__file__).parent.parent.parent
     own = [*(root / "handlers").glob("*.py"), *(root / "scheduler").glob("*.py"), *(root / "bot").glob("*.py")]
-    speaks_to_the_clerk = {"tables.py", "config.py", "config_clock.py", "app.py"}
+    speaks_to_the_clerk = {"tables.py", "founding.py", "config.py", "config_clock.py", "app.py"}
     for path in own:
         tree = ast.parse(path.read_text("utf-8"))
         told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
