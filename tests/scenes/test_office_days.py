@@ -71,6 +71,7 @@ async def test_a_day_off_moves_what_keeps_office_hours_and_silences_no_night(cou
     assert any(one.startswith("李明: 应报3：") for one in county.heard())
     await county.clock.to("23:00", day)
     county.silent()  # nobody is asked for a zero report on a day off
+    await county.clock.to("00:01", date(2026, 9, 30))
     state = await county.night(day)
     assert state.owed == 3
 
