@@ -419,7 +419,7 @@ async def test_what_the_list_of_eight_has_told_is_not_said_again_at_nine(county:
     told = [one.text for one in county.channel.said if one.to == "王强"]
     assert told[-1].startswith(
         "未报3：豫丰化工★、瑞康★、宏达站\n应报3：已报0 未报3\n3月15日夜（★重大危险源）\n豫丰化工★连续2夜没报\n"
-        "需您过问1条：豫丰化工0001，回1看\n超期1\n14日夜未报3：豫丰化工★、瑞康★、宏达站\n夜巡按时0/6"
+        "需您过问1条：豫丰化工0001，回1看\n超期1\n14日夜未报3：豫丰化工★等3家\n夜巡按时0/6"
     )
     await county.clock.to("09:30", MONDAY)
     assert not [one for one in county.heard() if one.startswith("王强")]
