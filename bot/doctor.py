@@ -134,7 +134,7 @@ def contacts(session: Session) -> Finding:
     test = contact_tests.last(session)
     told = f"in rota and ladder without an account: {', '.join(lost) or 'nobody'}"
     if test is None:
-        return Finding("yellow" if lost else "green", "contacts", f"{told}; no test of contacts yet: docs/WORDING.md has the words that begin one")
+        return Finding("yellow" if lost else "green", "contacts", f"{told}; no test of contacts yet")
     found = contact_tests.outcome(session, test)
     silent = sum(not one.answered for one in found)
     level = "yellow" if lost or silent else "green"

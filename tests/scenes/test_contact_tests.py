@@ -119,7 +119,7 @@ async def test_the_doctor_names_who_has_no_account_and_how_the_last_test_went(bu
     found = await bureau.work.read(doctor)
     assert (found.level, found.told) == (
         "yellow",
-        "in rota and ladder without an account: 郑南; no test of contacts yet: docs/WORDING.md has the words that begin one",
+        "in rota and ladder without an account: 郑南; no test of contacts yet",
     )
     await bureau.says("江科", "联络测试")
     await bureau.says("江科", "1")
