@@ -49,7 +49,7 @@ async def neighbour_says(theatre: Stage, text: str) -> None:
     """Somebody else writes into the group of the filling stations."""
     from uuid import uuid4
 
-    from models.inbox import Incoming, MessageKind
+    from models.incoming import Incoming, MessageKind
 
     now = theatre.clock.now()
     await theatre.work.receive(
