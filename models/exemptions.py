@@ -6,10 +6,9 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Index, and_, exists, update
-from sqlalchemy import select as core_select
 from sqlmodel import Field, Session, SQLModel, String, col, select
 
-from models import calendar, db
+from models import db
 from models.obligations import Due, DueStatus, ObligationKind
 
 
@@ -145,13 +144,3 @@ def _set(session: Session, which: Any, status: DueStatus) -> int:
     changed = session.connection().execute(update(db.table(Due)).where(which).values(status=status.value))
     session.expire_all()
     return int(changed.rowcount)
-
-
-def shut_down(session: Session, moment: datetime) -> Sequence[int]:
-    """The enterprises that stand still at a moment."""
-    day = calendar.today(moment)
-    one = db.table(Exemption)
-    found = core_select(one.c.enterprise_id).where(
-        one.c.status == ExemptionStatus.GRANTED.value, one.c.starts <= day, one.c.ends >= day
-    )
-    return list(session.connection().execute(found.distinct()).scalars())

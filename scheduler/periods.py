@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
-from models import calendar, db, outages, outbox, people, periods, rota, site, staff
+from models import calendar, db, groups_told, outages, outbox, periods, rota, site, staff
 from models.calendar import Window
 from models.obligations import Due, DueStatus, ObligationKind
 from models.outbox import Letter
-from models.people import Enterprise, Group, Role
+from models.people import Enterprise, Role
 from models.periods import KeyPeriod
 from scheduler import ladder
 from scheduler.ladder import Addressee, Ladder, Step, rung
@@ -71,7 +71,7 @@ def _letters(session: Session, kind: str, period: KeyPeriod, page: Sequence[int]
 def _tell_groups(session: Session, kind: str, period: KeyPeriod, planned: datetime, now: datetime) -> None:
     if kind != "key_period.begins":
         return
-    for group in _groups(session):
+    for group in groups_told.everywhere(session):
         letter = Letter(
             key=f"key_period.group:{period.id}:{group.id}",
             kind="key_period.group",
@@ -81,17 +81,6 @@ def _tell_groups(session: Session, kind: str, period: KeyPeriod, planned: dateti
             stale_at=planned + LASTS,
         )
         outbox.post(session, letter, now)
-
-
-def _groups(session: Session) -> list[Group]:
-    """The groups that can be spoken to, each once, whichever channels know it."""
-    mute = site.read(session).mute_channels.split("、")
-    found: list[Group] = []
-    for group in session.exec(select(Group).where(Group.disabled_why == "").order_by(col(Group.id))):
-        same = people.same_group(session, group.channel, group.chat)
-        if group.channel not in mute and not any(one in found for one in same):
-            found.append(group)
-    return found
 
 
 def climb(session: Session, planned: datetime, now: datetime) -> str:
@@ -124,7 +113,7 @@ def _take(session: Session, step: Step, day: date, slot: str, window: Window, no
     stale, of_day = step.moment(window) + step.lasts, f"{day}:{slot}"
     whom: list[dict[str, Any]] = []
     if step.addressee == Addressee.GROUP:
-        whom = [{"channel": one.channel, "chat": one.chat, "key": one.id} for one in _groups(session)]
+        whom = [{"channel": one.channel, "chat": one.chat, "key": one.id} for one in groups_told.everywhere(session)]
     elif asked := _BUREAU.get(step.addressee):
         whom = [{"person_id": one.id, "key": one.id} for one in asked(session, now)]
     letters = (
