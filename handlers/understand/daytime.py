@@ -53,7 +53,7 @@ def ticket(text: str) -> str:
 
 
 _LONG = re.compile(
-    r"(?P<n>\d+(?:\.\d)?|[一二两三四五六七八九十半])个?(?P<half>半)?多?(?P<unit>分钟|小时|学时|课时|钟头)"
+    r"(?P<n>(?<!\d)\d{1,4}(?:\.\d)?|[一二两三四五六七八九十半])个?(?P<half>半)?多?(?P<unit>分钟|小时|学时|课时|钟头)"
 )
 _DIGITS = {"半": 0.5, "两": 2.0} | {char: float(number) for number, char in enumerate("一二三四五六七八九十", 1)}
 

@@ -126,6 +126,8 @@ SLOTS = {
     "supervised": "挂牌督办",
     "word": "词",
     "means": "意思",
+    "to": "发给",
+    "says": "内容",
 }
 #: What stands for itself, or is told by the question.
 UNTOLD = frozenset({"needs_confirm", "kind", "sure"})

@@ -11,7 +11,7 @@ from time import perf_counter
 from typing import Any
 
 from sqlalchemy import Engine, text
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from bot import ticker
 from bot.handling import Names
@@ -24,6 +24,7 @@ from models.calendar import Rhythm
 from models.incoming import Incoming, MessageKind
 from models.obligations import ObligationKind
 from models.outbox import Outgoing
+from models.people import Person, Role
 from models.site import Site
 from models.wording import compose
 from scheduler import patrol
@@ -94,8 +95,11 @@ def measured(path: Path, *, times: int) -> dict[str, float]:
 
 
 def _morning(stage: Stage, times: int) -> None:
+    with Session(stage.engine) as session:
+        leader = session.exec(select(Person.id).where(Person.role == Role.LEADER)).first()
     for kind in ("morning.duty", "morning.leader"):
-        letter = Outgoing(key=kind, kind=kind, about={"night": LAST.isoformat()}, posted_at=MORNING, not_before=MORNING)
+        about = {"night": LAST.isoformat()}
+        letter = Outgoing(key=kind, kind=kind, person_id=leader, about=about, posted_at=MORNING, not_before=MORNING)
         stage.time(kind, lambda session, letter=letter: compose(session, letter, MORNING), times)
     stage.time("questions.night", lambda session: questions.night(session, LAST), times)
     names = Names(Register.build([]))

@@ -26,7 +26,8 @@ _OF_PLANT = (
 _PAPER = re.compile(rf"(?P<plant>{_OF_PLANT})|(?P<person>{_OF_PERSON})")
 #: Before the day on which something ends, and before the day of the next re-check.
 _UNTIL = re.compile(
-    r"(?:新证|新的|新|证|有效期|有效期限|有效|期限|日期|延续?|续|延期|展期|换证?)*(?:到|至|截至|截止到?|为|是|:)+ ?\Z"
+    r"(?:新证|新的|新|证|有效期|有效期限|有效|期限|日期|延续?|续|延期|展期|换证?){0,4}"
+    r"(?:到|至|截至|截止到?|为|是|:){1,3} ?\Z"
 )
 _RECHECK = re.compile(r"复审[^,。;]{0,6}\Z")
 _RENEWED = re.compile(
