@@ -14,7 +14,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 from sqlmodel import Session
 
 from bot.work import Work
-from models import receiving
+from models import db, receiving
 from models.incoming import Incoming
 
 T = TypeVar("T")
@@ -98,7 +98,8 @@ class ByHand(Work):
         self._engine.dispose()
 
     def _session(self) -> Session:
-        return Session(self._connection, join_transaction_mode="rollback_only", expire_on_commit=False)
+        kept: dict[str, list[object]] = {db.KEPT: []}
+        return Session(self._connection, join_transaction_mode="rollback_only", expire_on_commit=False, info=kept)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

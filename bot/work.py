@@ -194,7 +194,8 @@ def _take(queue: "deque[_Arrival]", most: int) -> list[_Arrival]:
 
 
 def _run(connection: Connection, run: Callable[[Session], T]) -> T:
-    with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as session:
+    unit = Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False, info={db.KEPT: []})
+    with unit as session:
         result = run(session)
         session.commit()
         return result

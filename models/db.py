@@ -1,7 +1,7 @@
 """Engines for SQLite and PostgreSQL, and the column habits that all tables share."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -37,6 +37,10 @@ SQLModel.metadata.naming_convention = {
 BUSY_MS = 5000
 
 
+#: In the `info` of a session: the list of the rows that it keeps until it ends.
+KEPT = "kept"
+
+
 class Money(TypeDecorator[Decimal]):
     """An amount in 万元, exact on every engine: SQLite would make a float of it."""
 
@@ -61,6 +65,15 @@ def one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
 def any_of(column: Any, states: Iterable[StrEnum]) -> Any:
     """A column is one of some states, written out: SQLite uses a partial index only for values that it can see."""
     return column.in_([literal_column(f"'{state}'") for state in states])
+
+
+@event.listens_for(Session, "loaded_as_persistent")
+@event.listens_for(Session, "pending_to_persistent")
+def _keep(session: Any, row: object) -> None:
+    """A session forgets what nobody holds, and would load it again; a unit of work is short: it keeps what it saw."""
+    kept = session.info.get(KEPT)
+    if kept is not None:
+        kept.append(row)
 
 
 def table(model: type[SQLModel]) -> Table:
@@ -137,31 +150,6 @@ def insert_for(dialect: str, model: type[SQLModel]) -> "sqlite.Insert | postgres
     if dialect == "postgresql":
         return postgresql.insert(table(model))
     return sqlite.insert(table(model))
-
-
-class Prepared:
-    """A statement for many rows at once, put into words a single time: SQLite gets plain tuples.
-
-    SQLAlchemy's own way from a row to them costs more than SQLite's insert; the statement and its types stay its own.
-    """
-
-    def __init__(self, statement: Any, dialect: Dialect, names: Sequence[str]) -> None:
-        compiled = statement.compile(dialect=dialect, column_keys=list(names))
-        self._statement = statement
-        self._words = str(compiled) if compiled.positiontup else ""
-        self._columns = [
-            (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
-            for name in compiled.positiontup or ()
-        ]
-
-    def run(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Executes it for every row."""
-        if not self._words:
-            connection.execute(self._statement, rows)
-            return
-        columns = self._columns
-        told = [tuple([put(row[name]) if put else row[name] for name, put in columns]) for row in rows]
-        connection.exec_driver_sql(self._words, told)
 
 
 def count(session: Session, statement: Any, rows: Any = None) -> int:

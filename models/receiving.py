@@ -12,6 +12,7 @@ from models import db
 from models.attachments import Attachment, AttachmentStatus
 from models.inbox import Message
 from models.incoming import Incoming, IncomingMedia
+from models.lookup import Prepared
 
 
 def receive(connection: Connection, batch: Sequence[Incoming]) -> None:
@@ -27,8 +28,8 @@ def receive(connection: Connection, batch: Sequence[Incoming]) -> None:
 
 @dataclass(frozen=True)
 class _Statements:
-    message: db.Prepared
-    attachment: db.Prepared
+    message: Prepared
+    attachment: Prepared
 
 
 _CACHE: dict[str, _Statements] = {}
@@ -58,7 +59,7 @@ def _build(dialect: Dialect) -> _Statements:
         .from_select(["message_id", *columns], source)
         .on_conflict_do_nothing(index_elements=["message_id", "ordinal"])
     )
-    return _Statements(db.Prepared(known, dialect, _SAID), db.Prepared(attached, dialect, ()))
+    return _Statements(Prepared(known, dialect, _SAID), Prepared(attached, dialect, ()))
 
 
 def _message_row(one: Incoming) -> Mapping[str, Any]:
