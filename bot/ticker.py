@@ -13,7 +13,7 @@ from sqlmodel import Session
 from bot.work import Work
 from models import attachments, inbox, office_days, outages, outbox, runs, watch
 from models.errors import NotStorable, Overtaken
-from models.runs import JobRun
+from models.runs import Taken
 from scheduler import jobs
 from scheduler.jobs import Job
 
@@ -50,7 +50,7 @@ async def tick(work: Work, now: datetime) -> int:
     return ran
 
 
-def _plan(session: Session, now: datetime) -> tuple[Sequence[Job], JobRun | None]:
+def _plan(session: Session, now: datetime) -> tuple[Sequence[Job], Taken | None]:
     """Writes down what is due, and takes the first of it; with the jobs, which are not asked for again in a tick."""
     runs.beat(session, TICK, now)
     office_days.adopt(session)
@@ -59,13 +59,13 @@ def _plan(session: Session, now: datetime) -> tuple[Sequence[Job], JobRun | None
     return known, runs.claim(session, now)
 
 
-def _run(session: Session, known: Sequence[Job], claimed: JobRun, now: datetime) -> JobRun | None:
+def _run(session: Session, known: Sequence[Job], claimed: Taken, now: datetime) -> Taken | None:
     """Runs what was taken, and takes the next in the same transaction."""
     jobs.run(session, known, claimed, now)
     return runs.claim(session, now)
 
 
-async def _run_one(work: Work, known: Sequence[Job], claimed: JobRun, now: datetime) -> JobRun | None:
+async def _run_one(work: Work, known: Sequence[Job], claimed: Taken, now: datetime) -> Taken | None:
     """Runs what was taken; what to run next."""
     try:
         return await work.write(lambda session: _run(session, known, claimed, now))
@@ -80,7 +80,7 @@ async def _run_one(work: Work, known: Sequence[Job], claimed: JobRun, now: datet
     return await work.write(lambda session: runs.claim(session, now))
 
 
-def _failed(session: Session, claimed: JobRun, now: datetime, told: str) -> None:
+def _failed(session: Session, claimed: Taken, now: datetime, told: str) -> None:
     runs.failed(session, claimed, now, told)
 
 

@@ -11,6 +11,7 @@ from sqlmodel import Field, Session, SQLModel, String, col, select
 
 from models import db, incidents
 from models.inbox import Message
+from models.lookup import Lookup
 from models.people import Binding, Enterprise, Person, Role
 
 #: So long a sign is waited for; the digit under the message holds as long.
@@ -66,13 +67,12 @@ class Reached:
     answered: bool
 
 
-_OPEN = core_select(col(ContactTest.begun_at)).where(col(ContactTest.told_at).is_(None))
+_OPEN = Lookup(core_select(col(ContactTest.begun_at)).where(col(ContactTest.told_at).is_(None)))
 
 
 def moments(session: Session) -> tuple[datetime, ...]:
     """When each test that is not told of begins and ends; asked at every tick."""
-    begun = session.connection().execute(_OPEN).scalars().all()
-    return tuple(moment for one in begun for moment in (one, one + LASTS))
+    return tuple(moment for one in _OPEN.values(session) for moment in (one, one + LASTS))
 
 
 def begin(session: Session, moment: datetime, asked_by: int | None, *, wide: bool) -> ContactTest:

@@ -114,7 +114,7 @@ class _Worded:
         self.words = str(compiled)
         own = compiled.construct_params(_check=False)
         self._values = [
-            (bind.key, own[name], own[name] is None, bind.type.dialect_impl(dialect).bind_processor(dialect))
+            (bind.key, own[name], bind.required, bind.type.dialect_impl(dialect).bind_processor(dialect))
             for name, bind in ((name, compiled.binds[name]) for name in compiled.positiontup)
         ]
         read = [column.type.dialect_impl(dialect).result_processor for column in statement.exported_columns]

@@ -9,6 +9,7 @@ from sqlalchemy import select as core_select
 from sqlmodel import Field, Session, SQLModel, String, col, select
 
 from models import calendar, db, runs
+from models.lookup import Lookup
 from models.notices import Notice, NoticeKind
 
 
@@ -102,12 +103,14 @@ def next_due(session: Session, now: datetime) -> NoticeStep | None:
     return session.exec(due.order_by(col(NoticeStep.at), col(NoticeStep.id)).limit(1)).first()
 
 
-_OPEN = core_select(col(NoticeStep.at)).where(col(NoticeStep.done_at).is_(None)).order_by(col(NoticeStep.at)).limit(50)
+_OPEN = Lookup(
+    core_select(col(NoticeStep.at)).where(col(NoticeStep.done_at).is_(None)).order_by(col(NoticeStep.at)).limit(50)
+)
 
 
 def moments(session: Session) -> tuple[datetime, ...]:
     """When the next steps are due; one that lies behind the last look at the clock is looked at again soon."""
-    found = [db.utc(at) for at in session.connection().execute(_OPEN).scalars()]
+    found = _OPEN.values(session)
     looked = runs.last_beat(session, "planned") if found else None
     return tuple(sorted({_after(at, looked or at) for at in found}))
 

@@ -9,6 +9,7 @@ from sqlalchemy import select as core_select
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models import calendar, db, people
+from models.lookup import Lookup
 from models.people import Person, Role
 
 #: A question about a day means who has its night, where no shift begins on it.
@@ -82,10 +83,12 @@ def of_day(session: Session, day: date) -> Sequence[Shift]:
     return [held] if held else begun
 
 
-_BOUNDS = core_select(col(Shift.starts_at), col(Shift.ends_at)).where(
-    col(Shift.starts_at) > bindparam("since"),
-    col(Shift.starts_at) < bindparam("end"),
-    col(Shift.ends_at) > bindparam("start"),
+_BOUNDS = Lookup(
+    core_select(col(Shift.starts_at), col(Shift.ends_at)).where(
+        col(Shift.starts_at) > bindparam("since"),
+        col(Shift.starts_at) < bindparam("end"),
+        col(Shift.ends_at) > bindparam("start"),
+    )
 )
 #: No shift lasts longer; the index finds those that can still run.
 LONGEST = timedelta(days=7)
@@ -93,8 +96,7 @@ LONGEST = timedelta(days=7)
 
 def changes(session: Session, start: datetime, end: datetime) -> list[datetime]:
     """Every moment between two at which a shift begins or ends; asked at every tick."""
-    asked = {"since": start - LONGEST, "start": start, "end": end}
-    bounds = session.connection().execute(_BOUNDS, asked)
+    bounds = _BOUNDS.rows(session, since=start - LONGEST, start=start, end=end)
     return sorted({moment for row in bounds for moment in row if start < moment < end})
 
 

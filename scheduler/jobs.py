@@ -18,7 +18,7 @@ from models import contact_tests as signs
 from models import special_work as works
 from models import unclear as doubts
 from models.calendar import Rhythm
-from models.runs import JobRun
+from models.runs import Taken
 from models.site import Site
 from scheduler import (
     above,
@@ -219,7 +219,7 @@ def plan(session: Session, jobs: Sequence[Job], now: datetime) -> int:
     return planned
 
 
-def run(session: Session, jobs: Sequence[Job], claimed: JobRun, now: datetime) -> None:
+def run(session: Session, jobs: Sequence[Job], claimed: Taken, now: datetime) -> None:
     """Runs one claimed job run, or the next page of it, and marks it done, in the session's transaction."""
     job = next((one for one in jobs if one.name == claimed.job), None)
     if job is not None and job.page is not None:

@@ -20,6 +20,7 @@ from models import (
     site,
     staff,
 )
+from models.lookup import Lookup
 from models.obligations import Due, DueStatus, ObligationKind
 from models.outbox import Letter, Outgoing, OutgoingStatus, Priority
 from models.people import Enterprise, Person, Role
@@ -75,10 +76,16 @@ def climb(session: Session, planned: datetime, now: datetime) -> str:
     return f"{posted} posted"
 
 
+_RESTING = Lookup(
+    select(Due.acknowledged_at)
+    .where(db.any_of(col(Due.status), [DueStatus.WAITING]), col(Due.acknowledged_at).is_not(None))
+    .distinct()
+)
+
+
 def moments(session: Session) -> tuple[datetime, ...]:
     """When the ladder goes on for those who said 收到: what they were left in peace for has passed."""
-    resting = select(Due.acknowledged_at).where(Due.status == DueStatus.WAITING, col(Due.acknowledged_at).is_not(None))
-    return tuple(sorted({moment + RESTS for moment in session.exec(resting.distinct()) if moment}))
+    return tuple(sorted(moment + RESTS for moment in _RESTING.values(session)))
 
 
 def _silent(session: Session, night: date) -> list[Silent]:
