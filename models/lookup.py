@@ -8,11 +8,13 @@ from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar, cast
 
-from sqlalchemy import Connection, Dialect, inspect
-from sqlalchemy.orm.util import identity_key
+from sqlalchemy import Connection, Dialect, bindparam, insert, inspect, select, update
+from sqlalchemy.orm.attributes import instance_state, set_committed_value
 from sqlmodel import Session, SQLModel
 
 M = TypeVar("M", bound=SQLModel)
+#: How the columns of a row are read, in their order; empty where they are read already.
+_Reads = Sequence[Callable[[Any], Any] | None]
 
 
 class Prepared:
@@ -56,15 +58,19 @@ class Lookup:
 
     def rows(self, session: Session, **given: Any) -> list[Any]:
         """Named tuples of the columns; what the session has not yet written is written before."""
+        found, read = self.found(session, given)
+        make = self._row
+        return [make(_read(row, read)) for row in found]
+
+    def found(self, session: Session, given: Mapping[str, Any]) -> tuple[Iterable[Sequence[Any]], _Reads]:
+        """The rows as the driver brings them, with how each column is read; for those who need not read them all."""
         session.flush()
         connection = session.connection()
         if connection.dialect.name != "sqlite":
-            return [self._row(row) for row in connection.execute(self._statement, given)]
+            return connection.execute(self._statement, given).all(), ()
         worded = self._worded = self._worded or _Worded(self._statement, connection.dialect)
         base: Any = connection.connection.dbapi_connection
-        make, read = self._row, worded.read
-        found = base.execute(worded.words, worded.put(given))
-        return [make([one(cell) if one else cell for one, cell in zip(read, row, strict=True)]) for row in found]
+        return base.execute(worded.words, worded.put(given)), worded.read
 
     def first(self, session: Session, **given: Any) -> Any:
         """The first row, or None."""
@@ -82,28 +88,105 @@ class Lookup:
 
 
 class LookupOf(Generic[M]):
-    """A question after rows of one model, put into words a single time; what the session holds is not loaded again.
+    """A question after rows of one model, put into words a single time; what the session holds stays as it is there.
 
     The statement selects the model, as `select(Due).where(...)` does, and nothing else.
     """
 
     def __init__(self, statement: Any) -> None:
-        self._statement = statement
-        self._model: type[M] = statement.column_descriptions[0]["entity"]
-        self._keys = Lookup(statement.with_only_columns(*inspect(self._model).primary_key))
+        self._holding: _Holding[M] = _Holding(statement.column_descriptions[0]["entity"])
+        self._columns = Lookup(statement.with_only_columns(*self._holding.columns))
 
     def all(self, session: Session, **given: Any) -> list[M]:
         """The rows, in the order of the statement."""
-        keys = self._keys.rows(session, **given)
-        held = [session.identity_map.get(identity_key(self._model, tuple(key))) for key in keys]
-        if all(one is not None for one in held):
-            return cast("list[M]", held)
-        return list(session.execute(self._statement, given).scalars())
+        found, read = self._columns.found(session, given)
+        return [self._holding.held(session, row, read) for row in found]
 
     def first(self, session: Session, **given: Any) -> M | None:
         """The first of them, or None."""
-        found = self.all(session, **given)
-        return found[0] if found else None
+        found, read = self._columns.found(session, given)
+        row = next(iter(found), None)
+        return None if row is None else self._holding.held(session, row, read)
+
+
+class Rows(Generic[M]):
+    """The single rows of a model, found, made and changed in words that are put together a single time.
+
+    The session holds each of them as it then stands in its table, past the ORM's own loading and writing.
+    """
+
+    def __init__(self, model: type[M]) -> None:
+        self._holding = _Holding(model)
+        table: Any = inspect(model).local_table
+        self._key: Any = inspect(model).primary_key[0]
+        self._of_key: LookupOf[M] = LookupOf(select(model).where(self._key == bindparam("key_")))
+        self._fields = {name: field for name, field in model.model_fields.items() if name != self._key.key}
+        self._insert = Command(insert(table).returning(self._key), list(self._fields))
+        self._update = update(table).where(self._key == bindparam("key_"))
+        self._changes: dict[frozenset[str], Command] = {}
+
+    def get(self, session: Session, key: int) -> M | None:
+        """The row of a key, or None."""
+        held = self._holding.of_key(session, key)
+        return held if held is not None else self._of_key.first(session, key_=key)
+
+    def add(self, session: Session, **given: Any) -> M:
+        """A new row of a table that numbers its rows by itself; what is not given is as the model has it by default."""
+        row = {
+            name: given[name] if name in given else field.get_default(call_default_factory=True)
+            for name, field in self._fields.items()
+        }
+        row[self._key.key] = self._insert.made(session, **row)
+        return self._holding.held(session, [row[name] for name in self._holding.names], ())
+
+    def change(self, session: Session, row: M, **given: Any) -> bool:
+        """Writes columns of a row into the table and into the row; nothing where they stand so already."""
+        changed = {name: value for name, value in given.items() if getattr(row, name) != value}
+        if not changed:
+            return False
+        session.flush()
+        command = self._changes.get(frozenset(changed))
+        if command is None:
+            command = self._changes[frozenset(changed)] = Command(self._update, sorted(changed))
+        command.run(session, key_=getattr(row, self._key.key), **changed)
+        for name, value in changed.items():
+            set_committed_value(row, name, value)
+        return True
+
+
+class _Holding(Generic[M]):
+    """How a row of a model becomes one that the session holds, as if it had loaded it, for a third of the price."""
+
+    def __init__(self, model: type[M]) -> None:
+        self._mapper = inspect(model)
+        attributes = list(self._mapper.column_attrs)
+        self.columns = [one.columns[0] for one in attributes]
+        self.names = [one.key for one in attributes]
+        self._key = [self.columns.index(one) for one in self._mapper.primary_key]
+
+    def of_key(self, session: Session, *key: Any) -> M | None:
+        """The row of a key that the session holds."""
+        held: M | None = session.identity_map.get(self._mapper.identity_key_from_primary_key(key))
+        return held
+
+    def held(self, session: Session, row: Sequence[Any], read: _Reads) -> M:
+        """A row as the session holds it, which is not read again where it does so already."""
+        places, reads = self._key, [read[place] for place in self._key] if read else ()
+        key = self._mapper.identity_key_from_primary_key(_read([row[place] for place in places], reads))
+        held = session.identity_map.get(key)
+        if held is not None:
+            return cast("M", held)
+        one: M = self._mapper.class_manager.new_instance()
+        state: Any = instance_state(one)
+        state.dict.update(zip(self.names, _read(row, read), strict=True))
+        state.key, state.session_id = key, session.hash_key
+        session.identity_map.add(state)
+        session.dispatch.loaded_as_persistent(session, state)
+        return one
+
+
+def _read(row: Sequence[Any], read: _Reads) -> Sequence[Any]:
+    return [one(cell) if one else cell for one, cell in zip(read, row, strict=True)] if read else row
 
 
 class _Worded:
