@@ -51,6 +51,8 @@ class ByHand(Work):
         self._connection.begin()  # for SQLAlchemy it never ends: who joins it neither commits nor rolls back
         #: SQLite itself: to begin and to commit through all layers costs as much as a question.
         self._base: sqlite3.Connection = self._connection.connection.dbapi_connection  # type: ignore[assignment]
+        #: One that no unit uses now: to make one and have it find its connection costs as much as three questions.
+        self._spare: Session | None = None
 
     def moved(self) -> bool:
         """Whether rows were written, since somebody last asked, by which a job may be due at another moment."""
@@ -97,7 +99,20 @@ class ByHand(Work):
         self._connection.close()
         self._engine.dispose()
 
-    def _session(self) -> Session:
+    @contextmanager
+    def _session(self) -> Iterator[Session]:
+        """A session that knows no row, for one unit."""
+        session, self._spare = self._spare or self._made(), None
+        try:
+            yield session
+        except BaseException:
+            session.close()
+            raise
+        session.expunge_all()
+        session.info[db.KEPT].clear()
+        self._spare = session
+
+    def _made(self) -> Session:
         kept: dict[str, list[object]] = {db.KEPT: []}
         return Session(self._connection, join_transaction_mode="rollback_only", expire_on_commit=False, info=kept)
 
@@ -109,6 +124,7 @@ class ByHand(Work):
         except BaseException:
             self._connection.rollback()
             self._connection.begin()
+            self._spare = None  # it would still be in the transaction that is gone
             raise
         self._base.execute("COMMIT")
 

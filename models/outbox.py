@@ -26,6 +26,7 @@ from sqlmodel import Field, Session, SQLModel, String, col, select
 
 from models import calendar, db
 from models.errors import Overtaken
+from models.lookup import Command, Lookup, LookupOf
 
 
 class OutgoingStatus(StrEnum):
@@ -41,6 +42,7 @@ class OutgoingStatus(StrEnum):
 
 #: What still has to be said.
 OPEN = (OutgoingStatus.PENDING, OutgoingStatus.SENDING)
+_OPEN = text("status IN ('pending', 'sending')")
 
 
 class Priority(IntEnum):
@@ -69,21 +71,8 @@ class Outgoing(SQLModel, table=True):
 
     __table_args__ = (
         db.one_of("status", OutgoingStatus),
-        Index(
-            "ix_outgoing_queue",
-            "priority",
-            "id",
-            sqlite_where=text("status IN ('pending', 'sending')"),
-            postgresql_where=text("status IN ('pending', 'sending')"),
-        ),
-        Index(
-            "ix_outgoing_turn",
-            "address",
-            "priority",
-            "id",
-            sqlite_where=text("status IN ('pending', 'sending')"),
-            postgresql_where=text("status IN ('pending', 'sending')"),
-        ),
+        Index("ix_outgoing_queue", "priority", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_outgoing_turn", "address", "priority", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_outgoing_address", "channel", "to_user", "chat", "settled_at"),
     )
 
@@ -132,8 +121,13 @@ class Letter:
 
 def post(session: Session, letter: Letter, now: datetime) -> bool:
     """Puts a letter into the outbox; False when one with this key is there already, whatever became of it."""
-    statement = db.insert(session, Outgoing).on_conflict_do_nothing(index_elements=["key"])
-    return db.count(session, statement, _row(letter, now)) > 0
+    row = _row(letter, now)
+    return _posting(session.get_bind().dialect.name, tuple(row)).run(session, **row) > 0
+
+
+@cache
+def _posting(dialect: str, columns: Sequence[str]) -> Command:
+    return Command(db.insert_for(dialect, Outgoing).on_conflict_do_nothing(index_elements=["key"]), columns)
 
 
 def post_all(session: Session, letters: Sequence[Letter], now: datetime) -> None:
@@ -211,43 +205,34 @@ def withdraw(session: Session, key: str, now: datetime, reason: str) -> bool:
 
 
 def _change(session: Session, key: str, **values: Any) -> bool:
-    changed = session.connection().execute(
-        update(db.table(Outgoing))
-        .where(col(Outgoing.key) == key, col(Outgoing.status) == OutgoingStatus.PENDING)
-        .values(**values)
-    )
-    return bool(changed.rowcount)
+    return _changing(tuple(values)).run(session, waiting=key, **values) > 0
+
+
+@cache
+def _changing(columns: Sequence[str]) -> Command:
+    waits = (col(Outgoing.key) == bindparam("waiting"), col(Outgoing.status) == OutgoingStatus.PENDING)
+    return Command(update(db.table(Outgoing)).where(*waits), columns)
 
 
 def by_key(session: Session, key: str) -> Outgoing | None:
     """The letter of a key."""
-    return session.exec(select(Outgoing).where(Outgoing.key == key)).first()
+    return _OF_KEY.first(session, key=key)
 
 
-def claim(session: Session, now: datetime, limit: int = 20, channels: Sequence[str] | None = None) -> list[Outgoing]:
+_OF_KEY = LookupOf(select(Outgoing).where(col(Outgoing.key) == bindparam("key")))
+
+
+def claim(session: Session, now: datetime, limit: int = 20) -> list[Outgoing]:
     """Takes the next letters whose moment has come, the urgent first, and counts the attempt.
 
     To one person or address one letter at a time, so that they arrive in order.
     """
-    asked = _claimable().with_for_update(skip_locked=True)
-    ids = session.connection().execute(asked, {"now": now, "most": limit}).scalars().all()
-    if not ids:
-        return []
-    session.connection().execute(
-        update(db.table(Outgoing))
-        .where(col(Outgoing.id).in_(ids))
-        .values(
-            status=OutgoingStatus.SENDING,
-            repeated=or_(col(Outgoing.repeated), col(Outgoing.status) == OutgoingStatus.SENDING),
-            attempts=col(Outgoing.attempts) + 1,
-            lease_until=now + LEASE,
-        )
-    )
-    taken = select(Outgoing).where(col(Outgoing.id).in_(ids))
-    return list(session.exec(taken.order_by(col(Outgoing.priority), col(Outgoing.id))))
+    taken = _NEXT.values(session, now=now, most=limit)
+    for one in taken:
+        _TAKE.run(session, taken=one, status=OutgoingStatus.SENDING, lease_until=now + LEASE)
+    return [letter for one in taken for letter in _TAKEN.all(session, taken=one)]
 
 
-@cache  # asked several times a second: putting it together costs more than the answer
 def _claimable() -> Any:
     """Asks for the ids of the next letters, `most` of them, at a moment `now`."""
     now: Any = bindparam("now")
@@ -272,25 +257,40 @@ def _claimable() -> Any:
     )
 
 
+_READY, _NEXT = Lookup(_claimable()), Lookup(_claimable().with_for_update(skip_locked=True))
+_TAKE = Command(
+    update(db.table(Outgoing))
+    .where(col(Outgoing.id) == bindparam("taken"))
+    .values(
+        repeated=or_(col(Outgoing.repeated), col(Outgoing.status) == OutgoingStatus.SENDING),
+        attempts=col(Outgoing.attempts) + 1,
+    ),
+    ("status", "lease_until"),
+)
+_TAKEN = LookupOf(select(Outgoing).where(col(Outgoing.id) == bindparam("taken")))
+
+
 def ready(session: Session, now: datetime) -> bool:
     """Whether a letter may be taken now."""
-    return session.connection().execute(_claimable(), {"now": now, "most": 1}).first() is not None
+    return _READY.value(session, now=now, most=1) is not None
 
 
 def settle(session: Session, letter: Outgoing, **values: Any) -> None:
     """Writes how a sending ended; raises Overtaken when another worker holds the letter now."""
-    changed = session.connection().execute(
-        update(db.table(Outgoing))
-        .where(
-            col(Outgoing.id) == letter.id,
-            col(Outgoing.status) == OutgoingStatus.SENDING,
-            col(Outgoing.attempts) == letter.attempts,
-        )
-        .values(lease_until=None, **values)
-    )
-    if changed.rowcount != 1:
+    settling = _settling(("lease_until", *values))
+    if settling.run(session, taken=letter.id, attempt=letter.attempts, lease_until=None, **values) != 1:
         msg = f"outgoing {letter.id} was settled by another worker"
         raise Overtaken(msg)
+
+
+@cache
+def _settling(columns: Sequence[str]) -> Command:
+    taken = (
+        col(Outgoing.id) == bindparam("taken"),
+        col(Outgoing.status) == OutgoingStatus.SENDING,
+        col(Outgoing.attempts) == bindparam("attempt"),
+    )
+    return Command(update(db.table(Outgoing)).where(*taken), columns)
 
 
 def next_moment(session: Session) -> datetime | None:
@@ -312,16 +312,18 @@ def sent_since(session: Session, channel: str, to_user: str, chat: str, since: d
 
     Each part of a text that was split is one, also of a letter whose other parts still wait.
     """
-    letter = db.table(Outgoing)
-    found = session.connection().execute(
-        core_select(letter.c.settled_at, letter.c.parts_sent)
-        .where(
-            letter.c.channel == channel,
-            letter.c.to_user == to_user,
-            letter.c.chat == chat,
-            letter.c.parts_sent > 0,
-            letter.c.settled_at > since,
-        )
-        .order_by(letter.c.settled_at)
-    )
+    found = _SENT_SINCE.rows(session, channel=channel, to_user=to_user, chat=chat, since=since)
     return [moment for moment, parts in found for _ in range(parts)]
+
+
+_SENT_SINCE = Lookup(
+    core_select(col(Outgoing.settled_at), col(Outgoing.parts_sent))
+    .where(
+        col(Outgoing.channel) == bindparam("channel"),
+        col(Outgoing.to_user) == bindparam("to_user"),
+        col(Outgoing.chat) == bindparam("chat"),
+        col(Outgoing.parts_sent) > 0,
+        col(Outgoing.settled_at) > bindparam("since"),
+    )
+    .order_by(col(Outgoing.settled_at))
+)
