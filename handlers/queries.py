@@ -3,16 +3,14 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlmodel import col, select
-
 from handlers import zero_asked
 from handlers.acts import Ask, AskEnterprise, AskReporting, Help, Night, Remind
 from handlers.offers import AskResend, RemindMissing, ShowPhones, ShowSilent, ShowUnsure
 from handlers.turn import Turn
-from models import db, opening, outages, outbox, people, proxies, questions, reports, site
+from models import db, opening, outages, people, proxies, questions, reminded, reports, site, staff
 from models.errors import Said
 from models.obligations import DueStatus, ObligationKind
-from models.outbox import Letter, Outgoing, Priority
+from models.outbox import Letter, Priority
 from models.people import Enterprise, Person, Right, Role
 from models.questions import Plant
 from models.wording import answers, asking, receipts
@@ -201,17 +199,28 @@ def _may_remind(turn: Turn, day: date) -> questions.Night:
 def _remind(turn: Turn, night: date, plants: Sequence[Plant], kind: str) -> None:
     if not plants:
         raise Said(answers.nobody_left())
-    sent, recent, unreached = [], [], []
-    for plant in plants:
-        person = _addressee(turn, plant, kind)
-        if person is None:
-            unreached += questions.contacts(turn.session, [plant], turn.now)
-        elif _reminded_lately(turn, person, night):
-            recent.append(plant.short)
-        else:
-            _post(turn, person, night, plant, kind)
-            sent.append(plant.short)
-    turn.answer(answers.reminded(sent, recent, unreached))
+    asked = [(plant, _addressee(turn, plant, kind)) for plant in plants]
+    unreached = [plant for plant, person in asked if person is None]
+    firsts = staff.firsts(turn.session, [db.row_id(person.id) for _, person in asked if person])
+    merged: dict[int, list[tuple[Plant, int]]] = {}
+    for plant, person in asked:
+        if person is not None:
+            merged.setdefault(firsts[db.row_id(person.id)], []).append((plant, db.row_id(person.id)))
+    sent, recent = [], []
+    for first, theirs in merged.items():
+        lately = reminded.lately(turn.session, first, night, turn.now - PAUSE)
+        left = [(plant, person) for plant, person in theirs if plant.id not in lately]
+        recent += [plant for plant, _ in theirs if plant.id in lately]
+        sent += [plant for plant, _ in left]
+        if left:
+            key = reminded.key(first, night, f"order:{turn.message_id}")
+            _post(turn, key, left[0][1], night, [plant for plant, _ in left], kind)
+    contacts = questions.contacts(turn.session, unreached, turn.now) if unreached else []
+    turn.answer(answers.reminded(_shorts(plants, sent), _shorts(plants, recent), contacts))
+
+
+def _shorts(plants: Sequence[Plant], named: Sequence[Plant]) -> list[str]:
+    return [plant.short for plant in plants if plant in named]
 
 
 def _addressee(turn: Turn, plant: Plant, kind: str) -> Person | None:
@@ -221,22 +230,14 @@ def _addressee(turn: Turn, plant: Plant, kind: str) -> Person | None:
     return next((one for one in asked if one and people.accounts(turn.session, db.row_id(one.id))), None)
 
 
-def _reminded_lately(turn: Turn, person: Person, night: date) -> bool:
-    lately = select(Outgoing.id).where(
-        col(Outgoing.key).startswith(f"patrol:{person.id}:{night}:", autoescape=True),
-        Outgoing.posted_at > turn.now - PAUSE,
-        col(Outgoing.status).not_in([outbox.OutgoingStatus.WITHDRAWN, outbox.OutgoingStatus.STALE]),
-    )
-    return turn.session.exec(lately).first() is not None
-
-
-def _post(turn: Turn, person: Person, night: date, plant: Plant, kind: str) -> None:
+def _post(turn: Turn, key: str, person_id: int, night: date, plants: Sequence[Plant], kind: str) -> None:
+    """One letter to an account, whatever number of enterprises it stands for."""
     turn.post(
         Letter(
-            key=f"patrol:{person.id}:{night}:order:{turn.message_id}:{plant.id}",
+            key=key,
             kind=kind,
-            about={"night": night.isoformat(), "enterprises": [plant.id]},
-            person_id=person.id,
+            about={"night": night.isoformat(), "enterprises": [plant.id for plant in plants]},
+            person_id=person_id,
             priority=Priority.DUTY,
             stale_at=turn.now + timedelta(hours=2),
         )

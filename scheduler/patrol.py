@@ -16,13 +16,14 @@ from models import (
     people,
     periods,
     questions,
+    reminded,
     rota,
     site,
     staff,
 )
 from models.lookup import Lookup
 from models.obligations import Due, DueStatus, ObligationKind
-from models.outbox import Letter, Outgoing, OutgoingStatus, Priority
+from models.outbox import Letter, Priority
 from models.people import Enterprise, Person, Role
 from models.wording import times
 from scheduler import ladder
@@ -135,30 +136,20 @@ def _tell_plants(session: Session, step: Step, silent: Sequence[Silent], now: da
     posted, merged = 0, by_account(to_whom)
     firsts = staff.firsts(session, list(merged))
     for person_id, theirs in merged.items():
-        if _ordered_lately(session, person_id, silent[0].night, now):
-            continue
         # when the ladder goes on, others of an account may be the silent ones: it has heard this step all the same
         named = firsts.get(person_id, person_id)
-        posted += outbox.post(session, _reminder(step, silent[0], person_id, theirs, named), now)
+        ordered = reminded.lately(session, named, silent[0].night, now - PAUSE, "order:")
+        left = [plant for plant in theirs if plant not in ordered]
+        if left:
+            posted += outbox.post(session, _reminder(step, silent[0], person_id, left, named), now)
     return posted
-
-
-def _ordered_lately(session: Session, person_id: int, night: date, now: datetime) -> bool:
-    lately = select(Outgoing.id).where(
-        Outgoing.key
-        >= f"patrol:{person_id}:{night}:order:",  # a range of the index, where LIKE would read every letter
-        Outgoing.key < f"patrol:{person_id}:{night}:order;",
-        Outgoing.posted_at > now - PAUSE,
-        col(Outgoing.status).in_([OutgoingStatus.PENDING, OutgoingStatus.SENDING, OutgoingStatus.SENT]),
-    )
-    return session.exec(lately).first() is not None
 
 
 def _reminder(step: Step, silent: Silent, person_id: int, plants: Sequence[int], named: int) -> Letter:
     closes, opens = times.clock(silent.window.closes_at), times.clock(silent.window.opens_at)
     hours = closes if opens == "00:00" else f"{opens}-{closes}"  # of another window it is another letter
     return Letter(
-        key=f"patrol:{named}:{silent.night}:{step.name}:{hours}",
+        key=reminded.key(named, silent.night, f"{step.name}:{hours}"),
         kind=step.kind,
         about={"night": silent.night.isoformat(), "enterprises": list(plants)},
         person_id=person_id,

@@ -109,6 +109,29 @@ async def test_one_combined_reminder_to_who_stands_for_two_plants(county: Scene)
     assert "还差2次夜巡，5:00前\n宏达站、城东站" in mine[0]
 
 
+async def test_an_order_to_who_stands_for_two_plants_is_one_message_and_none_when_the_ladder_has_just_spoken(
+    county: Scene,
+) -> None:
+    await county.enterprise("城东加油站", "城东站")
+    await county.person("王建国", of="城东加油站", user="王建国")
+    await county.clock.to("01:10")
+    county.heard()
+    await county.says("李明", "今晚谁没报")
+    await county.says("李明", "1")
+    await county.clock.forward(seconds=2)
+    mine = [line for line in county.heard() if line.startswith("王建国")]
+    assert len(mine) == 1
+    assert "宏达站、城东站" in mine[0]
+    await county.clock.to("03:32")
+    assert len([line for line in county.heard() if line.startswith("王建国")]) == 1
+    await county.says("李明", "今晚谁没报")
+    await county.says("李明", "1")
+    await county.clock.forward(seconds=2)
+    heard = county.heard()
+    assert not [line for line in heard if line.startswith("王建国")]
+    assert "1小时内提醒过" in heard[-1]
+
+
 async def test_an_enterprise_sees_only_its_own(county: Scene) -> None:
     await county.clock.to("00:30")
     await county.says("王建国", "昨晚谁没报")
