@@ -3,12 +3,17 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import func
+from sqlalchemy import func, update
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
+from models import db
 from models.obligations import Due, DueStatus, ObligationKind
 from models.people import Enterprise
+from models.reports import Report
+
+#: Results that say something; a hedged one ("大体可以") does not.
+STATED = ("normal", "hazard")
 
 
 def waiting(
@@ -54,3 +59,47 @@ def begun_nights(session: Session) -> date | None:
     newest = core_select(func.max(col(Due.night))).where(col(Due.kind) == ObligationKind.PATROL)
     found: date | None = session.connection().execute(newest).scalar()
     return found
+
+
+def settle_by_last_night(session: Session, day: date, page: tuple[int, int]) -> int:
+    """Lets what was stated on the evening before, in a window that opens before midnight, answer for the zero report.
+
+    The round of a night is looked at on the day on which the night ends, on whichever side of midnight it was made:
+    who went round at 22:30 is asked for nothing that who did at 0:30 is not. Reports that are owed apart from a round
+    (key periods) are left. ``page`` are the enterprises behind one, up to and with another; how many were answered.
+    """
+    due, report = db.table(Due), db.table(Report)
+    round_of = due.alias("round")
+    stated = (
+        core_select(report.c.id, round_of.c.satisfied_at)
+        .join(round_of, round_of.c.report_id == report.c.id)
+        .where(
+            round_of.c.enterprise_id == due.c.enterprise_id,
+            round_of.c.kind == ObligationKind.PATROL.value,
+            round_of.c.night == day - timedelta(days=1),
+            round_of.c.status == DueStatus.REPORTED.value,
+            report.c.result.in_(STATED),
+        )
+        .limit(1)
+        .correlate(due)
+    )
+    answered = (
+        update(due)
+        .where(
+            due.c.kind == ObligationKind.ZERO.value,
+            due.c.night == day,
+            due.c.status == DueStatus.WAITING.value,
+            due.c.firm.is_(False),
+            due.c.enterprise_id > page[0],
+            due.c.enterprise_id <= page[1],
+            stated.exists(),
+        )
+        .values(
+            status=DueStatus.REPORTED.value,
+            report_id=stated.with_only_columns(report.c.id, maintain_column_froms=True).scalar_subquery(),
+            satisfied_at=stated.with_only_columns(
+                round_of.c.satisfied_at, maintain_column_froms=True
+            ).scalar_subquery(),
+        )
+    )
+    return int(session.connection().execute(answered).rowcount)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from models import audit, calendar, obligations, opening, rules
+from models import audit, calendar, dues, obligations, opening, rules
 from models.obligations import ObligationKind
 
 
@@ -15,6 +15,7 @@ def open_days(session: Session, planned: datetime, now: datetime, cursor: int) -
         return None
     for kind in _by_day(session):
         opening.open_night(session, day, planned, kind=kind, page=(cursor, last))
+    dues.settle_by_last_night(session, day, (cursor, last))
     return last
 
 

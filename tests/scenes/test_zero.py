@@ -166,3 +166,37 @@ def another(session: Session, now: datetime) -> None:
             f"test:{number}", "test", person_id=safety.id, text=f"复查通知{number}", priority=Priority.OFFICE
         )
         outbox.post(session, letter, now)
+
+
+async def station(county: Scene, words: str) -> None:
+    """A station that goes round at 22:10 of a Sunday, and the Monday after it until the afternoon."""
+    await county.enterprise("北关夜班站", class_name="夜班站")
+    await county.person("夜班", of="北关夜班站")
+    await county.clock.to("22:10")
+    await county.clock.forward(days=1)
+    await county.says("夜班", words, media="video")
+    await county.clock.forward(minutes=1)
+    await county.clock.to("00:01")
+    await county.clock.to("14:30")
+    county.heard()
+
+
+async def test_who_went_round_before_midnight_is_not_asked_on_the_day_after(county: Scene) -> None:
+    await station(county, "巡查正常")
+    assert await zero_of(county, "北关夜班站") == DueStatus.REPORTED
+    await county.clock.to("23:00")
+    assert not [line for line in county.heard() if line.startswith("夜班")]
+
+
+@pytest.mark.parametrize("words", ["", "大体可以"])
+async def test_a_round_before_midnight_without_a_result_states_nothing(county: Scene, words: str) -> None:
+    await station(county, words)
+    await county.clock.to("16:30")
+    assert f"夜班: {PROMPT.format('北关夜班站')}" in county.heard()
+
+
+async def test_a_round_before_midnight_that_was_taken_back_answers_for_nothing(county: Scene) -> None:
+    await station(county, "巡查正常")
+    await county.says("夜班", "撤回")
+    await county.clock.to("16:30")
+    assert f"夜班: {PROMPT.format('北关夜班站')}" in county.heard()
