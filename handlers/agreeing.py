@@ -39,7 +39,8 @@ def _list_of(turn: Turn) -> Sequence[str]:
     if letter and letter.about.get("listed"):
         return [str(number) for number in letter.about["listed"]]
     own = [db.row_id(person.id) for person in turn.persons]
-    return spoken.last_listed(turn.session, turn.message.channel, turn.message.sender, own, turn.now)
+    said = spoken.lately(turn.session, turn.message.channel, turn.message.sender, own, turn.now)
+    return spoken.last_listed(said, turn.now)
 
 
 def _name(turn: Turn, hazard: Hazard) -> str:

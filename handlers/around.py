@@ -14,6 +14,12 @@ from models.people import Enterprise
 
 def context(turn: Turn) -> Context:
     """Who speaks, where, when, with which pictures, and what was said to them before."""
+    if turn.surroundings is None:
+        turn.surroundings = _gathered(turn)
+    return turn.surroundings
+
+
+def _gathered(turn: Turn) -> Context:
     plants = turn.plants()
     return Context(
         now=turn.counted,
@@ -45,8 +51,8 @@ def _media(turn: Turn) -> Mapping[str, int]:
     report = reports.burst_of(turn.session, turn.message, turn.counted)
     if report:
         counts = {"video": report.videos, "image": report.photos, "voice": report.voices, "file": report.files}
-    for attachment in attachments.of_message(turn.session, turn.message_id):
-        counts[attachment.kind] = counts.get(attachment.kind, 0) + 1
+    for kind in attachments.kinds(turn.session, turn.message_id):
+        counts[kind] = counts.get(kind, 0) + 1
     return {kind: count for kind, count in counts.items() if count}
 
 
@@ -84,11 +90,10 @@ PROMPTS: Mapping[str, str] = {
 
 def _prompt(turn: Turn) -> str | None:
     """What the message answers: what it quotes, else the last reminder to this person."""
-    own = [db.row_id(person.id) for person in turn.everybody]
-    answered, message = quoted.letter(turn), turn.message
+    answered = quoted.letter(turn)
     if one := quoted.hazard(turn):
         return one
-    asked = answered or spoken.last_prompt(turn.session, message.channel, message.sender, own, tuple(PROMPTS), turn.now)
+    asked = answered or spoken.last_prompt(turn.session, turn.said, tuple(PROMPTS), turn.now)
     if asked is None or (turn.in_group and answered is None):
         return None
     if (answered or _still_asked(turn, asked)) and (hazard := asked.about.get("hazard")):

@@ -1,6 +1,7 @@
 """What a short sentence continues: the question about more time that was asked last, a number beside pictures."""
 
 import re
+from collections.abc import Sequence
 
 from handlers import acts, around, extensions, meant, offers, pictures, rectification
 from handlers.acts import Act, ExtensionDecision, ExtensionRequest
@@ -11,7 +12,7 @@ from models import db, hazards, spoken
 from models.extensions import last as last_extension
 from models.hazards import UNFIXED, Hazard
 from models.incoming import MessageKind
-from models.outbox import Outgoing
+from models.spoken import Spoken
 
 #: What an answer may be taken for when it is read alone: talk, an excuse, work that goes on.
 WEAK = (acts.Chatter, acts.NoRound, acts.ExemptionRequest, acts.ExtensionRequest, acts.Rectification)
@@ -24,7 +25,11 @@ def taken(turn: Turn, reading: Reading) -> bool:
     """Whether a message was the rest of something: then it has been done."""
     if not turn.persons or turn.in_group or not (turn.spoken or turn.message.kind == MessageKind.TEXT):
         return False
-    return _number_alone(turn) or _completed(turn, reading) or _reason_given(turn, reading)
+    if _number_alone(turn):
+        return True
+    own = [db.row_id(person.id) for person in turn.persons]
+    said = spoken.last_of(turn.session, turn.message.channel, turn.message.sender, own, turn.now)
+    return _completed(turn, reading, said) or _reason_given(turn, reading, said)
 
 
 def _number_alone(turn: Turn) -> bool:
@@ -43,9 +48,9 @@ def _number_alone(turn: Turn) -> bool:
     return True
 
 
-def _completed(turn: Turn, reading: Reading) -> bool:
+def _completed(turn: Turn, reading: Reading, said: Sequence[Spoken]) -> bool:
     """What a request for more time lacked."""
-    letter = _asked(turn, "extension.lacking")
+    letter = _asked(said, "extension.lacking")
     hazard = _of(turn, letter)
     if letter is None or hazard is None or not _only(reading, WEAK) or _names_another(reading, hazard):
         return False
@@ -57,9 +62,9 @@ def _completed(turn: Turn, reading: Reading) -> bool:
     return True
 
 
-def _reason_given(turn: Turn, reading: Reading) -> bool:
+def _reason_given(turn: Turn, reading: Reading, said: Sequence[Spoken]) -> bool:
     """Why a request is refused."""
-    hazard = _of(turn, _asked(turn, "extension.reason"))
+    hazard = _of(turn, _asked(said, "extension.reason"))
     if hazard is None or not turn.is_officer or not _only(reading, WEAK_OF_OFFICER):
         return False
     if hazards.pending(turn.session, hazard) is None or _decides(reading):
@@ -68,16 +73,14 @@ def _reason_given(turn: Turn, reading: Reading) -> bool:
     return True
 
 
-def _asked(turn: Turn, kind: str) -> Outgoing | None:
+def _asked(said: Sequence[Spoken], kind: str) -> Spoken | None:
     """The last question of a kind, unless another question was asked since."""
-    own = [db.row_id(person.id) for person in turn.persons]
-    letters = spoken.last_of(turn.session, turn.message.channel, turn.message.sender, own, turn.now)
-    questions = (one for one in letters if one.kind == kind or one.choices)
+    questions = (one for one in said if one.kind == kind or one.choices)
     last = next(questions, None)
     return last if last and last.kind == kind else None
 
 
-def _of(turn: Turn, letter: Outgoing | None) -> Hazard | None:
+def _of(turn: Turn, letter: Spoken | None) -> Hazard | None:
     return turn.session.get(Hazard, letter.about["hazard"]) if letter else None
 
 
@@ -96,7 +99,7 @@ def _decides(reading: Reading) -> bool:
     return any(act.decision != "reject" or act.reason for act in made)
 
 
-def _asked_since(turn: Turn, hazard: Hazard, letter: Outgoing) -> bool:
+def _asked_since(turn: Turn, hazard: Hazard, letter: Spoken) -> bool:
     """Whether the request was completed already."""
     last = last_extension(turn.session, hazard)
     return last is not None and last.asked_at >= letter.posted_at

@@ -171,7 +171,7 @@ def _result_alone(turn: Turn, found: list[Act]) -> bool:
 
 def _has_media(turn: Turn) -> bool:
     """Whether pictures, files or a voice without words came with it: a voice that was written down is its words."""
-    return not turn.spoken and bool(attachments.of_message(turn.session, turn.message_id))
+    return not turn.spoken and bool(attachments.kinds(turn.session, turn.message_id))
 
 
 def _here(turn: Turn, act: Act) -> bool:
@@ -209,7 +209,7 @@ def perform(turn: Turn, act: Act) -> None:
     if done is None:
         _not_yet(turn, act)
         return
-    before = turn.answers
+    before, turn.surroundings = turn.answers, None
     done(turn, act)
     if turn.in_group and turn.message.mentions_bot and turn.answers == before + 1 and not _said_in_group(act):
         turn.say_in_chat(answers.sent_privately())

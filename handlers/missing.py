@@ -77,9 +77,8 @@ def _asked(turn: Turn) -> set[str]:
     message = turn.message
     quoted = outbox.by_key(turn.session, message.reply_to) if message.reply_to else None
     own = [db.row_id(person.id) for person in turn.persons]
-    letter = quoted or spoken.last_prompt(
-        turn.session, message.channel, message.sender, own, ("hazard.missing",), turn.now
-    )
+    said = [] if quoted else spoken.lately(turn.session, message.channel, message.sender, own, turn.now)
+    letter = quoted or spoken.last_prompt(turn.session, said, ("hazard.missing",), turn.now)
     return set(letter.about.get("listed", ())) if letter else set()
 
 

@@ -13,6 +13,7 @@ from models.incoming import MessageKind
 from models.notices import Notice, NoticeAnswer, NoticeStatus
 from models.obligations import DueStatus
 from models.outbox import CHOICES_LAST, Outgoing
+from models.spoken import Spoken
 from models.wording import answers
 from models.wording import notices as words
 
@@ -51,10 +52,10 @@ def _answered(turn: Turn, reading: Reading) -> Notice | None:
         return _of_sender(turn, letter.about["notice"])
     if turn.in_group:
         return _in_group(turn, reading)
-    letter = _asked_last(turn) if _fits(turn, reading) else None
-    if letter is None or _makes_up(turn, letter):
+    last = _asked_last(turn) if _fits(turn, reading) else None
+    if last is None or _makes_up(turn, last):
         return None
-    notice = _of_sender(turn, letter.about["notice"])
+    notice = _of_sender(turn, last.about["notice"])
     return notice if notice and _still_open(turn, notice) else None
 
 
@@ -107,9 +108,9 @@ def _fits(turn: Turn, reading: Reading) -> bool:
     return not (turn.message.kind in (MessageKind.IMAGE, MessageKind.VIDEO) and _of_hazard(turn))
 
 
-def _makes_up(turn: Turn, letter: Outgoing) -> bool:
+def _makes_up(turn: Turn, letter: Spoken) -> bool:
     """Whether pictures make up for a night that was missed: what was asked just before goes first."""
-    lately = letter.settled_at is not None and letter.settled_at > turn.now - CHOICES_LAST
+    lately = letter.settled_at > turn.now - CHOICES_LAST
     if turn.message.text.strip() or lately:
         return False
     dues = (opening.due_at(turn.session, plant, turn.counted) for plant in turn.plants())
@@ -121,7 +122,7 @@ def _of_hazard(turn: Turn) -> bool:
     return bool(pictures.just_told(turn) or pictures.promised(turn) or pictures.awaited(turn))
 
 
-def _asked_last(turn: Turn) -> Outgoing | None:
+def _asked_last(turn: Turn) -> Spoken | None:
     """The letter about a notice that the sender heard last, if nothing else was asked since."""
     own = [db.row_id(person.id) for person in turn.persons]
     letters = spoken.said_since(turn.session, turn.message.channel, turn.message.sender, own, turn.now - BACK)

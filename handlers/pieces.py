@@ -102,8 +102,7 @@ class Piece:
 def read(session: Session, piece: ReportPiece) -> Piece:
     """A piece from its rows."""
     said = tuple(acts.load(act) for act in piece.acts)
-    files = attachments.of_message(session, piece.message_id)
-    return Piece(piece.counted_at, said, frozenset(one.kind for one in files))
+    return Piece(piece.counted_at, said, frozenset(attachments.kinds(session, piece.message_id)))
 
 
 def of_a_round(piece: Piece, pieces: Sequence[Piece]) -> bool:

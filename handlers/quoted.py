@@ -45,7 +45,7 @@ def choices(turn: Turn) -> Outgoing | None:
         return asked if held else None
     if _BUTTONS.fullmatch(turn.message.reply_to):
         return None
-    return spoken.last_choices(turn.session, turn.message.channel, turn.message.sender, _own(turn), turn.now)
+    return spoken.last_choices(turn.session, turn.said, turn.now)
 
 
 def listed(turn: Turn) -> tuple[str, ...]:
@@ -55,7 +55,7 @@ def listed(turn: Turn) -> tuple[str, ...]:
         return tuple(str(one) for one in quoted.about["listed"])
     if quoted is None and (told := _told_by(turn)):
         return tuple(one.number for one in told)
-    return spoken.last_listed(turn.session, turn.message.channel, turn.message.sender, _own(turn), turn.now)
+    return spoken.last_listed(turn.said, turn.now)
 
 
 def hazard(turn: Turn) -> str | None:
@@ -67,10 +67,6 @@ def hazard(turn: Turn) -> str | None:
     numbers = quoted.about.get("listed", ())
     asks = quoted.about.get("asks") or quoted.kind == "hazard.missing"
     return str(numbers[0]) if len(numbers) == 1 and (not asks or fixed_words(turn.message.text)) else None
-
-
-def _own(turn: Turn) -> list[int]:
-    return [db.row_id(person.id) for person in turn.everybody]
 
 
 def _told_by(turn: Turn) -> Sequence[Hazard]:

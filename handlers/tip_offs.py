@@ -207,7 +207,7 @@ def _add(turn: Turn, row: TipOff, said: str) -> None:
 
 def _picture(turn: Turn) -> bool:
     """Pictures in private just after a tip-off belong to it, unless a round is awaited of their sender."""
-    if turn.in_group or turn.message.text.strip() or not attachments.of_message(turn.session, turn.message_id):
+    if turn.in_group or turn.message.text.strip() or not attachments.kinds(turn.session, turn.message_id):
         return False
     since = turn.message.received_at - reports.BURST
     row = tip_offs.last_of(turn.session, turn.message.channel, turn.message.sender, since)

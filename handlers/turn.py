@@ -3,19 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from sqlmodel import Session
 
 from handlers.replies import Reply, together
+from handlers.understand.context import Context
 from handlers.understand.register import Register
-from models import besides, calendar, db, outbox, people
+from models import besides, calendar, db, outbox, people, spoken
 from models.hazards import Hazard
 from models.inbox import Message
 from models.incoming import MessageKind
 from models.lifecycle import By
 from models.outbox import Letter, Priority
 from models.people import Enterprise, Person, Right
+from models.spoken import Spoken
 from models.wording import combined
 
 
@@ -39,11 +42,11 @@ class Turn:
     answers: int = field(default=0)
     _replies: list[Reply] = field(default_factory=list)
     _aloud: list[Letter] = field(default_factory=list)
-    _plants: Sequence[Enterprise] = ()
     _receipt: str = ""  # the key of the receipt that this message waits for
     aside: Aside | None = None
     everybody: Sequence[Person] = ()  # all for whom the account stands, where one of them was named
     words: str = ""  # what was written, without the name of who wrote it
+    surroundings: Context | None = None  # what is known around it, until something is done
 
     def __post_init__(self) -> None:
         self.everybody, self.words = self.everybody or self.persons, self.words or self.message.text
@@ -70,10 +73,19 @@ class Turn:
 
     def plants(self) -> list[Enterprise]:
         """The enterprises that the sender may report for, in the order of entry."""
+        return list(self._plants)
+
+    @cached_property
+    def _plants(self) -> Sequence[Enterprise]:
         ids = dict.fromkeys(person.enterprise_id for person in self.persons if person.enterprise_id)
-        # held here: a session forgets what nobody holds, and would read them again for each of several acts
-        self._plants = [plant for one in ids if (plant := self.session.get(Enterprise, one))]
-        return [plant for plant in self._plants if people.anyone_may(self.persons, Right.REPORT, plant)]
+        found = [plant for one in ids if (plant := people.ENTERPRISES.get(self.session, one))]
+        return [plant for plant in found if people.anyone_may(self.persons, Right.REPORT, plant)]
+
+    @cached_property
+    def said(self) -> Sequence[Spoken]:
+        """What was said lately to the account that speaks, and to all for whom it stands."""
+        own = [db.row_id(person.id) for person in self.everybody]
+        return spoken.lately(self.session, self.message.channel, self.message.sender, own, self.now)
 
     def person_of(self, plant: Enterprise) -> Person | None:
         """The sender as somebody of one enterprise."""

@@ -12,6 +12,7 @@ from sqlmodel import Field, Session, SQLModel, String, col, select
 
 from models import db
 from models.errors import Overtaken
+from models.lookup import Lookup, LookupOf
 
 
 class AttachmentStatus(StrEnum):
@@ -69,13 +70,19 @@ def wanted(session: Session, now: datetime) -> bool:
 
 def of_message(session: Session, message_id: int) -> Sequence[Attachment]:
     """The attachments of a message in their order."""
-    return session.exec(_OF_MESSAGE, params={"message": message_id}).all()
+    return _OF_MESSAGE.all(session, message=message_id)
 
 
-#: Asked several times around every message: putting it together costs more than the answer.
-_OF_MESSAGE = (
-    select(Attachment).where(col(Attachment.message_id) == bindparam("message")).order_by(col(Attachment.ordinal))
-)
+_THEIRS = select(Attachment).where(col(Attachment.message_id) == bindparam("message"))
+_OF_MESSAGE: LookupOf[Attachment] = LookupOf(_THEIRS.order_by(col(Attachment.ordinal)))
+
+
+def kinds(session: Session, message_id: int) -> list[str]:
+    """Of what kinds the attachments of a message are, in their order."""
+    return _KINDS.values(session, message=message_id)
+
+
+_KINDS = Lookup(_THEIRS.with_only_columns(col(Attachment.kind)).order_by(col(Attachment.ordinal)))
 
 
 @cache  # asked several times a second

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Index, UniqueConstraint, or_, text, update
-from sqlalchemy import select as core_select
+from sqlalchemy import Index, UniqueConstraint, bindparam, or_, text, update
 from sqlmodel import Field, Session, SQLModel, String, col, select
 
 from models import db
+from models.lookup import LookupOf
 
 
 class IncidentKind(StrEnum):
@@ -128,15 +128,14 @@ class IncidentCall(SQLModel, table=True):
     called_at: datetime
 
 
-_ACTIVE_IDS = core_select(col(Incident.id)).where(db.any_of(col(Incident.status), ACTIVE)).order_by(col(Incident.id))
-
-
 def active(session: Session) -> Sequence[Incident]:
     """The incidents that somebody still has to do something about, the oldest first; asked at every message."""
-    ids = session.connection().execute(_ACTIVE_IDS).scalars().all()
-    if not ids:
-        return []
-    return session.exec(select(Incident).where(col(Incident.id).in_(ids)).order_by(col(Incident.id))).all()
+    return _ACTIVE.all(session)
+
+
+_ACTIVE: LookupOf[Incident] = LookupOf(
+    select(Incident).where(db.any_of(col(Incident.status), ACTIVE)).order_by(col(Incident.id))
+)
 
 
 def untaken(session: Session) -> list[Incident]:
@@ -283,12 +282,18 @@ def learn_facts(
 
 def closed_since(session: Session, since: datetime) -> Sequence[Incident]:
     """The incidents that have ended since a moment and were real, the newest first."""
-    ended = select(Incident).where(
-        Incident.kind == IncidentKind.INCIDENT,
-        Incident.status == IncidentStatus.CLOSED,
-        col(Incident.closed_at) > since,
+    return _CLOSED_SINCE.all(session, since=since)
+
+
+_CLOSED_SINCE: LookupOf[Incident] = LookupOf(
+    select(Incident)
+    .where(
+        col(Incident.kind) == IncidentKind.INCIDENT,
+        col(Incident.status) == IncidentStatus.CLOSED,
+        col(Incident.closed_at) > bindparam("since"),
     )
-    return session.exec(ended.order_by(col(Incident.opened_at).desc())).all()
+    .order_by(col(Incident.opened_at).desc())
+)
 
 
 def take_over(session: Session, incident_id: int, person_id: int, now: datetime) -> bool:

@@ -6,11 +6,12 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Index, UniqueConstraint, exists, func, or_, text
+from sqlalchemy import JSON, Index, UniqueConstraint, bindparam, exists, func, or_, text
 from sqlalchemy import select as core_select
 from sqlmodel import Field, Session, SQLModel, String, col, select
 
 from models import calendar, db
+from models.lookup import LookupOf
 from models.people import Enterprise
 from models.questions import Plant
 from models.weather import LOUD
@@ -229,12 +230,18 @@ RECENT = timedelta(days=14)
 
 def sent(session: Session, since: datetime) -> Sequence[Notice]:
     """The notices that were sent since a moment and still stand, the newest first."""
-    found = select(Notice).where(_sent(), col(Notice.posted_at) > since)
-    return session.exec(found.order_by(col(Notice.posted_at).desc(), col(Notice.id).desc())).all()
+    return _SENT_SINCE.all(session, since=since)
 
 
 def _sent() -> Any:
     return db.any_of(col(Notice.status), (NoticeStatus.SENT,))
+
+
+_SENT_SINCE: LookupOf[Notice] = LookupOf(
+    select(Notice)
+    .where(_sent(), col(Notice.posted_at) > bindparam("since"))
+    .order_by(col(Notice.posted_at).desc(), col(Notice.id).desc())
+)
 
 
 def weather_on(session: Session, day: date) -> Sequence[Notice]:

@@ -10,6 +10,7 @@ from sqlalchemy import UniqueConstraint, bindparam, update
 from sqlmodel import Field, Session, SQLModel, String, col, select
 
 from models import db
+from models.lookup import LookupOf, Rows
 
 
 class Role(StrEnum):
@@ -98,6 +99,10 @@ class Person(SQLModel, table=True):
         return self.role not in ENTERPRISE_ROLES
 
 
+#: The enterprises, each by its number.
+ENTERPRISES: Rows[Enterprise] = Rows(Enterprise)
+
+
 class Binding(SQLModel, table=True):
     """A platform account that belongs to a person; many to many."""
 
@@ -162,12 +167,11 @@ class GroupEnterprise(SQLModel, table=True):
 
 def of_account(session: Session, channel: str, user_id: str) -> list[Person]:
     """The active people that an account stands for; officers first, then by row."""
-    found = session.exec(_OF_ACCOUNT, params={"channel": channel, "account": user_id})
+    found = _OF_ACCOUNT.all(session, channel=channel, account=user_id)
     return sorted(found, key=lambda person: not person.is_officer)
 
 
-#: Asked around every message: putting it together costs more than the answer.
-_OF_ACCOUNT = (
+_OF_ACCOUNT: LookupOf[Person] = LookupOf(
     select(Person)
     .join(Binding, col(Binding.person_id) == col(Person.id))
     .where(
@@ -179,15 +183,24 @@ _OF_ACCOUNT = (
 
 def accounts(session: Session, person_id: int) -> Sequence[Binding]:
     """The accounts of a person, the oldest first."""
-    return session.exec(select(Binding).where(Binding.person_id == person_id).order_by(col(Binding.id))).all()
+    return _ACCOUNTS.all(session, person=person_id)
+
+
+_ACCOUNTS: LookupOf[Binding] = LookupOf(
+    select(Binding).where(col(Binding.person_id) == bindparam("person")).order_by(col(Binding.id))
+)
 
 
 def with_role(session: Session, role: Role, enterprise_id: int | None = None) -> Sequence[Person]:
     """Everybody active in a role, of one enterprise where one is given, in the order of entry."""
-    query = select(Person).where(Person.role == role, col(Person.active)).order_by(col(Person.id))
-    if enterprise_id is not None:
-        query = query.where(Person.enterprise_id == enterprise_id)
-    return session.exec(query).all()
+    if enterprise_id is None:
+        return _WITH_ROLE.all(session, role=role.value)
+    return _WITH_ROLE_AT.all(session, role=role.value, plant=enterprise_id)
+
+
+_IN_ROLE = select(Person).where(col(Person.role) == bindparam("role"), col(Person.active)).order_by(col(Person.id))
+_WITH_ROLE: LookupOf[Person] = LookupOf(_IN_ROLE)
+_WITH_ROLE_AT: LookupOf[Person] = LookupOf(_IN_ROLE.where(col(Person.enterprise_id) == bindparam("plant")))
 
 
 def shut(session: Session, channel: str, chat: str, why: str, now: datetime) -> Group | None:
@@ -228,7 +241,10 @@ def same_group(session: Session, channel: str, chat: str) -> Sequence[Group]:
 
 def by_name(session: Session, name: str) -> Enterprise | None:
     """The enterprise of that full name."""
-    return session.exec(select(Enterprise).where(Enterprise.name == name)).first()
+    return _OF_NAME.first(session, name=name)
+
+
+_OF_NAME: LookupOf[Enterprise] = LookupOf(select(Enterprise).where(col(Enterprise.name) == bindparam("name")))
 
 
 def supervisors(session: Session, enterprise: Enterprise) -> list[Person]:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, bindparam
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models import db
+from models.lookup import Lookup
 from models.people import Enterprise
 
 
@@ -34,9 +35,15 @@ def remember(session: Session, channel: str, user_id: str, short: str, plant: En
 
 def names(session: Session, channel: str, user_id: str) -> Mapping[str, str]:
     """The short names whose meaning an account has said, with the full names."""
-    found = session.exec(
-        select(RememberedName.short, Enterprise.name)
-        .join(Enterprise, col(Enterprise.id) == col(RememberedName.enterprise_id))
-        .where(RememberedName.channel == channel, RememberedName.user_id == user_id, col(Enterprise.active))
+    return dict(_NAMES.rows(session, channel=channel, account=user_id))
+
+
+_NAMES = Lookup(
+    select(RememberedName.short, Enterprise.name)
+    .join(Enterprise, col(Enterprise.id) == col(RememberedName.enterprise_id))
+    .where(
+        col(RememberedName.channel) == bindparam("channel"),
+        col(RememberedName.user_id) == bindparam("account"),
+        col(Enterprise.active),
     )
-    return dict(found.all())
+)

@@ -10,6 +10,7 @@ from sqlmodel import Field, Session, SQLModel, String, col, select
 
 from models import calendar, db, ledger, periods
 from models.ledger import Within
+from models.lookup import Lookup
 from models.people import Enterprise
 from models.periods import KeyPeriod
 
@@ -219,8 +220,7 @@ def banned(session: Session, work: SpecialWork) -> KeyPeriod | None:
 
 def moments(session: Session) -> tuple[datetime, ...]:
     """When it is asked whether works are over."""
-    ends = session.exec(select(col(SpecialWork.ends_at)).where(*_to_ask()).distinct()).all()
-    return tuple(sorted(moment + ASKED_AFTER for moment in ends if moment))
+    return tuple(sorted(moment + ASKED_AFTER for moment in _ENDS.values(session) if moment))
 
 
 def to_ask(session: Session, now: datetime) -> Mapping[int, Sequence[SpecialWork]]:
@@ -239,6 +239,9 @@ def _to_ask() -> tuple[Any, ...]:
         col(SpecialWork.ends_at).is_not(None),
         col(SpecialWork.asked_at).is_(None),
     )
+
+
+_ENDS = Lookup(select(col(SpecialWork.ends_at)).where(*_to_ask()).distinct())
 
 
 def asked(session: Session, row_ids: Sequence[int], now: datetime) -> None:

@@ -1,61 +1,86 @@
 """What was said before: to whom digits and quotes belong, and how often somebody was spoken to unasked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import and_, bindparam, func, or_
+from sqlalchemy import Integer, bindparam, func, or_
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
-from models import db
+from models.lookup import Lookup, Rows
 from models.outbox import CHOICES_LAST, Outgoing, OutgoingStatus, Priority
 
 #: What nobody asked for: reminders, lists and office matters; not answers, receipts and emergencies.
 UNASKED = (Priority.DUTY, Priority.OFFICE)
 
 
-def last_choices(
-    session: Session, channel: str, to_user: str, persons: Sequence[int], now: datetime
-) -> Outgoing | None:
-    """The last thing said to somebody that offered choices, while they hold: two hours (docs/DECISIONS.md)."""
-    return next((one for one in last_of(session, channel, to_user, persons, now) if one.choices), None)
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A letter that was said, as far as it matters for what comes next."""
+
+    id: int
+    kind: str
+    about: Mapping[str, Any]
+    choices: Mapping[str, Any]
+    posted_at: datetime
+    settled_at: datetime
+
+
+def lately(session: Session, channel: str, to_user: str, persons: Sequence[int], now: datetime) -> Sequence[Spoken]:
+    """The letters said to somebody while any question stays open, the newest first, fifty at most."""
+    return _said_to(session, channel, to_user, persons, now - _LONGEST, 50)
+
+
+def last_choices(session: Session, said: Sequence[Spoken], now: datetime) -> Outgoing | None:
+    """The last of what was said to somebody that offered choices, while they hold: two hours (docs/DECISIONS.md)."""
+    return _letter(session, next((one for one in _held(said, now) if one.choices), None))
+
+
+def _held(said: Sequence[Spoken], now: datetime) -> Sequence[Spoken]:
+    return [one for one in said if one.settled_at > now - CHOICES_LAST][:20]
+
+
+def _letter(session: Session, said: Spoken | None) -> Outgoing | None:
+    return None if said is None else _LETTERS.get(session, said.id)
+
+
+_LETTERS: Rows[Outgoing] = Rows(Outgoing)
 
 
 #: How long a question stays open that nobody has to answer at once; every other as long as choices hold.
 STAYS = {"hazard.missing": timedelta(hours=12)}
 #: A question that stands in a receipt or an answer (``asks``) stays open as long.
 ASKED_BESIDES = timedelta(hours=12)
+_LONGEST = max(ASKED_BESIDES, CHOICES_LAST, *STAYS.values())
 
 
-def last_prompt(
-    session: Session, channel: str, to_user: str, persons: Sequence[int], kinds: Sequence[str], now: datetime
-) -> Outgoing | None:
-    """The last reminder of these kinds to somebody, or question in a receipt, for as long as it stays open."""
-    said = _said_to(session, channel, to_user, persons, now - max(ASKED_BESIDES, *STAYS.values()), 50)
-    return next((one for one in said if _is_open(one, kinds, now)), None)
+def last_prompt(session: Session, said: Sequence[Spoken], kinds: Sequence[str], now: datetime) -> Outgoing | None:
+    """The last reminder of these kinds of what was said, or question in a receipt, for as long as it stays open."""
+    return _letter(session, next((one for one in said if _is_open(one, kinds, now)), None))
 
 
-def _is_open(letter: Outgoing, kinds: Sequence[str], now: datetime) -> bool:
+def _is_open(letter: Spoken, kinds: Sequence[str], now: datetime) -> bool:
     asks = bool(letter.about.get("asks"))
     stays = ASKED_BESIDES if asks else STAYS.get(letter.kind, CHOICES_LAST)
-    return (asks or letter.kind in kinds) and letter.settled_at is not None and letter.settled_at > now - stays
+    return (asks or letter.kind in kinds) and letter.settled_at > now - stays
 
 
-def last_listed(session: Session, channel: str, to_user: str, persons: Sequence[int], now: datetime) -> tuple[str, ...]:
+def last_listed(said: Sequence[Spoken], now: datetime) -> tuple[str, ...]:
     """The hazard numbers of the last numbered list that somebody was shown, in its order."""
-    letter = last_of(session, channel, to_user, persons, now)
-    listed = next((one.about["listed"] for one in letter if one.about.get("listed")), ())
+    listed = next((one.about["listed"] for one in _held(said, now) if one.about.get("listed")), ())
     return tuple(str(number) for number in listed)
 
 
-def last_of(session: Session, channel: str, to_user: str, persons: Sequence[int], now: datetime) -> Sequence[Outgoing]:
+def last_of(session: Session, channel: str, to_user: str, persons: Sequence[int], now: datetime) -> Sequence[Spoken]:
     """The letters said to somebody while choices hold, the newest first, twenty at most."""
     return _said_to(session, channel, to_user, persons, now - CHOICES_LAST, 20)
 
 
 def said_since(
     session: Session, channel: str, to_user: str, persons: Sequence[int], since: datetime
-) -> Sequence[Outgoing]:
+) -> Sequence[Spoken]:
     """The letters said to somebody since a moment, the newest first, twenty at most."""
     return _said_to(session, channel, to_user, persons, since, 20)
 
@@ -72,34 +97,36 @@ def last_in_chat(session: Session, channel: str, chat: str, since: datetime) -> 
     return session.exec(said.order_by(col(Outgoing.settled_at).desc(), col(Outgoing.id).desc()).limit(1)).first()
 
 
-def is_asking(letter: Outgoing, kinds: Sequence[str], now: datetime) -> bool:
+def is_asking(letter: Spoken, kinds: Sequence[str], now: datetime) -> bool:
     """Whether a letter asked something that is still open: a reminder of these kinds, a question, or choices."""
-    held = letter.settled_at is not None and letter.settled_at > now - CHOICES_LAST
-    return _is_open(letter, kinds, now) or (bool(letter.choices) and held)
+    return _is_open(letter, kinds, now) or (bool(letter.choices) and letter.settled_at > now - CHOICES_LAST)
 
 
 def _said_to(
     session: Session, channel: str, to_user: str, persons: Sequence[int], since: datetime, most: int
-) -> Sequence[Outgoing]:
+) -> Sequence[Spoken]:
     """What was said to an account or to the people behind it, the newest first."""
-    asked = {"channel": channel, "account": to_user, "persons": list(persons), "since": since, "most": most}
-    return session.exec(_SAID_TO, params=asked).all()
+    said = _TO_ACCOUNT.rows(session, channel=channel, account=to_user, since=since, most=most)
+    for person in persons:
+        said += _TO_PERSON.rows(session, person=person, since=since, most=most)
+    newest = sorted({one.id: one for one in said}.values(), key=lambda one: (one.settled_at, one.id), reverse=True)
+    return [Spoken(*one) for one in newest[:most]]
 
 
-#: Asked several times around every message: putting it together costs more than the answer.
-_SAID_TO = (
-    select(Outgoing)
-    .where(
-        Outgoing.status == OutgoingStatus.SENT,
-        col(Outgoing.settled_at) > bindparam("since"),
-        or_(
-            and_(col(Outgoing.channel) == bindparam("channel"), col(Outgoing.to_user) == bindparam("account")),
-            col(Outgoing.person_id).in_(bindparam("persons", expanding=True)),
-        ),
+_SAID = (
+    core_select(
+        col(Outgoing.id),
+        *(col(Outgoing.kind), col(Outgoing.about), col(Outgoing.choices)),
+        *(col(Outgoing.posted_at), col(Outgoing.settled_at)),
     )
+    .where(col(Outgoing.status) == OutgoingStatus.SENT, col(Outgoing.settled_at) > bindparam("since"))
     .order_by(col(Outgoing.settled_at).desc(), col(Outgoing.id).desc())
-    .limit(bindparam("most"))
+    .limit(bindparam("most", type_=Integer))
 )
+_TO_ACCOUNT = Lookup(
+    _SAID.where(col(Outgoing.channel) == bindparam("channel"), col(Outgoing.to_user) == bindparam("account"))
+)
+_TO_PERSON = Lookup(_SAID.where(col(Outgoing.person_id) == bindparam("person")))
 
 
 def heard(session: Session, prefix: str) -> list[int]:
@@ -115,15 +142,25 @@ def heard(session: Session, prefix: str) -> list[int]:
 
 def unasked_since(session: Session, letter: Outgoing, since: datetime) -> int:
     """How many letters that nobody asked for went to the address of a letter since a moment, or go there now."""
-    sent = db.table(Outgoing)
-    there = and_(
-        sent.c.channel == letter.channel,
-        sent.c.to_user == letter.to_user,
-        sent.c.chat == letter.chat,
-        sent.c.priority.in_([int(one) for one in UNASKED]),
+    there = {"channel": letter.channel, "account": letter.to_user, "chat": letter.chat}
+    said = int(_UNASKED_SAID.value(session, **there, since=since))
+    return said + int(_UNASKED_GOING.value(session, **there, letter=letter.id))
+
+
+_UNASKED = core_select(func.count(col(Outgoing.id))).where(
+    col(Outgoing.channel) == bindparam("channel"),
+    col(Outgoing.to_user) == bindparam("account"),
+    col(Outgoing.chat) == bindparam("chat"),
+    or_(*(col(Outgoing.priority) == int(one) for one in UNASKED)),
+)
+_UNASKED_SAID = Lookup(
+    _UNASKED.where(col(Outgoing.settled_at) >= bindparam("since"), col(Outgoing.status) == OutgoingStatus.SENT)
+)
+#: Claimed in the same round: somebody who stands for two enterprises has two rows, and one account.
+_UNASKED_GOING = Lookup(
+    _UNASKED.where(
+        col(Outgoing.settled_at).is_(None),
+        col(Outgoing.status) == OutgoingStatus.SENDING,
+        col(Outgoing.id) != bindparam("letter"),
     )
-    said = and_(sent.c.settled_at >= since, sent.c.status == OutgoingStatus.SENT.value)
-    # claimed in the same round: somebody who stands for two enterprises has two rows, and one account
-    going = and_(sent.c.settled_at.is_(None), sent.c.status == OutgoingStatus.SENDING.value, sent.c.id != letter.id)
-    counts = (core_select(func.count()).select_from(sent).where(there, one) for one in (said, going))
-    return sum(int(session.connection().execute(count).scalar() or 0) for count in counts)
+)

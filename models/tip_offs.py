@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Index, func, update
+from sqlalchemy import Index, bindparam, func, update
 from sqlmodel import Field, Session, SQLModel, String, col, select
 
 from models import calendar, db, people, site
 from models.inbox import Message
+from models.lookup import LookupOf
 from models.people import Binding, Person, Role
 
 
@@ -114,13 +115,20 @@ def done_count(session: Session) -> int:
 
 def last_of(session: Session, channel: str, sender: str, since: datetime) -> TipOff | None:
     """The newest tip-off of an account since a moment."""
-    found = select(TipOff).where(
-        TipOff.channel == channel,
-        TipOff.sender == sender,
-        TipOff.status == TipOffStatus.OPEN,
-        TipOff.received_at > since,
+    return _LAST_OF.first(session, channel=channel, sender=sender, since=since)
+
+
+_LAST_OF: LookupOf[TipOff] = LookupOf(
+    select(TipOff)
+    .where(
+        col(TipOff.channel) == bindparam("channel"),
+        col(TipOff.sender) == bindparam("sender"),
+        col(TipOff.status) == TipOffStatus.OPEN,
+        col(TipOff.received_at) > bindparam("since"),
     )
-    return session.exec(found.order_by(col(TipOff.id).desc())).first()
+    .order_by(col(TipOff.id).desc())
+    .limit(1)
+)
 
 
 def pieces(session: Session, tip_off_id: int) -> list[int]:

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, and_, false, func, or_, text, update
+from sqlalchemy import Index, UniqueConstraint, and_, bindparam, false, func, or_, text, update
 from sqlalchemy import select as core_select
 from sqlmodel import Field, Session, SQLModel, String, col, select
 
 from models import calendar, db, hazards, ledger, people, reports
 from models.inbox import Message
 from models.ledger import Within
+from models.lookup import Lookup, LookupOf
 from models.outbox import CHOICES_LAST
 from models.people import Enterprise, Person
 from models.reports import Report, Result
@@ -89,12 +90,25 @@ def note(session: Session, row: Unclear) -> None:
 
 def asked_of(session: Session, channel: str, sender: str) -> Sequence[Unclear]:
     """The questions that an account has not answered, the newest first."""
-    theirs = (
-        select(Unclear)
-        .join(Message, col(Message.id) == col(Unclear.message_id))
-        .where(_is(UnclearStatus.ASKED), Message.channel == channel, Message.sender == sender)
+    return _ASKED_OF.all(session, channel=channel, sender=sender)
+
+
+def _is(status: UnclearStatus) -> Any:
+    """A status written out, for the partial index."""
+    return db.any_of(col(Unclear.status), (status,))
+
+
+_ASKED_OF: LookupOf[Unclear] = LookupOf(
+    select(Unclear)
+    .join(Message, col(Message.id) == col(Unclear.message_id))
+    .where(
+        _is(UnclearStatus.ASKED),
+        col(Message.channel) == bindparam("channel"),
+        col(Message.sender) == bindparam("sender"),
     )
-    return session.exec(theirs.order_by(col(Unclear.id).desc()).limit(MOST)).all()
+    .order_by(col(Unclear.id).desc())
+    .limit(MOST)
+)
 
 
 def settle(session: Session, row: Unclear, status: UnclearStatus, now: datetime, by: int | None = None) -> bool:
@@ -113,8 +127,12 @@ def settle(session: Session, row: Unclear, status: UnclearStatus, now: datetime,
 
 def moments(session: Session) -> tuple[datetime, ...]:
     """When the next questions have waited for two hours."""
-    waiting = core_select(col(Unclear.asked_at)).where(_is(UnclearStatus.ASKED)).order_by(col(Unclear.asked_at))
-    return tuple(db.utc(at) + WAITS for at in session.connection().execute(waiting.limit(MOST)).scalars())
+    return tuple(db.utc(at) + WAITS for at in _WAITING.values(session))
+
+
+_WAITING = Lookup(
+    core_select(col(Unclear.asked_at)).where(_is(UnclearStatus.ASKED)).order_by(col(Unclear.asked_at)).limit(MOST)
+)
 
 
 def put_on_list(session: Session, now: datetime) -> tuple[int, int]:
@@ -201,8 +219,3 @@ def for_teaching(session: Session, days: int, now: datetime) -> Sequence[Listed]
         .order_by(col(Unclear.id).desc())
     )
     return [Listed(*row) for row in found]
-
-
-def _is(status: UnclearStatus) -> Any:
-    """A status written out, for the partial index."""
-    return db.any_of(col(Unclear.status), (status,))
