@@ -1,6 +1,6 @@
 """The inbox: a message is stored as it came, then handled once, in the order of its sender."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,6 +14,7 @@ from sqlmodel import Field, Session, SQLModel, String, col, select
 from models import db
 from models.errors import Overtaken
 from models.incoming import MessageKind
+from models.lookup import Command, Lookup, LookupOf
 
 
 class MessageStatus(StrEnum):
@@ -84,46 +85,12 @@ def claim(session: Session, now: datetime, limit: int = 50) -> list[Message]:
 
     A message that waits for its second attempt holds back the later ones of the same person, not those of others.
     """
-    ids = session.connection().execute(_locked(_claimable()), {"now": now, "most": limit}).scalars().all()
-    if not ids:
-        return []
     until = now + LEASE
-    session.connection().execute(_taking(), {"taken": ids, "now": now, "until": until})
-    return list(session.exec(_TAKEN, params={"taken": ids, "until": until}))
+    ids = _NEXT.values(session, now=now, most=limit)
+    held = [one for one in ids if _TAKE.run(session, taken=one, now=now, lease_until=until, **_CLAIMED)]
+    return [message for one in held for message in _TAKEN.all(session, taken=one)]
 
 
-@cache
-def _taking() -> Any:
-    """Takes the messages `taken` that may still be taken at a moment `now`, and holds them `until` another."""
-    return (
-        update(db.table(Message))
-        .where(col(Message.id).in_(bindparam("taken", expanding=True)), _ready(bindparam("now")))
-        .values(
-            status=MessageStatus.CLAIMED.value,
-            attempts=col(Message.attempts) + 1,
-            lease_until=bindparam("until"),
-            error="",
-        )
-    )
-
-
-_TAKEN = (
-    select(Message)
-    .where(col(Message.id).in_(bindparam("taken", expanding=True)), col(Message.lease_until) == bindparam("until"))
-    .order_by(col(Message.id))
-)
-
-
-def _ready(now: Any) -> Any:
-    waiting = and_(
-        col(Message.status) == MessageStatus.PENDING,
-        or_(col(Message.next_at).is_(None), col(Message.next_at) <= now),
-    )
-    abandoned = and_(col(Message.status) == MessageStatus.CLAIMED, col(Message.lease_until) <= now)
-    return or_(waiting, abandoned)
-
-
-@cache  # asked several times a second: putting it together costs more than the answer
 def _claimable() -> Any:
     """Asks for the ids of the next messages, `most` of them, at a moment `now`."""
     now: Any = bindparam("now")
@@ -135,24 +102,34 @@ def _claimable() -> Any:
         earlier.c.chat == one.c.chat,
         earlier.c.id < one.c.id,
     )
-    waiting = and_(one.c.status == "pending", or_(one.c.next_at.is_(None), one.c.next_at <= now))
-    abandoned = and_(one.c.status == "claimed", one.c.lease_until <= now)
     return (
         core_select(one.c.id)
-        .where(db.any_of(one.c.status, OPEN), or_(waiting, abandoned), ~overtakes)
+        .where(db.any_of(one.c.status, OPEN), _free(one.c, now), ~overtakes)
         .order_by(one.c.id)
         .limit(bindparam("most"))
     )
 
 
-def _locked(statement: Any) -> Any:
-    """PostgreSQL: leaves out what another worker is taking at this moment. SQLite has one writer anyway."""
-    return statement.with_for_update(skip_locked=True)
+def _free(message: Any, now: Any) -> Any:
+    waiting = and_(message.status == "pending", or_(message.next_at.is_(None), message.next_at <= now))
+    return or_(waiting, and_(message.status == "claimed", message.lease_until <= now))
+
+
+#: PostgreSQL leaves out what another worker is taking at this moment; SQLite has one writer anyway.
+_READY, _NEXT = Lookup(_claimable()), Lookup(_claimable().with_for_update(skip_locked=True))
+_TAKE = Command(
+    update(db.table(Message))
+    .where(col(Message.id) == bindparam("taken"), _free(db.table(Message).c, bindparam("now")))
+    .values(attempts=col(Message.attempts) + 1),
+    ("status", "lease_until", "error"),
+)
+_CLAIMED = {"status": MessageStatus.CLAIMED.value, "error": ""}
+_TAKEN: LookupOf[Message] = LookupOf(select(Message).where(col(Message.id) == bindparam("taken")))
 
 
 def ready(session: Session, now: datetime) -> bool:
     """Whether a message may be taken now."""
-    return session.connection().execute(_claimable(), {"now": now, "most": 1}).first() is not None
+    return _READY.value(session, now=now, most=1) is not None
 
 
 def done(
@@ -192,18 +169,20 @@ def exhausted(message: Message) -> bool:
 
 
 def _settle(session: Session, message: Message, **values: Any) -> None:
-    changed = session.connection().execute(
-        update(db.table(Message))
-        .where(
-            col(Message.id) == message.id,
-            col(Message.status) == MessageStatus.CLAIMED,
-            col(Message.attempts) == message.attempts,
-        )
-        .values(lease_until=None, **values)
-    )
-    if changed.rowcount != 1:
+    settling = _settling(("lease_until", *values))
+    if settling.run(session, taken=message.id, attempt=message.attempts, lease_until=None, **values) != 1:
         msg = f"message {message.id} was settled by another worker"
         raise Overtaken(msg)
+
+
+@cache
+def _settling(columns: Sequence[str]) -> Command:
+    taken = (
+        col(Message.id) == bindparam("taken"),
+        col(Message.status) == MessageStatus.CLAIMED,
+        col(Message.attempts) == bindparam("attempt"),
+    )
+    return Command(update(db.table(Message)).where(*taken), columns)
 
 
 def reopen(session: Session, channel: str, sender: str, since: datetime) -> int:

@@ -219,7 +219,7 @@ def by_key(session: Session, key: str) -> Outgoing | None:
     return _OF_KEY.first(session, key=key)
 
 
-_OF_KEY = LookupOf(select(Outgoing).where(col(Outgoing.key) == bindparam("key")))
+_OF_KEY: LookupOf[Outgoing] = LookupOf(select(Outgoing).where(col(Outgoing.key) == bindparam("key")))
 
 
 def claim(session: Session, now: datetime, limit: int = 20) -> list[Outgoing]:
@@ -267,7 +267,7 @@ _TAKE = Command(
     ),
     ("status", "lease_until"),
 )
-_TAKEN = LookupOf(select(Outgoing).where(col(Outgoing.id) == bindparam("taken")))
+_TAKEN: LookupOf[Outgoing] = LookupOf(select(Outgoing).where(col(Outgoing.id) == bindparam("taken")))
 
 
 def ready(session: Session, now: datetime) -> bool:
