@@ -825,6 +825,13 @@ class KeyPeriodCancel(Act):
 
 
 @dataclass(frozen=True)
+class AskKeyPeriod(Act):
+    """Whether a key period runs, until when, and what it asks for."""
+
+    intent: ClassVar[str] = "status_query"
+
+
+@dataclass(frozen=True)
 class GrantStop(Act):
     """An officer excuses an enterprise that stands still, without having been asked in the chat."""
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.acts import Act, KeyPeriodCancel, KeyPeriodSet
+from handlers.acts import Act, AskKeyPeriod, KeyPeriodCancel, KeyPeriodSet
 from handlers.turn import Turn
 from handlers.understand.addressed import document
 from models import audit, calendar, db, periods, site, spoken
@@ -115,3 +115,13 @@ def cancel(turn: Turn, act: KeyPeriodCancel) -> None:
         about = {"period": db.row_id(period.id)}
         turn.post(Letter(f"key_period.cancelled:{period.id}:{person_id}", "key_period.cancelled", about, person_id))
     turn.answer(words.cancelled_by(told_of(turn.session, period), len(heard)))
+
+
+def tell(turn: Turn, act: AskKeyPeriod) -> None:
+    """Which key period runs or comes next, and what it asks for; anybody may know."""
+    today = calendar.today(turn.now)
+    period = next(iter(periods.between(turn.session, today, date.max)), None)
+    if period is None:
+        turn.answer(words.none_runs(may_set=turn.may(Right.DECIDE)))
+    else:
+        turn.answer(words.runs(told_of(turn.session, period), today))

@@ -156,6 +156,7 @@ ACTS: Mapping[type[Act], Perform] = {
     exemptions.LeaveExemption: exemptions.leave,
     acts.KeyPeriodSet: periods.ask,
     acts.KeyPeriodCancel: periods.cancel,
+    acts.AskKeyPeriod: periods.tell,
     periods.SetPeriod: periods.set_up,
     periods.LeavePeriod: periods.leave,
     acts.AskReading: explaining.explain,

@@ -103,6 +103,25 @@ def none_to_cancel() -> str:
     return "没有设着的重点时段，不用取消"
 
 
+def runs(told: Told, today: date) -> str:
+    """Asked for: the one that runs, or comes next."""
+    left = (told.ends - today).days
+    last = f"还有{left}天" if left else "今天是最后一天"
+    begins_in = (told.starts - today).days
+    return joined(
+        f"{times.day(told.starts)}起重点时段，还有{begins_in}天"
+        if begins_in > 0
+        else f"重点时段到{times.day(told.ends)}，{last}",
+        f"{told.days}，依据{told.document}" if told.document else told.days,
+        *_rhythm(told),
+    )
+
+
+def none_runs(*, may_set: bool) -> str:
+    """Asked for: none is set."""
+    return "现在没有设重点时段" + ("\n要设就写：3月20日到28日进入重点时段" if may_set else "，照平时")
+
+
 def begins(told: Told) -> str:
     """M34: three days and one day before, to safety managers and principals; into the group once."""
     return joined(

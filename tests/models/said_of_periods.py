@@ -38,6 +38,8 @@ SAID_OF_PERIODS: dict[str, list[str]] = {
     "periods.may_not": [periods.may_not()],
     "periods.cancelled_by": [periods.cancelled_by(one, heard) for one in PERIODS for heard in (0, 120)],
     "periods.none_to_cancel": [periods.none_to_cancel()],
+    "periods.runs": [periods.runs(one, day) for one in PERIODS for day in (STARTS - timedelta(days=400), STARTS, ENDS)],
+    "periods.none_runs": [periods.none_runs(may_set=may) for may in (True, False)],
     "periods.begins": [periods.begins(one) for one in PERIODS],
     "periods.ended": [periods.ended(one, AT, owed, owed) for one in PERIODS for owed in (0, 495)],
     "periods.cancelled": [periods.cancelled(one, AT) for one in PERIODS],

@@ -142,3 +142,23 @@ async def test_whoever_heard_of_it_hears_that_it_was_cancelled(county: Scene) ->
     told = county.heard()
     assert "孙科: 已取消｜3月20日—22日重点时段\n通知过的3人会收到一句" in told
     assert sorted(one for one in told if said in one) == sorted(f"{who}: {said}" for who in ("李安", "刘安", "周全"))
+
+
+@pytest.mark.begins(MONDAY, "15:00")
+async def test_anybody_may_ask_until_when_it_lasts(county: Scene) -> None:
+    await county.person("孙科", Role.HEAD)
+    await county.says("孙科", "重点时段到哪天")
+    assert to(county, "孙科") == ["现在没有设重点时段\n要设就写：3月20日到28日进入重点时段"]
+    await county.says("王建国", "现在是重点时段吗")
+    assert to(county, "王建国") == ["现在没有设重点时段，照平时"]
+    await county.says("孙科", WORDS)
+    to(county, "孙科")
+    await county.says("孙科", "1")
+    to(county, "孙科")
+    rest = "3月20日—22日，依据许安委〔2026〕3号\n夜巡改到4:00前\n零报告每天8:00、17:00各1次"
+    await county.says("王建国", "什么时候进入重点时段")
+    assert to(county, "王建国") == [f"3月20日起重点时段，还有4天\n{rest}"]
+    await county.clock.to("13:00", date(2026, 3, 20))
+    to(county, "王建国")
+    await county.says("王建国", "重点时段还有几天")
+    assert to(county, "王建国") == [f"重点时段到3月22日，还有2天\n{rest}"]

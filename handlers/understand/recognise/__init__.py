@@ -84,6 +84,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     decisions.decision,
     periods.key_period,
     periods.key_period_cancel,
+    periods.key_period_asked,
     notified.cancelled,
     notified.issue,
     notified.lift,

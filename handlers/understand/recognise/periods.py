@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from handlers.acts import Act, KeyPeriodCancel, KeyPeriodSet, Span
+from handlers.acts import Act, AskKeyPeriod, KeyPeriodCancel, KeyPeriodSet, Span
 from handlers.understand import dates, spans
 from handlers.understand.numbers import NUMBER, number
 from handlers.understand.recognise import broadcasts
@@ -51,6 +51,32 @@ def key_period_cancel(said: Said) -> Iterator[Act]:
     match, back = _KEY.search(said.text), _TAKES_BACK.search(said.text)
     if said.officer and said.to_bot and match and back and not said.asks:
         yield KeyPeriodCancel(why=(because(match.group(), "重点时段"), because(back.group(), "取消")))
+
+
+_ABOUT = re.compile(
+    r"到(?:哪一?天|几号|几月几|什么时候|啥时候|何时)|(?:什么|啥)时候|哪一?天|几号|还(?:有|剩)(?:几|多少)天|几天|多久"
+    r"|是不是|有没有|是.{0,6}[吗么]|[吗么嘛]\Z|结束(?:了?没|了吗)|开始(?:了?没|了吗)|要求"
+)
+_SHOW = re.compile(r"(?:看|查|查看|看看|查查|问问)(?:一?下)?(?:现在的|当前的?|这次的?)?\Z")
+
+
+def key_period_asked(said: Said) -> Iterator[Act]:
+    """Whether a key period runs, and until when.
+
+    Example: officer "重点时段到哪天" -> AskKeyPeriod
+    """
+    match = _KEY.search(said.text)
+    if match is None or not said.to_bot or len(said.text) > _SHORT or said.names:
+        return
+    before, after = said.text[: match.start()], said.text[match.end() :]
+    asked = _ABOUT.search(after) or _ABOUT.search(before) or _SHOW.search(before)
+    if asked and not _NOT_OF_DAYS.search(said.text):
+        yield AskKeyPeriod(why=(because(match.group(), "重点时段"), because(asked.group(), "问")))
+
+
+#: A longer sentence speaks of something else besides.
+_SHORT = 20
+_NOT_OF_DAYS = re.compile(r"谁|哪家|哪些|几家|多少家|没报|能不能|可以|动火|作业|隐患|取消|提前")
 
 
 _GUARD = re.compile(r"保障|安保|维稳|加密|特防|值守|护航|备勤|防护|管控|报告|报送|巡|零报|报(?![警废修])")
