@@ -15,8 +15,9 @@ from bot.roads import Mouths, Road
 from bot.work import Work
 from models import manners, outbox, people, trail
 from models.errors import NotStorable, Overtaken
+from models.lookup import Rows
 from models.outbox import Outgoing, OutgoingStatus, Priority
-from models.wording import Pointless, compose
+from models.wording import Pointless, Said, compose
 
 log = logging.getLogger(__name__)
 
@@ -88,21 +89,25 @@ def _prepare(session: Session, mouths: Mouths, letter: Outgoing, now: datetime) 
     composed = compose(session, letter, now)
     if isinstance(composed, Pointless):
         return _drop(session, letter, now, OutgoingStatus.WITHDRAWN, composed.reason)
-    letter.choices = dict(composed.choices)
-    if composed.sealed:
-        set_committed_value(letter, "text", composed.text)  # for the road alone: nothing of it is written
-    else:
-        letter.text = composed.text
-    if composed.listed:
-        letter.about = {**letter.about, "listed": list(composed.listed)}
-    if composed.asks:
-        letter.about = {**letter.about, "asks": composed.asks}
+    _word(session, letter, composed)
     ready = _on_its_road(session, mouths, letter, now)
     if ready is None:
         return _drop(session, letter, now, OutgoingStatus.REFUSED, _why_not(session, letter))
-    session.add(letter)
-    session.flush()
     return _mannered(session, mouths, ready, now)
+
+
+def _word(session: Session, letter: Outgoing, composed: Said) -> None:
+    """Writes the words into a letter, and what the next words of its reader are understood by."""
+    listed = {"listed": list(composed.listed)} if composed.listed else {}
+    asks = {"asks": composed.asks} if composed.asks else {}
+    words = {} if composed.sealed else {"text": composed.text}
+    _LETTERS.change(session, letter, choices=dict(composed.choices), about={**letter.about, **listed, **asks}, **words)
+    if composed.sealed:
+        set_committed_value(letter, "text", composed.text)  # for the road alone: nothing of it is written
+
+
+#: What is written into each letter that is said, past the ORM: its flush costs more than finding the words.
+_LETTERS: Rows[Outgoing] = Rows(Outgoing)
 
 
 def _on_its_road(session: Session, mouths: Mouths, letter: Outgoing, now: datetime) -> Ready | None:
@@ -111,7 +116,7 @@ def _on_its_road(session: Session, mouths: Mouths, letter: Outgoing, now: dateti
     if road is None:
         return None
     channel = road.channel
-    letter.channel, letter.to_user, letter.chat = channel.name, road.to_user, road.chat
+    _LETTERS.change(session, letter, channel=channel.name, to_user=road.to_user, chat=road.chat)
     mentions = parcels.mentions(session, mouths.channels, letter, channel)
     return Ready(letter, road, mentions, parcels.card(session, letter, channel))
 

@@ -17,6 +17,7 @@ from handlers.understand.register import Register
 from models import calendar, inbox, outbox, people, taught, twice
 from models.errors import NotStorable, Overtaken
 from models.inbox import Message
+from models.lookup import Lookup
 from models.outbox import Letter, Priority
 from models.people import Enterprise, Role
 from models.runs import Pulse
@@ -50,16 +51,18 @@ class Names:
 
     @staticmethod
     def _stands(session: Session) -> tuple[object, ...]:
-        return tuple(session.connection().execute(_STANDS).one())
+        return tuple(_STANDS.first(session))
 
 
 #: Asked for each message: what differs when an enterprise or a word came, went or was changed.
-_STANDS = core_select(
-    func.count(col(Enterprise.id)),
-    func.max(col(Enterprise.id)),
-    core_select(col(Pulse.at)).where(col(Pulse.name) == REGISTER).scalar_subquery(),
-    core_select(func.count(col(Taught.id))).scalar_subquery(),
-    core_select(func.count(col(Taught.withdrawn_at))).scalar_subquery(),
+_STANDS = Lookup(
+    core_select(
+        func.count(col(Enterprise.id)),
+        func.max(col(Enterprise.id)),
+        core_select(col(Pulse.at)).where(col(Pulse.name) == REGISTER).scalar_subquery(),
+        core_select(func.count(col(Taught.id))).scalar_subquery(),
+        core_select(func.count(col(Taught.withdrawn_at))).scalar_subquery(),
+    )
 )
 
 

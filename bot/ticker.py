@@ -4,8 +4,6 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
-from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session
@@ -13,6 +11,7 @@ from sqlmodel import Session
 from bot.work import Work
 from models import attachments, inbox, office_days, outages, outbox, runs, watch
 from models.errors import NotStorable, Overtaken
+from models.lookup import Lookup
 from models.runs import Taken
 from scheduler import jobs
 from scheduler.jobs import Job
@@ -100,12 +99,11 @@ class Waiting:
 
 def waiting(session: Session) -> Waiting:
     """What waits in the rows, asked in one question."""
-    return Waiting(*session.connection().execute(_waiting()).one())
+    return Waiting(*_WAITING.first(session))
 
 
-@cache  # asked around every message
-def _waiting() -> Any:
-    return select(*(one.upcoming().scalar_subquery() for one in (inbox, attachments, outbox)))
+#: Asked around every message.
+_WAITING = Lookup(select(*(one.upcoming().scalar_subquery() for one in (inbox, attachments, outbox))))
 
 
 def next_job(session: Session, now: datetime) -> datetime:

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import insert
+from sqlalchemy import bindparam, insert
+from sqlalchemy import select as core_select
 from sqlmodel import Field, Session, SQLModel, String, col, select
 
 from models import db
+from models.lookup import Command, Lookup
 
 
 class Turned(StrEnum):
@@ -32,12 +34,19 @@ class LetterStep(SQLModel, table=True):
 
 def note(session: Session, key: str, now: datetime, turned: Turned, reason: str) -> None:
     """Writes a step; the same step with the same reason stands there once."""
-    said = select(LetterStep.id).where(
-        LetterStep.key == key, LetterStep.turned == turned, LetterStep.reason == reason[:300]
+    step = {"key": key, "turned": turned, "reason": reason[:300]}
+    if _SAID.first(session, **step) is None:
+        _NOTE.run(session, at=now, **step)
+
+
+_SAID = Lookup(
+    core_select(col(LetterStep.id)).where(
+        col(LetterStep.key) == bindparam("key"),
+        col(LetterStep.turned) == bindparam("turned"),
+        col(LetterStep.reason) == bindparam("reason"),
     )
-    if session.exec(said).first() is None:
-        session.add(LetterStep(key=key, at=now, turned=turned, reason=reason[:300]))
-        session.flush()
+)
+_NOTE = Command(insert(db.table(LetterStep)), ("key", "at", "turned", "reason"))
 
 
 def of_key(session: Session, key: str) -> Sequence[LetterStep]:
