@@ -137,7 +137,7 @@ class Rows(Generic[M]):
             for name, field in self._fields.items()
         }
         row[self._key.key] = self._insert.made(session, **row)
-        return self._holding.held(session, [row[name] for name in self._holding.names], ())
+        return _told(session, self._holding.held(session, [row[name] for name in self._holding.names], ()))
 
     def change(self, session: Session, row: M, **given: Any) -> bool:
         """Writes columns of a row into the table and into the row; nothing where they stand so already."""
@@ -151,7 +151,18 @@ class Rows(Generic[M]):
         command.run(session, key_=getattr(row, self._key.key), **changed)
         for name, value in changed.items():
             set_committed_value(row, name, value)
+        _told(session, row)
         return True
+
+
+#: Who else must know of a row that was made or changed past the ORM, which would have told them at its flush.
+LISTENERS: list[Callable[[Session, SQLModel], None]] = []
+
+
+def _told(session: Session, row: M) -> M:
+    for tell in LISTENERS:
+        tell(session, row)
+    return row
 
 
 class _Holding(Generic[M]):

@@ -13,7 +13,7 @@ from sqlalchemy import DDL, BigInteger, Index, Integer, UniqueConstraint, delete
 from sqlalchemy import select as core_select
 from sqlmodel import Field, Session, SQLModel, String
 
-from models import bigrams, db
+from models import bigrams, db, lookup
 from models.hazards import Hazard, HazardEvent
 from models.inbox import Message
 from models.incidents import Incident, IncidentEntry
@@ -227,11 +227,17 @@ def _of(row: object) -> tuple[TextKind, int | None] | None:
 
 @event.listens_for(orm.Session, "after_flush")
 def _note(session: orm.Session, _: object) -> None:
-    changed = session.info.setdefault(_CHANGED, {})
     for row in (*session.new, *session.dirty):
-        if found := _of(row):
-            kind, row_id = found
-            changed.setdefault(kind, set()).add(db.row_id(row_id))
+        _note_row(session, row)
+
+
+def _note_row(session: orm.Session, row: object) -> None:
+    if found := _of(row):
+        kind, row_id = found
+        session.info.setdefault(_CHANGED, {}).setdefault(kind, set()).add(db.row_id(row_id))
+
+
+lookup.LISTENERS.append(_note_row)
 
 
 @event.listens_for(orm.Session, "before_commit")
