@@ -33,7 +33,7 @@ from handlers.understand.reading import Reading
 from handlers.understand.recognise.notices import forms_in
 from handlers.understand.said import Said as Words
 from handlers.understand.said import because, pending
-from models import attachments, day_dues, db, entered_rules, obligations, opening
+from models import attachments, day_dues, db, entered_rules, obligations, opening, reports
 from models.incoming import MessageKind
 from models.obligations import Due, Obligation, ObligationKind
 from models.people import Enterprise
@@ -142,9 +142,9 @@ def book(session: Session, report: Report, plant: Enterprise, pieces: Sequence[P
             _satisfy(session, report, plant, piece, [kind for kind in kinds if kind in asked])
     if _watched(session, report, plant, pieces):
         told.append(WATCH)
-    report.owed = "、".join(told)[:200]
-    if told and report.kind in (ReportKind.EVIDENCE, ReportKind.REMARK):
-        report.kind = ReportKind.OWED
+    alone = told and report.kind in (ReportKind.EVIDENCE, ReportKind.REMARK)
+    kind = ReportKind.OWED if alone else report.kind
+    reports.change(session, report, owed="、".join(told)[:200], kind=kind)
 
 
 def _kinds(act: Act, rules: Iterable[Obligation]) -> list[str]:

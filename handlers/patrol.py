@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from sqlmodel import Session
 
@@ -28,10 +29,10 @@ def take(turn: Turn, act: Act | None) -> None:
 def gather(turn: Turn, act: Act | None) -> Report:
     """Adds a message to the report it belongs to."""
     report = reports.burst_of(turn.session, turn.message, turn.counted)
-    report = report or reports.open_burst(turn.session, turn.message, turn.counted)
+    report = report or reports.open_burst(turn.session, turn.message, turn.counted, **_whose(turn))
     reports.add_piece(turn.session, report, turn.message, turn.counted, acts.dump(act) if act else {})
     if report.enterprise_id is None:
-        _give_plant(turn, report)
+        reports.change(turn.session, report, **_whose(turn))
     return report
 
 
@@ -65,20 +66,23 @@ def acknowledge(turn: Turn, report: Report) -> None:
     _receipt(turn, report)
 
 
-def _give_plant(turn: Turn, report: Report) -> None:
+def _whose(turn: Turn) -> dict[str, int | None]:
     """The only enterprise of the sender, else the one that is named; else nobody is guessed."""
-    own = turn.plants()
-    named = {name for match in turn.register.find(turn.message.text) for name in match.candidates}
-    fitting = own if len(own) == 1 else [plant for plant in own if plant.name in named]
-    if len(fitting) == 1:
-        give(turn, report, fitting[0])
+    fitting = turn.plants()
+    if len(fitting) > 1:
+        named = {name for match in turn.register.find(turn.message.text) for name in match.candidates}
+        fitting = [plant for plant in fitting if plant.name in named]
+    return _as_of(turn, fitting[0]) if len(fitting) == 1 else {}
+
+
+def _as_of(turn: Turn, plant: Enterprise) -> dict[str, int | None]:
+    person = turn.person_of(plant)
+    return {"enterprise_id": plant.id, "person_id": person.id if person else None}
 
 
 def give(turn: Turn, report: Report, plant: Enterprise) -> None:
     """The report belongs to this enterprise, and its sender speaks as somebody of it."""
-    person = turn.person_of(plant)
-    report.enterprise_id = plant.id
-    report.person_id = person.id if person else None
+    reports.change(turn.session, report, **_as_of(turn, plant))
 
 
 def judge(session: Session, report: Report) -> None:
@@ -90,37 +94,36 @@ def judge(session: Session, report: Report) -> None:
         proxies.again(session, report)
         return
     pieces = [read(session, piece) for piece in reports.pieces(session, db.row_id(report.id))]
-    _count(session, report)
-    _result(report, [act for piece in pieces for act in piece.acts])
-    if report.result == Result.HAZARD and report.hazard_count is None:
-        report.hazard_count = len(bursts.told(session, report).all) or None
+    said = _result([act for piece in pieces for act in piece.acts])
+    if said["result"] == Result.HAZARD and said["hazard_count"] is None:
+        said["hazard_count"] = len(bursts.told(session, report).all) or None
+    reports.change(session, report, **_files(session, report), **said)
     if report.enterprise_id is not None:
         plant = session.get_one(Enterprise, report.enterprise_id)
         _book(session, report, plant, pieces)
         zero.book(session, report, plant, [(piece.at, piece.acts) for piece in pieces])
         owed_reports.book(session, report, plant, pieces)
         kept.keep(session, report, plant, pieces)
-    session.add(report)
     session.flush()
 
 
-def _count(session: Session, report: Report) -> None:
+def _files(session: Session, report: Report) -> dict[str, int]:
     found = reports.evidence(session, db.row_id(report.id))
-    report.videos, report.photos, report.voices, report.files = found.videos, found.photos, found.voices, found.files
+    return {"videos": found.videos, "photos": found.photos, "voices": found.voices, "files": found.files}
 
 
-def _result(report: Report, said: Sequence[Act]) -> None:
+def _result(said: Sequence[Act]) -> dict[str, Any]:
     """A hazard outweighs 正常; otherwise the latest words that say something hold, and a correction always does."""
-    report.result, report.hazard_count, report.declared = "", None, None
+    held, hazard_count, declared = "", None, None
     places: dict[str, None] = {}
     for act in said:
         result, count = _says(act)
-        if isinstance(act, Correction) or (result and report.result != Result.HAZARD):
-            report.result, report.hazard_count = result, count
+        if isinstance(act, Correction) or (result and held != Result.HAZARD):
+            held, hazard_count = result, count
         if isinstance(act, HazardReport | Correction):
-            report.declared = act.declared_count if isinstance(act, HazardReport) else None
+            declared = act.declared_count if isinstance(act, HazardReport) else None
         places |= dict.fromkeys(act.locations if isinstance(act, PatrolReport) else ())
-    report.places = "、".join(places)
+    return {"result": held, "hazard_count": hazard_count, "declared": declared, "places": "、".join(places)}
 
 
 def _says(act: Act) -> tuple[str, int | None]:
@@ -145,12 +148,11 @@ def _book(session: Session, report: Report, plant: Enterprise, pieces: Sequence[
     due, moment = found
     if report.night != due.night:
         _let_go(session, report, plant)
-    report.kind, report.night, report.counted_at = ReportKind.PATROL, due.night, moment
-    status = obligations.status_for(due, moment)
+    status = str(obligations.status_for(due, moment) or "")
+    reports.change(session, report, kind=ReportKind.PATROL, night=due.night, counted_at=moment, status=status)
     obligations.satisfy(session, due, db.row_id(report.id), moment)
-    if due.report_id == report.id:
+    if due.report_id == report.id and due.satisfied_at != moment:
         due.satisfied_at = moment  # a piece that came in later may have been sent earlier
-    report.status = str(status or "")
 
 
 def _let_go(session: Session, report: Report, plant: Enterprise) -> None:
@@ -184,18 +186,18 @@ def _only_pictures_by_day(report: Report, due: Due, moment: datetime, pieces: Se
 
 def _without_due(session: Session, report: Report, plant: Enterprise, pieces: Sequence[Piece]) -> None:
     first = pieces[0].at
-    report.counted_at, report.status = first, ""
-    report.night = questions.tonight(session, first)
+    night = questions.tonight(session, first)
     stated = any(piece.states_a_round for piece in pieces)
     shown = any(piece.files for piece in pieces)
-    report.kind = _kind(session, plant, first, stated=stated, shown=shown)
+    kind = _kind(session, plant, first, stated=stated, shown=shown)
     if not stated and any(piece.states_zero for piece in pieces):
-        report.kind = ReportKind.ZERO
+        kind = ReportKind.ZERO
     named = last_named(pieces)
     if stated and named is not None and named < calendar.night_of(first):
-        report.kind, report.night = ReportKind.PATROL, named
-    elif report.kind == ReportKind.PATROL:
-        report.night = night_before(first)
+        kind, night = ReportKind.PATROL, named
+    elif kind == ReportKind.PATROL:
+        night = night_before(first)
+    reports.change(session, report, kind=kind, night=night, counted_at=first, status="")
 
 
 def _kind(session: Session, plant: Enterprise, first: datetime, *, stated: bool, shown: bool) -> ReportKind:
@@ -224,16 +226,14 @@ def _receipt(turn: Turn, report: Report) -> None:
     """One receipt, twenty seconds after the last piece; another only when the meaning changed since."""
     meaning = meaning_of(turn.session, report)
     turn.receipt_comes(receipt_key(report))
-    if meaning == report.receipted:
-        _wait_for_more(turn, report)
-        return
     waiting = report.receipts > 0 and _wait_for_more(turn, report)
-    if not waiting and _worth_saying(turn, report):
-        report.receipts += 1
+    if meaning == report.receipted:
+        return
+    another = not waiting and _worth_saying(turn, report)
+    reports.change(turn.session, report, receipts=report.receipts + another, receipted=meaning)
+    if another:
         turn.receipt_comes(receipt_key(report))
         turn.post(_letter(turn, report))
-    report.receipted = meaning
-    turn.session.add(report)
 
 
 def meaning_of(session: Session, report: Report) -> str:
@@ -303,5 +303,4 @@ def media_lost(session: Session, message_id: int, now: datetime) -> None:
         now,
     )
     if report:
-        _count(session, report)
-        session.add(report)
+        reports.change(session, report, **_files(session, report))

@@ -1,15 +1,16 @@
 """Questions about dues: who is waited for, who missed, how the last nights of an enterprise were."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import func, update
+from sqlalchemy import bindparam, func, update
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
 from models import db
+from models.lookup import Lookup, LookupOf
 from models.obligations import Due, DueStatus, ObligationKind
-from models.people import Enterprise
+from models.people import ENTERPRISES, Enterprise
 from models.reports import Report
 
 #: Results that say something; a hedged one ("大体可以") does not.
@@ -40,24 +41,55 @@ def _with_enterprise(
     ).all()
 
 
+_OF_PLANT: LookupOf[Due] = LookupOf(
+    select(Due)
+    .where(
+        col(Due.kind) == bindparam("kind"),
+        col(Due.enterprise_id) == bindparam("plant"),
+        col(Due.night) == bindparam("night"),
+        col(Due.status) == bindparam("status"),
+    )
+    .order_by(col(Due.slot))
+)
+
+
+def of_plants(
+    session: Session,
+    night: date,
+    enterprise_ids: Iterable[int],
+    status: DueStatus,
+    kind: ObligationKind = ObligationKind.PATROL,
+) -> list[tuple[Due, Enterprise]]:
+    """The dues of some enterprises for a night or day in a state, with their enterprises: major ones first."""
+    asked = {"kind": kind.value, "night": night, "status": status.value}
+    found = [due for plant in set(enterprise_ids) for due in _OF_PLANT.all(session, plant=plant, **asked)]
+    pairs = [(due, plant) for due in found if (plant := ENTERPRISES.get(session, due.enterprise_id))]
+    return sorted(pairs, key=lambda pair: (not pair[1].major, db.row_id(pair[1].id)))
+
+
+_RECENT: LookupOf[Due] = LookupOf(
+    select(Due)
+    .where(
+        col(Due.kind) == ObligationKind.PATROL,
+        col(Due.enterprise_id) == bindparam("plant"),
+        col(Due.night) <= bindparam("night"),
+        col(Due.night) > bindparam("before"),
+    )
+    .order_by(col(Due.night).desc())
+)
+
+
 def recent(session: Session, enterprise_id: int, night: date, nights: int) -> Sequence[Due]:
     """The dues of one enterprise for a number of nights that end with one, the newest first."""
-    return session.exec(
-        select(Due)
-        .where(
-            Due.kind == ObligationKind.PATROL,
-            Due.enterprise_id == enterprise_id,
-            Due.night <= night,
-            Due.night > night - timedelta(days=nights),
-        )
-        .order_by(col(Due.night).desc())
-    ).all()
+    return _RECENT.all(session, plant=enterprise_id, night=night, before=night - timedelta(days=nights))
+
+
+_NEWEST = Lookup(core_select(func.max(col(Due.night))).where(col(Due.kind) == ObligationKind.PATROL))
 
 
 def begun_nights(session: Session) -> date | None:
     """The newest night that has dues."""
-    newest = core_select(func.max(col(Due.night))).where(col(Due.kind) == ObligationKind.PATROL)
-    found: date | None = session.connection().execute(newest).scalar()
+    found: date | None = _NEWEST.value(session)
     return found
 
 

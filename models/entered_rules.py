@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import and_, delete
+from sqlalchemy import and_, delete, not_
 from sqlmodel import Session, col, select
 
 from models import db
+from models.lookup import LookupOf
 from models.obligations import Due, DueStatus, Obligation, ObligationKind
 
 #: What an entered rule says of an obligation; everything else of a row names it.
@@ -29,10 +30,14 @@ def sync(session: Session, wanted: Sequence[Obligation]) -> None:
     _forget(session, {one.kind for one in stored.values()} | {one.kind for one in wanted if not one.owes})
 
 
+_ENTERED: LookupOf[Obligation] = LookupOf(
+    select(Obligation).where(not_(db.any_of(col(Obligation.kind), ObligationKind))).order_by(col(Obligation.id))
+)
+
+
 def entered(session: Session) -> Sequence[Obligation]:
     """The rules that an office entered, those of the program left out."""
-    own = select(Obligation).where(col(Obligation.kind).not_in([kind.value for kind in ObligationKind]))
-    return session.exec(own.order_by(col(Obligation.id))).all()
+    return _ENTERED.all(session)
 
 
 def _forget(session: Session, kinds: set[str]) -> None:

@@ -5,10 +5,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, and_, exists, update
+from sqlalchemy import Index, and_, bindparam, exists, update
 from sqlmodel import Field, Session, SQLModel, String, col, select
 
 from models import db
+from models.lookup import LookupOf
 from models.obligations import Due, DueStatus, ObligationKind
 
 
@@ -66,15 +67,21 @@ def covers(plant: Any, day: date, *, cleared: bool | None = None) -> Any:
     return exists().where(holds if cleared is None else and_(holds, one.c.cleared.is_(cleared)))
 
 
+_HOLDING: LookupOf[Exemption] = LookupOf(
+    select(Exemption)
+    .where(
+        col(Exemption.enterprise_id) == bindparam("plant"),
+        col(Exemption.status) == ExemptionStatus.GRANTED,
+        col(Exemption.starts) <= bindparam("day"),
+        col(Exemption.ends) >= bindparam("day"),
+    )
+    .order_by(col(Exemption.id).desc())
+)
+
+
 def at(session: Session, enterprise_id: int, day: date) -> Exemption | None:
     """The exemption of an enterprise that holds on a day."""
-    found = select(Exemption).where(
-        Exemption.enterprise_id == enterprise_id,
-        Exemption.status == ExemptionStatus.GRANTED,
-        Exemption.starts <= day,
-        Exemption.ends >= day,
-    )
-    return session.exec(found.order_by(col(Exemption.id).desc())).first()
+    return _HOLDING.first(session, plant=enterprise_id, day=day)
 
 
 def of_plant(session: Session, enterprise_id: int, start: date, end: date) -> Sequence[Exemption]:

@@ -11,6 +11,7 @@ from sqlmodel import Field, Session, SQLModel, String, col, select
 
 from models import calendar, db, outages
 from models.calendar import Rhythm
+from models.lookup import Rows
 
 
 class ObligationKind(StrEnum):
@@ -168,24 +169,22 @@ def status_for(due: Due, moment: datetime) -> DueStatus | None:
     return DueStatus.LATE if moment <= due.cut_off_at else DueStatus.MADE_UP
 
 
+_DUES = Rows(Due)
+
+
 def satisfy(session: Session, due: Due, report_id: int, moment: datetime) -> bool:
     """Lets a report satisfy a due; True when that changed it. An earlier one that came in later improves it."""
     status = status_for(due, moment)
     if status is None or due.status == DueStatus.EXEMPT or _RANK[status] <= _RANK[due.status]:
         return False
-    due.status, due.report_id, due.satisfied_at = status, report_id, moment
-    session.add(due)
-    session.flush()
-    return True
+    return _DUES.change(session, due, status=status, report_id=report_id, satisfied_at=moment)
 
 
 def release(session: Session, due: Due, now: datetime) -> None:
     """Takes back what satisfied a due: its state is then what silence would have made it."""
     closed = now >= due.cut_off_at
     silent = _silent(session, due) if closed else DueStatus.WAITING
-    due.status, due.report_id, due.satisfied_at = silent, None, None
-    session.add(due)
-    session.flush()
+    _DUES.change(session, due, status=silent, report_id=None, satisfied_at=None)
 
 
 def listened_from(kind: str, opens_at: datetime, closes_at: datetime) -> datetime:

@@ -5,11 +5,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import String as Text
-from sqlalchemy import case, cast, func, literal
+from sqlalchemy import bindparam, case, cast, func, literal
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
 from models import calendar, db, exemptions, rules, site
+from models.lookup import LookupOf
 from models.obligations import Due, DueStatus, ObligationKind
 from models.people import Enterprise, Person, Role
 from models.rules import Rule
@@ -159,10 +160,20 @@ def _made(session: Session, enterprise: Enterprise, night: date, rule: Rule, mom
     return _one(session, enterprise, night, rule)
 
 
+_OF_NIGHT: LookupOf[Due] = LookupOf(
+    select(Due)
+    .where(
+        col(Due.kind) == bindparam("kind"),
+        col(Due.enterprise_id) == bindparam("plant"),
+        col(Due.night) == bindparam("night"),
+    )
+    .order_by(col(Due.opens_at), col(Due.slot))
+)
+
+
 def dues_of(session: Session, enterprise: Enterprise, night: date, kind: str = _PATROL) -> Sequence[Due]:
     """The dues of one enterprise for one night or day, the earliest first."""
-    found = select(Due).where(Due.kind == kind, Due.enterprise_id == db.row_id(enterprise.id), Due.night == night)
-    return session.exec(found.order_by(col(Due.opens_at), col(Due.slot))).all()
+    return _OF_NIGHT.all(session, kind=str(kind), plant=db.row_id(enterprise.id), night=night)
 
 
 def due_of(session: Session, enterprise: Enterprise, night: date, kind: str = _PATROL) -> Due | None:

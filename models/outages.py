@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import case, func
+from sqlalchemy import bindparam, case, func
 from sqlalchemy import select as core_select
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models import db
+from models.lookup import LookupOf
 from models.people import ENTERPRISE_ROLES, Binding, Person
 
 #: Shorter gaps are forgotten: the platform's own repeats bridge them (docs/WORDING.md 1).
@@ -50,11 +51,16 @@ def note(session: Session, began: datetime, ended: datetime, channel: str = "") 
     return outage
 
 
+_WITHIN: LookupOf[Outage] = LookupOf(
+    select(Outage)
+    .where(col(Outage.began_at) < bindparam("end"), col(Outage.ended_at) > bindparam("start"))
+    .order_by(col(Outage.began_at))
+)
+
+
 def within(session: Session, start: datetime, end: datetime) -> Sequence[Outage]:
     """The outages that touch an interval, of the bot and of its channels, the earliest first."""
-    return session.exec(
-        select(Outage).where(col(Outage.began_at) < end, col(Outage.ended_at) > start).order_by(col(Outage.began_at))
-    ).all()
+    return _WITHIN.all(session, start=start, end=end)
 
 
 def deaf(session: Session, start: datetime, end: datetime) -> bool:

@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from functools import cache
-from typing import Any
 
-from sqlalchemy import bindparam, func
-from sqlalchemy import select as core_select
-from sqlmodel import Field, Session, SQLModel
+from sqlalchemy import bindparam, select
+from sqlmodel import Field, Session, SQLModel, col
 
 from models import calendar, db
 from models.calendar import Rhythm
+from models.lookup import LookupOf
 
 #: From so long before the hour of a zero report it can be stated, and so long after it is late, not missed.
 OPENS_BEFORE, LATE_FOR = timedelta(minutes=60), timedelta(minutes=60)
@@ -59,32 +57,23 @@ def _shifted(clock: time, by: timedelta) -> time:
     return (datetime.combine(date(2026, 1, 2), clock) + by).time()
 
 
+_TOUCHING = select(KeyPeriod).where(
+    col(KeyPeriod.starts) <= bindparam("end"),
+    col(KeyPeriod.ends) >= bindparam("start"),
+    col(KeyPeriod.cancelled_at).is_(None),
+)
+_HOLDING: LookupOf[KeyPeriod] = LookupOf(_TOUCHING.order_by(col(KeyPeriod.id).desc()))
+_BETWEEN: LookupOf[KeyPeriod] = LookupOf(_TOUCHING.order_by(col(KeyPeriod.starts), col(KeyPeriod.id)))
+
+
 def at(session: Session, day: date) -> KeyPeriod | None:
     """The key period that holds a day, or the night that begins on it; of several the one that was entered last."""
-    number = session.connection().execute(_holding(), {"day": day}).scalar()
-    return session.get(KeyPeriod, number) if number is not None else None
-
-
-@cache
-def _holding() -> Any:
-    """Asked for every message: put together once."""
-    one = db.table(KeyPeriod)
-    on_it = (one.c.starts <= bindparam("day"), one.c.ends >= bindparam("day"), one.c.cancelled_at.is_(None))
-    return core_select(func.max(one.c.id)).where(*on_it)
+    return _HOLDING.first(session, start=day, end=day)
 
 
 def between(session: Session, start: date, end: date) -> Sequence[KeyPeriod]:
     """The key periods that touch a span of days, the earliest first."""
-    numbers = session.connection().execute(_touching(), {"start": start, "end": end}).scalars().all()
-    return [session.get_one(KeyPeriod, number) for number in numbers]
-
-
-@cache
-def _touching() -> Any:
-    """Asked at every tick: put together once."""
-    one = db.table(KeyPeriod)
-    touches = (one.c.starts <= bindparam("end"), one.c.ends >= bindparam("start"), one.c.cancelled_at.is_(None))
-    return core_select(one.c.id).where(*touches).order_by(one.c.starts, one.c.id)
+    return _BETWEEN.all(session, start=start, end=end)
 
 
 def enter(session: Session, period: KeyPeriod) -> int:

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, func
+from sqlalchemy import and_, bindparam, func
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
 from models import calendar, db, dues, people, reports, rules
 from models.calendar import Rhythm
+from models.lookup import Lookup
 from models.obligations import Due, DueStatus, ObligationKind
 from models.people import Enterprise, Person, Role
 from models.reports import Report
@@ -59,41 +60,31 @@ class Night:
 _NAMED = (DueStatus.WAITING, DueStatus.MISSED, DueStatus.LATE, DueStatus.MADE_UP, DueStatus.UNVERIFIED)
 
 
+_DUE, _PLANT, _REPORT = db.table(Due), db.table(Enterprise), db.table(Report)
+_OF_NIGHT = (_DUE.c.kind == bindparam("kind"), _DUE.c.night == bindparam("day"), _DUE.c.trial.is_(False))
+_COUNTED = Lookup(core_select(_DUE.c.status, func.count()).where(*_OF_NIGHT).group_by(_DUE.c.status))
+_BY_NAME = Lookup(
+    core_select(_DUE.c.status, _PLANT.c.id, _PLANT.c.name, _PLANT.c.shorts, _PLANT.c.major)
+    .join(_PLANT, _PLANT.c.id == _DUE.c.enterprise_id)
+    .where(*_OF_NIGHT, db.any_of(_DUE.c.status, _NAMED))
+    .order_by(_PLANT.c.id)
+)
+_SATISFIED = and_(_DUE.c.report_id == _REPORT.c.id, _DUE.c.enterprise_id == _REPORT.c.enterprise_id)
+_PROXIED = Lookup(
+    core_select(func.count())
+    .select_from(_REPORT.join(_DUE, _SATISFIED))
+    .where(_REPORT.c.proxy_by.is_not(None), *_OF_NIGHT)
+)
+
+
 def night(session: Session, day: date, kind: ObligationKind = ObligationKind.PATROL) -> Night:
     """The state of one duty night, or of what is owed on one day."""
-    due = db.table(Due)
-    counted = session.connection().execute(
-        core_select(due.c.status, func.count())
-        .where(due.c.kind == kind.value, due.c.night == day, due.c.trial.is_(False))
-        .group_by(due.c.status)
-    )
+    asked = {"kind": kind.value, "day": day}
     named: dict[str, list[Plant]] = {}
-    for row in session.connection().execute(_named(day, kind)):
+    for row in _BY_NAME.rows(session, **asked):
         named.setdefault(row.status, []).append(_plant(row))
-    return Night(day, {status: int(count) for status, count in counted}, named, _proxied(session, day, kind))
-
-
-def _proxied(session: Session, day: date, kind: ObligationKind) -> int:
-    due, report = db.table(Due), db.table(Report)
-    satisfied = and_(due.c.report_id == report.c.id, due.c.enterprise_id == report.c.enterprise_id)
-    counted = core_select(func.count()).select_from(report.join(due, satisfied))
-    of_night = (due.c.kind == kind.value, due.c.night == day, due.c.trial.is_(False))
-    return int(session.connection().execute(counted.where(report.c.proxy_by.is_not(None), *of_night)).scalar() or 0)
-
-
-def _named(day: date, kind: ObligationKind):  # type: ignore[no-untyped-def]
-    due, plant = db.table(Due), db.table(Enterprise)
-    return (
-        core_select(due.c.status, plant.c.id, plant.c.name, plant.c.shorts, plant.c.major)
-        .join(plant, plant.c.id == due.c.enterprise_id)
-        .where(
-            due.c.kind == kind.value,
-            due.c.night == day,
-            due.c.trial.is_(False),
-            due.c.status.in_([state.value for state in _NAMED]),
-        )
-        .order_by(plant.c.id)
-    )
+    counts = {status: int(count) for status, count in _COUNTED.rows(session, **asked)}
+    return Night(day, counts, named, int(_PROXIED.value(session, **asked)))
 
 
 def _plant(row) -> Plant:  # type: ignore[no-untyped-def]

@@ -13,6 +13,7 @@ from sqlmodel import Field, Session, SQLModel, String, col, select
 from models import db
 from models.attachments import Attachment
 from models.inbox import Message
+from models.lookup import Lookup, LookupOf, Rows
 
 #: Pieces of one person in one chat belong together when they lie this close (docs/WORDING.md 1).
 BURST = timedelta(minutes=10)
@@ -116,15 +117,7 @@ class Evidence:
         return bool(self.videos or self.photos or self.voices or self.files)
 
 
-def burst_of(session: Session, message: Message, counted: datetime) -> Report | None:
-    """The report that a message belongs to: the same person and chat, within ten minutes of its other pieces."""
-    place = {"channel": message.channel, "sender": message.sender, "chat": message.chat}
-    near = {"after": counted - BURST, "before": counted + BURST}
-    return session.exec(_NEAR, params=place | near).first()
-
-
-#: These are asked around every message: putting them together costs more than the answer.
-_NEAR = (
+_NEAR: LookupOf[Report] = LookupOf(
     select(Report)
     .where(
         col(Report.channel) == bindparam("channel"),
@@ -136,28 +129,23 @@ _NEAR = (
     )
     .order_by(col(Report.first_at).desc())
 )
-_PIECE = select(ReportPiece).where(col(ReportPiece.message_id) == bindparam("message"))
-_PIECES = (
-    select(ReportPiece)
-    .where(col(ReportPiece.report_id) == bindparam("report"))
-    .order_by(col(ReportPiece.counted_at), col(ReportPiece.message_id))
-)
-_EVIDENCE = (
-    core_select(col(Attachment.kind), func.count())
-    .join(ReportPiece, col(ReportPiece.message_id) == col(Attachment.message_id))
-    .where(col(ReportPiece.report_id) == bindparam("report"), col(Attachment.status) != "lost")
-    .group_by(col(Attachment.kind))
-)
-_OF_MESSAGE = (
-    select(Report)
-    .join(ReportPiece, col(ReportPiece.report_id) == col(Report.id))
-    .where(col(ReportPiece.message_id) == bindparam("message"))
-)
 
 
-def open_burst(session: Session, message: Message, counted: datetime) -> Report:
-    """A new report that begins with a message."""
-    report = Report(
+def burst_of(session: Session, message: Message, counted: datetime) -> Report | None:
+    """The report that a message belongs to: the same person and chat, within ten minutes of its other pieces."""
+    place = {"channel": message.channel, "sender": message.sender, "chat": message.chat}
+    return _NEAR.first(session, after=counted - BURST, before=counted + BURST, **place)
+
+
+_REPORTS = Rows(Report)
+_OWN = Rows(ReportPiece)
+
+
+def open_burst(session: Session, message: Message, counted: datetime, **columns: Any) -> Report:
+    """A new report that begins with a message; columns say what is known of it besides."""
+    return _REPORTS.add(
+        session,
+        **columns,
         channel=message.channel,
         chat=message.chat,
         sender=message.sender,
@@ -166,32 +154,56 @@ def open_burst(session: Session, message: Message, counted: datetime) -> Report:
         first_received=message.received_at,
         last_received=message.received_at,
     )
-    session.add(report)
-    session.flush()
-    return report
+
+
+_PIECE: LookupOf[ReportPiece] = LookupOf(select(ReportPiece).where(col(ReportPiece.message_id) == bindparam("message")))
 
 
 def add_piece(session: Session, report: Report, message: Message, counted: datetime, act: dict[str, Any]) -> None:
     """Adds a message to a report, or one more thing that this message says."""
-    piece = session.exec(_PIECE, params={"message": message.id}).first()
+    number, said = db.row_id(message.id), [act] if act else []
+    piece = _PIECE.first(session, message=number)
     if piece is None:
-        piece = ReportPiece(report_id=db.row_id(report.id), message_id=db.row_id(message.id), counted_at=counted)
-    piece.acts = [*piece.acts, act] if act else piece.acts
-    session.add(piece)
-    report.first_at, report.last_at = min(report.first_at, counted), max(report.last_at, counted)
-    report.last_received = max(report.last_received, message.received_at)
-    session.flush()
+        _OWN.add(session, report_id=db.row_id(report.id), message_id=number, counted_at=counted, acts=said)
+    else:
+        _OWN.change(session, piece, acts=[*piece.acts, *said])
+    change(
+        session,
+        report,
+        first_at=min(report.first_at, counted),
+        last_at=max(report.last_at, counted),
+        last_received=max(report.last_received, message.received_at),
+    )
+
+
+def change(session: Session, report: Report, **columns: Any) -> bool:
+    """Writes what became of a report; nothing where it stands so already."""
+    return _REPORTS.change(session, report, **columns)
+
+
+_PIECES: LookupOf[ReportPiece] = LookupOf(
+    select(ReportPiece)
+    .where(col(ReportPiece.report_id) == bindparam("report"))
+    .order_by(col(ReportPiece.counted_at), col(ReportPiece.message_id))
+)
 
 
 def pieces(session: Session, report_id: int) -> Sequence[ReportPiece]:
     """The pieces of a report in the order in which they were sent."""
-    return session.exec(_PIECES, params={"report": report_id}).all()
+    return _PIECES.all(session, report=report_id)
+
+
+_EVIDENCE = Lookup(
+    core_select(col(Attachment.kind), func.count())
+    .join(ReportPiece, col(ReportPiece.message_id) == col(Attachment.message_id))
+    .where(col(ReportPiece.report_id) == bindparam("report"), col(Attachment.status) != "lost")
+    .group_by(col(Attachment.kind))
+)
 
 
 def evidence(session: Session, report_id: int) -> Evidence:
     """The files of a report by kind; those that were lost do not count."""
-    rows = session.connection().execute(_EVIDENCE, {"report": report_id}).all()
-    counts = {kind: int(count) for kind, count in rows}
+    counts = {kind: int(count) for kind, count in _EVIDENCE.rows(session, report=report_id)}
     return Evidence(
         videos=counts.get("video", 0),
         photos=counts.get("image", 0),
@@ -200,9 +212,21 @@ def evidence(session: Session, report_id: int) -> Evidence:
     )
 
 
+def get(session: Session, report_id: int) -> Report | None:
+    """The report of a number."""
+    return _REPORTS.get(session, report_id)
+
+
+_OF_MESSAGE: LookupOf[Report] = LookupOf(
+    select(Report)
+    .join(ReportPiece, col(ReportPiece.report_id) == col(Report.id))
+    .where(col(ReportPiece.message_id) == bindparam("message"))
+)
+
+
 def of_message(session: Session, message_id: int) -> Report | None:
     """The report that a message is a piece of."""
-    return session.exec(_OF_MESSAGE, params={"message": message_id}).first()
+    return _OF_MESSAGE.first(session, message=message_id)
 
 
 def last_of_person(session: Session, persons: Sequence[int], since: datetime) -> Report | None:
@@ -229,18 +253,22 @@ def last_entered(session: Session, officers: Sequence[int], since: datetime) -> 
     ).first()
 
 
+_HOLDER = Lookup(
+    core_select(col(Report.person_id))
+    .where(
+        col(Report.enterprise_id) == bindparam("plant"),
+        col(Report.first_at) > bindparam("since"),
+        col(Report.person_id).is_not(None),
+    )
+    .order_by(col(Report.first_at).desc())
+    .limit(1)
+)
+
+
 def duty_phone(session: Session, enterprise_id: int, now: datetime) -> int | None:
     """The person who posted last for an enterprise within fourteen nights."""
-    return session.exec(
-        select(Report.person_id)
-        .where(
-            Report.enterprise_id == enterprise_id,
-            Report.first_at > now - timedelta(days=PHONE_NIGHTS),
-            col(Report.person_id).is_not(None),
-        )
-        .order_by(col(Report.first_at).desc())
-        .limit(1)
-    ).first()
+    holder: int | None = _HOLDER.value(session, plant=enterprise_id, since=now - timedelta(days=PHONE_NIGHTS))
+    return holder
 
 
 def of_night(session: Session, enterprise_id: int, night: date) -> Sequence[Report]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from apscheduler.triggers.cron import CronTrigger
@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 
 from models import calendar, db, periods
 from models.calendar import Rhythm, Window
+from models.lookup import Lookup
 from models.obligations import Obligation, ObligationKind
 from models.people import Enterprise
 from models.periods import KeyPeriod
@@ -103,7 +104,7 @@ class Rule:
 
     def window(self, day: date) -> Window:
         """The window of a day; one that lasts until the rule names the next day ends on the day before it."""
-        return self.rhythm.window(day, self._last(day))
+        return _window(self.rhythm, day, self._last(day))
 
     def _last(self, day: date) -> date | None:
         if not self.until_next:
@@ -112,22 +113,24 @@ class Rule:
         return following - timedelta(days=1) if following else None
 
 
-def of_kind(session: Session, kind: str) -> Sequence[Rule]:
-    """The rules of a kind on ordinary days; the one for all other classes first."""
-    return [_ordinary(*row) for row in session.connection().execute(_stored(True), {"kind": str(kind)})]
-
-
-@cache
-def _stored(of_a_kind: bool) -> Any:
-    """Asked for every message and at every tick: put together once."""
-    one = db.table(Obligation)
-    columns = [one.c[name] for name in ("kind", "class_name", "slot", *_CLOCKS, *_REST)]
-    every = core_select(*columns).order_by(one.c.kind, one.c.class_name, one.c.slot)
-    return every.where(one.c.kind == bindparam("kind")) if of_a_kind else every
+@lru_cache(4096)  # every message asks again how the windows of its night and day lie
+def _window(rhythm: Rhythm, day: date, last: date | None) -> Window:
+    return rhythm.window(day, last)
 
 
 _CLOCKS = ("opens", "closes", "cut_off", "made_up_until", "by_day")
 _REST = ("owes", "workdays", "recurs", "until_next", "title", "everybody")
+_STORED = db.table(Obligation).c
+_EVERY = core_select(*(_STORED[name] for name in ("kind", "class_name", "slot", *_CLOCKS, *_REST))).order_by(
+    _STORED.kind, _STORED.class_name, _STORED.slot
+)
+_ALL = Lookup(_EVERY)
+_OF_KIND = Lookup(_EVERY.where(_STORED.kind == bindparam("kind")))
+
+
+def of_kind(session: Session, kind: str) -> Sequence[Rule]:
+    """The rules of a kind on ordinary days; the one for all other classes first."""
+    return [_ordinary(*row) for row in _OF_KIND.rows(session, kind=str(kind))]
 
 
 @lru_cache(512)
@@ -184,7 +187,7 @@ def all_in_force(session: Session, start: date, end: date) -> Mapping[str, tuple
     """The rules of each kind that are in force on some day of a span: the ordinary ones and those of key periods."""
     touched = periods.between(session, start, end)
     found: dict[str, list[Rule]] = {}
-    for row in session.connection().execute(_stored(False)):
+    for row in _ALL.rows(session):
         rule = _ordinary(*row)
         if rule.owes:
             found.setdefault(rule.kind, []).append(rule)

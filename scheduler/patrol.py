@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from sqlalchemy import bindparam
+from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
 from models import (
@@ -89,26 +92,32 @@ def moments(session: Session) -> tuple[datetime, ...]:
     return tuple(sorted(moment + RESTS for moment in _RESTING.values(session)))
 
 
-def _silent(session: Session, night: date) -> list[Silent]:
-    found = session.exec(
-        select(Due, Enterprise)
-        .join(Enterprise, col(Enterprise.id) == col(Due.enterprise_id))
-        .where(
-            Due.kind == ObligationKind.PATROL,
-            Due.night == night,
-            col(Due.status).in_([DueStatus.WAITING, DueStatus.MISSED]),
-        )
-        .order_by(col(Due.id))
+_DUE, _PLANT = db.table(Due).c, db.table(Enterprise).c
+_SILENT = Lookup(
+    core_select(
+        *(_DUE.enterprise_id, _DUE.status, _DUE.opens_at, _DUE.closes_at, _DUE.cut_off_at, _DUE.made_up_until),
+        *(_PLANT.major, _DUE.trial, _DUE.acknowledged_at),
     )
-    return [_as_silent(session, due, plant) for due, plant in found]
+    .join(db.table(Enterprise), _PLANT.id == _DUE.enterprise_id)
+    .where(
+        _DUE.kind == ObligationKind.PATROL.value,
+        _DUE.night == bindparam("night"),
+        db.any_of(_DUE.status, (DueStatus.WAITING, DueStatus.MISSED)),
+    )
+    .order_by(_DUE.id)
+)
 
 
-def _as_silent(session: Session, due: Due, plant: Enterprise) -> Silent:
-    missed = due.status == DueStatus.MISSED
-    in_a_row, of_seven = questions.running_misses(session, db.row_id(plant.id), due.night) if missed else (0, 0)
-    window = calendar.Window(due.opens_at, due.closes_at, due.cut_off_at, due.made_up_until)
-    rests = due.acknowledged_at + RESTS if due.acknowledged_at else None
-    return Silent(db.row_id(plant.id), due.night, window, plant.major, due.trial, in_a_row, of_seven, rests)
+def _silent(session: Session, night: date) -> list[Silent]:
+    return [_as_silent(session, night, row) for row in _SILENT.rows(session, night=night)]
+
+
+def _as_silent(session: Session, night: date, row: Any) -> Silent:
+    missed = row.status == DueStatus.MISSED
+    in_a_row, of_seven = questions.running_misses(session, row.enterprise_id, night) if missed else (0, 0)
+    window = calendar.Window(row.opens_at, row.closes_at, row.cut_off_at, row.made_up_until)
+    rests = row.acknowledged_at + RESTS if row.acknowledged_at else None
+    return Silent(row.enterprise_id, night, window, row.major, row.trial, in_a_row, of_seven, rests)
 
 
 def _windows(silent: Iterable[Silent]) -> list[list[Silent]]:

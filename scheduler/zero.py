@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
-from models import calendar, obligations, outages, outbox, site, staff, trail
+from models import calendar, db, obligations, outages, outbox, site, staff, trail
 from models.calendar import Window
+from models.lookup import LookupOf
 from models.obligations import Due, DueStatus, ObligationKind
 from models.outbox import Letter, Priority
 from models.staff import Member
@@ -21,10 +22,22 @@ from scheduler.reach import by_account
 PAGE = 100
 
 
+_WAITING = (
+    select(Due)
+    .where(
+        col(Due.kind) == ObligationKind.ZERO,
+        col(Due.night) == bindparam("day"),
+        db.any_of(col(Due.status), (DueStatus.WAITING,)),
+    )
+    .order_by(col(Due.id))
+)
+_PAGE: LookupOf[Due] = LookupOf(_WAITING.where(col(Due.id) > bindparam("after")).limit(PAGE))
+
+
 def climb(session: Session, planned: datetime, now: datetime, cursor: int) -> int | None:
     """Takes the steps that are due for the next silent enterprises behind a cursor."""
     day = calendar.today(planned)
-    dues = _waiting(session, day, col(Due.id) > cursor, limit=PAGE) if calendar.today(now) == day else []
+    dues = _PAGE.all(session, day=day, after=cursor) if calendar.today(now) == day else []
     for window in dict.fromkeys(_window(due) for due in dues):
         if outages.deaf(session, _listened(window), window.cut_off_at):
             continue  # who is silent may have spoken to a deaf bot: the ladder stops (docs/WORDING.md 1)
@@ -42,11 +55,6 @@ def _prompts(session: Session, due: Due, now: datetime) -> Sequence[Step]:
     ladders = ladder.in_force(site.read(session).ladders)
     steps = rung(ladders[Ladder.ZERO_KEY if due.firm else Ladder.ZERO], _window(due), now)
     return [step for step in steps if step.addressee in ENTERPRISE]
-
-
-def _waiting(session: Session, day: date, *conditions: ColumnElement[bool], limit: int | None = None) -> Sequence[Due]:
-    still = select(Due).where(Due.kind == ObligationKind.ZERO, Due.night == day, Due.status == DueStatus.WAITING)
-    return session.exec(still.where(*conditions).order_by(col(Due.id)).limit(limit)).all()
 
 
 def _window(due: Due) -> Window:
@@ -103,7 +111,7 @@ def _others(session: Session, run: _Run, plants: set[int]) -> list[int]:
     """Of some enterprises those that are silent in the same window."""
     if not plants:
         return []
-    dues = _waiting(session, run.day, col(Due.enterprise_id).in_(plants))
+    dues = session.exec(_WAITING.where(col(Due.enterprise_id).in_(plants)), params={"day": run.day})
     of_window = [due for due in dues if _window(due) == run.window]
     return [due.enterprise_id for due in of_window if concerns(run.step, _silent(due), run.now)]
 

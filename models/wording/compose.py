@@ -65,9 +65,8 @@ def _media_lost(session: Session, letter: Outgoing, now: datetime) -> Composed:
 
 def _still(session: Session, letter: Outgoing, status: DueStatus) -> list[tuple[Due, Enterprise]]:
     night = date.fromisoformat(letter.about["night"])
-    named = set(letter.about["enterprises"])
-    found = dues.waiting(session, night) if status == DueStatus.WAITING else dues.missed(session, night)
-    return [(due, plant) for due, plant in found if plant.id in named]
+    found = dues.of_plants(session, night, letter.about["enterprises"], status)
+    return [(due, plant) for due, plant in found if status == DueStatus.WAITING or not due.trial]
 
 
 def _missing(session: Session, letter: Outgoing, now: datetime) -> Composed:

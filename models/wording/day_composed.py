@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
@@ -11,9 +11,10 @@ from models import calendar, commitments, day_dues, db, drills, entered_rules, e
 from models.commitments import Commitment
 from models.drills import DrillKind
 from models.ledger import Within
+from models.lookup import Lookup, LookupOf
 from models.obligations import Due, Obligation, ObligationKind
 from models.outbox import Outgoing, OutgoingStatus
-from models.people import Enterprise, Person
+from models.people import ENTERPRISES, Enterprise, Person
 from models.reports import Report
 from models.special_work import SpecialWork
 from models.wording import day_reports as words
@@ -54,8 +55,13 @@ def _title(name: str, titles: Mapping[str, str]) -> str:
     return titles.get(name) or TITLES.get(name) or name
 
 
+_OF_REPORT: LookupOf[Due] = LookupOf(
+    select(Due).where(col(Due.report_id) == bindparam("report"), col(Due.kind) == bindparam("kind"))
+)
+
+
 def _kept(session: Session, report: Report, name: str) -> Kept:
-    due = session.exec(select(Due).where(Due.report_id == report.id, Due.kind == name)).first()
+    due = _OF_REPORT.first(session, report=report.id, kind=name)
     title = _title(name, entered_rules.titles(session))
     return Kept(title, due.status if due else "", _detail(session, report, name))
 
@@ -124,7 +130,7 @@ def prompt(session: Session, letter: Outgoing, now: datetime) -> Composed:
     """All that the enterprises of a letter owe today, and what it was posted for; what was answered falls out."""
     day = calendar.today(now)
     until = max([calendar.midnight(day + timedelta(days=1)), *_closing(letter)])
-    plants = {one: session.get_one(Enterprise, one) for one in letter.about["enterprises"]}
+    plants = {one: plant for one in letter.about["enterprises"] if (plant := ENTERPRISES.get(session, one))}
     dues = [due for due in day_dues.by_day(session, list(plants), now, until) if _meant(due, letter, day)]
     if not any(due.kind != ObligationKind.ZERO for due in dues):
         return Pointless("it was reported meanwhile")
@@ -157,15 +163,20 @@ def _how(due: Due, rule: Obligation | None, title: str) -> str:
     return words.how_words(rule.words.split("、")[0]) if rule.words else words.how_file(title)
 
 
+_HEARD = Lookup(
+    core_select(func.count()).where(
+        col(Outgoing.person_id) == bindparam("person"),
+        col(Outgoing.kind) == bindparam("kind"),
+        col(Outgoing.status) == OutgoingStatus.SENT,
+        col(Outgoing.settled_at) > bindparam("since"),
+    )
+)
+
+
 def often(session: Session, letter: Outgoing, now: datetime) -> bool:
     """Whether somebody has heard such a prompt so often within a week that they know it."""
-    heard = core_select(func.count()).where(
-        col(Outgoing.person_id) == letter.person_id,
-        col(Outgoing.kind) == letter.kind,
-        col(Outgoing.status) == OutgoingStatus.SENT,
-        col(Outgoing.settled_at) > now - WEEK,
-    )
-    return int(session.connection().execute(heard).scalar() or 0) >= OFTEN
+    heard: int = _HEARD.value(session, person=letter.person_id, kind=letter.kind, since=now - WEEK)
+    return heard >= OFTEN
 
 
 # Special work

@@ -5,12 +5,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import bindparam
+from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
 from models import bursts, db, opening, questions, reports, site
+from models.lookup import Lookup
 from models.obligations import Due, DueStatus
 from models.outbox import Outgoing
-from models.people import Binding, Enterprise, Person
+from models.people import ENTERPRISES, Binding, Enterprise, Person
 from models.reports import Report, ReportKind, Result
 from models.wording import combined, day_composed, hazards_composed, receipts, zero
 from models.wording.composed import Composed, Pointless, Said
@@ -30,14 +33,14 @@ def of_report(session: Session, letter: Outgoing, now: datetime) -> Composed:
 
 def _also(session: Session, letter: Outgoing, receipt: Composed) -> list[str]:
     """What a round or zero report stands for besides; what was sent by itself says so in its own receipt."""
-    report = session.get(Report, letter.about["report"])
+    report = reports.get(session, letter.about["report"])
     if report is None or report.kind == ReportKind.OWED or isinstance(receipt, Pointless) or not report.owed:
         return []
     return [day_composed.also(session, report)]
 
 
 def _of_report(session: Session, letter: Outgoing, now: datetime) -> Composed:
-    report = session.get(Report, letter.about["report"])
+    report = reports.get(session, letter.about["report"])
     if report is None or report.withdrawn_at:
         return Pointless("the report was withdrawn")
     told = _told(session, report, now)
@@ -125,7 +128,7 @@ def _ask_plant(session: Session, report: Report, told: receipts.Told) -> Compose
 
 
 def _told(session: Session, report: Report, now: datetime) -> receipts.Told:
-    plant = session.get(Enterprise, report.enterprise_id) if report.enterprise_id else None
+    plant = ENTERPRISES.get(session, report.enterprise_id) if report.enterprise_id else None
     return receipts.Told(
         at=report.counted_at or report.first_at,
         night=report.night or questions.tonight(session, report.first_at),
@@ -137,9 +140,17 @@ def _told(session: Session, report: Report, now: datetime) -> receipts.Told:
     )
 
 
+_RECEIPTED = Lookup(
+    core_select(col(Report.id))
+    .where(
+        col(Report.person_id) == bindparam("person"),
+        col(Report.first_at) > bindparam("since"),
+        col(Report.receipts) > 0,
+    )
+    .limit(5)
+)
+
+
 def _routine(session: Session, report: Report, now: datetime) -> bool:
     """Three receipts this week: what appears more often must be two lines (docs/WORDING.md 0.11)."""
-    earlier = select(Report.id).where(
-        Report.person_id == report.person_id, Report.first_at > now - timedelta(days=7), Report.receipts > 0
-    )
-    return len(session.exec(earlier.limit(5)).all()) > 3
+    return len(_RECEIPTED.rows(session, person=report.person_id, since=now - timedelta(days=7))) > 3
