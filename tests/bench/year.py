@@ -56,7 +56,7 @@ async def _played(folder: Path, plants: int, days: int) -> dict[str, float]:
     spent, lines = process_time() - began, len(year.voices.said)
     year.work.close()
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"seconds": spent, "lines": lines, "weekly": measured.weekly(days), "mb": most}
+    return {"seconds": spent, "lines": lines, "weekly": measured.weekly(), "mb": most}
 
 
 if __name__ == "__main__":
