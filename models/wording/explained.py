@@ -130,7 +130,7 @@ SLOTS = {
     "says": "内容",
 }
 #: What stands for itself, or is told by the question.
-UNTOLD = frozenset({"needs_confirm", "kind", "sure"})
+UNTOLD = frozenset({"needs_confirm", "kind", "sure", "notice"})
 VALUES = {
     "normal": "正常",
     "hazard": "有隐患",
