@@ -121,7 +121,8 @@ class Rows(Generic[M]):
         self._key: Any = inspect(model).primary_key[0]
         self._of_key: LookupOf[M] = LookupOf(select(model).where(self._key == bindparam("key_")))
         fields = {name: field for name, field in model.model_fields.items() if name != self._key.key}
-        self._made = {name: field for name, field in fields.items() if field.default_factory}
+        factories = {name: field.default_factory for name, field in fields.items() if field.default_factory}
+        self._made = cast("dict[str, Callable[[], Any]]", factories)
         self._blank = {name: field.default for name, field in fields.items() if name not in self._made}
         self._insert = Command(insert(table).returning(self._key), list(fields))
         self._update = update(table).where(self._key == bindparam("key_"))
@@ -134,7 +135,7 @@ class Rows(Generic[M]):
 
     def add(self, session: Session, **given: Any) -> M:
         """A new row of a table that numbers its rows by itself; what is not given is as the model has it by default."""
-        made = {name: field.get_default(call_default_factory=True) for name, field in self._made.items()}
+        made = {name: make() for name, make in self._made.items() if name not in given}
         row = {**self._blank, **made, **given}
         row[self._key.key] = self._insert.made(session, **row)
         return _told(session, self._holding.held(session, [row[name] for name in self._holding.names], ()))
