@@ -1,9 +1,10 @@
 """What the bureau owes: re-checks, decisions, calls; and what has waited so long that a section head hears of it."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import and_, func, or_, update
@@ -82,31 +83,41 @@ def within(session: Session, person: Person) -> Within:
 
 def of_person(session: Session, person: Person, day: date, now: datetime) -> Desk:
     """What waits for a supervisor; what has waited so long that a section head hears of it."""
-    return _supervisors(session, person, day, now) if person.role == Role.SUPERVISOR else for_heads(session, day, now)
+    if person.role != Role.SUPERVISOR:
+        return for_heads(session, day, now)
+    return Desk(**{name: ask() for name, ask in _supervisors(session, person, day, now).items()})
 
 
-def _supervisors(session: Session, person: Person, day: date, now: datetime) -> Desk:
+def waits(session: Session, person: Person, day: date, now: datetime) -> bool:
+    """Whether anything waits for them: no more is asked than it takes to find one thing."""
+    if person.role != Role.SUPERVISOR:
+        return not for_heads(session, day, now).empty
+    return any(ask() for name, ask in _supervisors(session, person, day, now).items() if name != "expired")
+
+
+def _supervisors(session: Session, person: Person, day: date, now: datetime) -> Mapping[str, Callable[[], Any]]:
+    """How each part of a supervisor's desk is asked for."""
     bounds = within(session, person)
-    expired = expiring.expired(session, bounds, day, LIST)
     last = calendar.last_workday(day)
-    verified = _awaiting(session, bounds, _self_managed(), col(Hazard.verified_at).is_not(None))
-    return Desk(
-        rechecks=_awaiting(session, bounds, _of_the_bureau(day)),
-        sample=[row for row in verified if row[0].sampled],
-        verified=[row for row in verified if not row[0].sampled],
-        extensions=[one for one in extensions.waiting(session, now) if bounds.scope.holds(one.plant)],
-        overdue=ledger.count(session, ledger.Wanted(ledger.Which.OVERDUE), bounds, day),
-        lacking=_lacking(session, bounds),
-        failed=_failed(session, bounds, day),
-        unclear=unclear.count(session, bounds, now),
-        silent=_silent(session, bounds, day),
-        unanswered=day_dues.unanswered(session, bounds, *_since_last_list(day), LIST),
-        works=special_work.overdue(session, bounds, now),
-        unreached=_unreached(session, bounds, now),
-        ungraded=_ungraded(session, bounds),
-        newly_expired=sum(one.due_on >= last for one in expired),
-        expired=expired,
-    )
+    expired = cache(lambda: expiring.expired(session, bounds, day, LIST))
+    verified = cache(lambda: _awaiting(session, bounds, _self_managed(), col(Hazard.verified_at).is_not(None)))
+    return {
+        "overdue": lambda: ledger.count(session, ledger.Wanted(ledger.Which.OVERDUE), bounds, day),
+        "rechecks": lambda: _awaiting(session, bounds, _of_the_bureau(day)),
+        "sample": lambda: [row for row in verified() if row[0].sampled],
+        "verified": lambda: [row for row in verified() if not row[0].sampled],
+        "extensions": lambda: [one for one in extensions.waiting(session, now) if bounds.scope.holds(one.plant)],
+        "lacking": lambda: _lacking(session, bounds),
+        "failed": lambda: _failed(session, bounds, day),
+        "unclear": lambda: unclear.count(session, bounds, now),
+        "silent": lambda: _silent(session, bounds, day),
+        "unanswered": lambda: day_dues.unanswered(session, bounds, *_since_last_list(day), LIST),
+        "works": lambda: special_work.overdue(session, bounds, now),
+        "unreached": lambda: _unreached(session, bounds, now),
+        "ungraded": lambda: _ungraded(session, bounds),
+        "newly_expired": lambda: sum(one.due_on >= last for one in expired()),
+        "expired": expired,
+    }
 
 
 def for_heads(session: Session, day: date, now: datetime) -> Desk:

@@ -8,6 +8,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from models import calendar, db, outbox, people
 from models.calendar import OwnDay
+from models.lookup import Lookup
 from models.outbox import Letter, Priority
 from models.people import Role
 
@@ -22,12 +23,12 @@ class OfficeDay(SQLModel, table=True):
     name: str = Field(default="", max_length=40)
 
 
-_EVERY = core_select(col(OfficeDay.day), col(OfficeDay.works), col(OfficeDay.name))
+_EVERY = Lookup(core_select(col(OfficeDay.day), col(OfficeDay.works), col(OfficeDay.name)))
 
 
 def adopt(session: Session) -> None:
     """Has this process count by the table as it stands; done at a start and at every tick, so that all agree."""
-    calendar.adopt({row.day: OwnDay(row.works, row.name) for row in session.connection().execute(_EVERY)})
+    calendar.adopt({row.day: OwnDay(row.works, row.name) for row in _EVERY.rows(session)})
 
 
 def enter(session: Session, day: date, works: bool, name: str) -> None:

@@ -7,20 +7,7 @@ from enum import IntEnum, StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    ColumnElement,
-    Index,
-    and_,
-    bindparam,
-    exists,
-    func,
-    literal,
-    literal_column,
-    or_,
-    text,
-    update,
-)
+from sqlalchemy import JSON, ColumnElement, Index, and_, bindparam, func, literal, literal_column, or_, text, update
 from sqlalchemy import select as core_select
 from sqlmodel import Field, Session, SQLModel, String, col, select
 
@@ -132,7 +119,9 @@ def _posting(dialect: str, columns: Sequence[str]) -> Command:
 
 def post_all(session: Session, letters: Sequence[Letter], now: datetime) -> None:
     """Puts letters into the outbox, skipping keys that are there already."""
-    if not letters:
+    if len(letters) < _MANY:
+        for letter in letters:
+            post(session, letter, now)
         return
     rows = [_row(letter, now) for letter in letters]
     first = rows[0]
@@ -144,6 +133,8 @@ def post_all(session: Session, letters: Sequence[Letter], now: datetime) -> None
     session.connection().execute(statement, [{name: row[name] for name in bound} for row in rows])
 
 
+#: For so many letters a statement of their own is put into words.
+_MANY = 30
 #: What mostly is the same, or blank, in letters that are posted together: thousands are bound faster without.
 _OFTEN_SAME = (
     *("kind", "priority", "posted_at", "not_before", "stale_at"),
@@ -239,7 +230,7 @@ def _claimable() -> Any:
     one, other = db.table(Outgoing).alias("one"), db.table(Outgoing).alias("other")
     before = or_(other.c.priority < one.c.priority, and_(other.c.priority == one.c.priority, other.c.id < one.c.id))
     due = and_(other.c.status == "pending", other.c.not_before <= now)
-    held = exists().where(
+    held = core_select(other.c.id).where(
         db.any_of(other.c.status, OPEN),
         other.c.address == one.c.address,
         other.c.id != one.c.id,
@@ -251,7 +242,7 @@ def _claimable() -> Any:
     )
     return (
         core_select(one.c.id)
-        .where(db.any_of(one.c.status, OPEN), ready, ~held)
+        .where(db.any_of(one.c.status, OPEN), ready, ~held.exists())
         .order_by(one.c.priority, one.c.id)
         .limit(bindparam("most"))
     )

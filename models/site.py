@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import select as core_select
 from sqlmodel import Field, Session, SQLModel, col
 
+from models.lookup import Lookup
+
 
 class Setting(SQLModel, table=True):
     """One fact of the office, so that every room reads the same."""
@@ -55,11 +57,10 @@ def sync(session: Session, site: Site) -> None:
 
 def read(session: Session) -> Site:
     """The office as it stands in the database; defaults where nothing was written."""
-    session.flush()
-    return _as_stored(tuple((name, value) for name, value in session.connection().execute(_STORED)))
+    return _as_stored(tuple(_STORED.rows(session)))
 
 
-_STORED = core_select(col(Setting.key), col(Setting.value)).order_by(col(Setting.key))
+_STORED = Lookup(core_select(col(Setting.key), col(Setting.value)).order_by(col(Setting.key)))
 
 
 @lru_cache(8)  # read at every tick, and the same for months

@@ -24,12 +24,12 @@ def lists(session: Session, planned: datetime, now: datetime, cursor: int) -> in
     if person.role == Role.SUPERVISOR:
         bureau.draw(session, person)
     key = f"morning.officer:{person.id}:{day}"
-    if bureau.of_person(session, person, day, now).empty:
-        trail.note(session, key, now, Turned.SUPPRESSED, "nothing waits for them")
-    else:
+    if bureau.waits(session, person, day, now):
         about = {"day": day.isoformat()}
         letter = Letter(key, "morning.officer", about, person_id=person.id, stale_at=planned + LASTS)
         outbox.post(session, letter, now)
+    else:
+        trail.note(session, key, now, Turned.SUPPRESSED, "nothing waits for them")
     return person.id
 
 
