@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from models import calendar
 from models.calendar import Window
@@ -22,6 +22,8 @@ BUDGET = {"enterprise": 3, "group": 2, "leader": 1, "officer": 1}
 IN_KEY_PERIOD = {"enterprise": 5, "group": 4, "leader": 3, "officer": 1}
 #: Reminders that speak of rounds; what they name is owed, or was when they were said.
 ROUNDS = ("patrol.missing", "patrol.missed")
+#: So long after the cut-off the safety managers of those who missed a night are asked (docs/WORDING.md 2).
+MORNING_STEP = timedelta(minutes=40)
 #: What two steps of a ladder say in the same words (docs/WORDING.md 2).
 TWICE = ("patrol.missing", "zero.prompt")
 _COUNTS = re.compile(r"(应报|已报|迟报|补报|未报|待核)(\d+)")
@@ -73,7 +75,7 @@ class Seen:
 
     def ask(self, question: str, **given: Any) -> Sequence[Any]:
         """Rows."""
-        return self.rows.execute(text(question), given).all()
+        return self.rows.exec_driver_sql(question, given).all()
 
 
 Fault = str
@@ -170,16 +172,21 @@ def nobody_is_left_out(seen: Seen) -> Iterator[Fault]:
         " AND status IN ('missed', 'made_up')",
         night=seen.day.isoformat(),
     )
-    reasons = {row.key for row in seen.ask("SELECT key FROM letterstep")} | {
-        row.key for row in seen.ask("SELECT key FROM outgoing WHERE status NOT IN ('sent', 'pending', 'sending')")
-    }
+    about = {"night": f"patrol:%:{seen.day}:%"}
+    unsaid = "SELECT key FROM outgoing WHERE key LIKE :night AND status NOT IN ('sent', 'pending', 'sending')"
+    steps = seen.ask("SELECT key FROM letterstep WHERE key LIKE :night", **about)
+    reasons = {row.key for row in (*steps, *seen.ask(unsaid, **about))}
     for row in silent:
         plant = seen.county.plants[row.enterprise_id - 1]
-        steps = ROUNDS[:1] if row.trial else ROUNDS
-        for kind in steps:
+        for kind in ROUNDS[:1] if row.trial else ROUNDS:
             accounts = plant.guards or plant.manager if kind == ROUNDS[0] else plant.manager
             if accounts and row.enterprise_id not in told[kind] and not _explained(seen, row.enterprise_id, reasons):
                 yield f"{plant.short} was silent on {seen.day} and nobody was told ({kind})"
+
+
+def _made_up_at_once(row: Any) -> bool:
+    """Whether what was missed came in before the morning's step, which has nobody to ask then."""
+    return row.satisfied_at is not None and _moment(row, "satisfied_at") < _moment(row, "cut_off_at") + MORNING_STEP
 
 
 def _explained(seen: Seen, plant: int, reasons: set[str]) -> bool:
@@ -219,8 +226,9 @@ def budgets_hold(seen: Seen) -> Iterator[Fault]:
                 heard[(one.to, "officer", evening)] += 1
         else:
             heard[(one.to, one.person_role, here.date())] += 1
+    budgets = {day: IN_KEY_PERIOD if _in_key_period(seen, day) else BUDGET for day in {day for _, _, day in heard}}
     for (to, whom, day), times in heard.items():
-        most = (IN_KEY_PERIOD if _in_key_period(seen, day) else BUDGET)[whom]
+        most = budgets[day][whom]
         if times > most:
             yield f"{to} heard {times} unasked messages on {day}, {most} are the most"
 
