@@ -10,7 +10,7 @@ from handlers import acts, kept, meant, owed_reports, zero
 from handlers.acts import Act, Correction, HazardReport, PatrolReport, ZeroReport
 from handlers.pieces import Piece, last_named, of_a_round, of_another_night, read
 from handlers.turn import Turn
-from models import audit, bursts, calendar, db, obligations, opening, outbox, proxies, questions, reports
+from models import audit, bursts, calendar, db, obligations, opening, outbox, proxies, questions, reports, spoken
 from models.inbox import Message
 from models.obligations import Due, DueStatus
 from models.outbox import Letter, Priority
@@ -29,10 +29,10 @@ def take(turn: Turn, act: Act | None) -> None:
 def gather(turn: Turn, act: Act | None) -> Report:
     """Adds a message to the report it belongs to."""
     report = reports.burst_of(turn.session, turn.message, turn.counted)
-    report = report or reports.open_burst(turn.session, turn.message, turn.counted, **_whose(turn))
+    report = report or reports.open_burst(turn.session, turn.message, turn.counted, **_whose(turn, act))
     reports.add_piece(turn.session, report, turn.message, turn.counted, acts.dump(act) if act else {})
     if report.enterprise_id is None:
-        reports.change(turn.session, report, **_whose(turn))
+        reports.change(turn.session, report, **_whose(turn, act))
     return report
 
 
@@ -66,13 +66,20 @@ def acknowledge(turn: Turn, report: Report) -> None:
     _receipt(turn, report)
 
 
-def _whose(turn: Turn) -> dict[str, int | None]:
-    """The only enterprise of the sender, else the one that is named; else nobody is guessed."""
+def _whose(turn: Turn, act: Act | None) -> dict[str, int | None]:
+    """The only enterprise of the sender, else the one that is named or was just asked about; else nobody is guessed."""
     fitting = turn.plants()
     if len(fitting) > 1:
         named = {name for match in turn.register.find(turn.message.text) for name in match.candidates}
-        fitting = [plant for plant in fitting if plant.name in named]
+        asked = _asked_about(turn) if isinstance(act, ZeroReport) and not named else ()
+        fitting = [plant for plant in fitting if plant.name in named or plant.id in asked]
     return _as_of(turn, fitting[0]) if len(fitting) == 1 else {}
+
+
+def _asked_about(turn: Turn) -> Sequence[int]:
+    """The enterprises of the zero report that the sender was last asked for."""
+    prompt = spoken.last_prompt(turn.session, turn.said, ("zero.prompt",), turn.now)
+    return prompt.about.get("enterprises", ()) if prompt is not None and prompt.kind == "zero.prompt" else ()
 
 
 def _as_of(turn: Turn, plant: Enterprise) -> dict[str, int | None]:

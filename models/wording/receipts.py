@@ -32,6 +32,11 @@ def media(evidence: Evidence) -> str:
     return " ".join(f"{word}{count}" for word, count in counted if count) or "无影像"
 
 
+def _kept(evidence: Evidence) -> str:
+    """What was kept: 视频1 照片3, or 原话 where nothing but words came."""
+    return media(evidence) if evidence.any else "原话"
+
+
 def _what(told: Told) -> str:
     found = "无隐患" if told.result == Result.NORMAL else ""
     parts = [f"{short(told.plant, 16)} {media(told.evidence)}", short(told.places, 14), found]
@@ -83,7 +88,7 @@ def early(told: Told, opens_at: datetime, closes_at: datetime) -> str:
 def too_late(told: Told, until: datetime, duty_phone: str) -> str:
     """A patrol after the time to make it up has passed."""
     return joined(
-        f"收到 {times.clock(told.at)}，{media(told.evidence)}已存",
+        f"收到 {times.clock(told.at)}，{_kept(told.evidence)}已存",
         f"{times.night(told.night)}补报到{times.hour(until)}为止，仍记未报",
         f"有情况说明请打{duty_phone}" if duty_phone else "",
     )
@@ -92,7 +97,7 @@ def too_late(told: Told, until: datetime, duty_phone: str) -> str:
 def waiting_for_a_word(told: Told) -> str:
     """Pictures without words by day."""
     return joined(
-        f"收到 {times.clock(told.at)}，{short(told.plant, 16)} {media(told.evidence)}已存",
+        f"收到 {times.clock(told.at)}，{short(told.plant, 16)} {_kept(told.evidence)}已存",
         "是哪件事的？回一句就行",
     )
 
@@ -113,13 +118,13 @@ def not_a_round(told: Told) -> str:
 
 def not_owed(told: Told) -> str:
     """A patrol of a class that owes none."""
-    return joined(f"收到 {times.clock(told.at)}，{media(told.evidence)}已存", f"{short(told.plant, 16)}不用报夜巡")
+    return joined(f"收到 {times.clock(told.at)}，{_kept(told.evidence)}已存", f"{short(told.plant, 16)}不用报夜巡")
 
 
 def which_plant(told: Told, plants: list[str]) -> str:
     """Somebody who stands for several enterprises named none."""
     choices = "，".join(f"{number} {short(name, 16)}" for number, name in enumerate(plants[:4], 1))
-    return joined(f"收到 {times.clock(told.at)}，{media(told.evidence)}已存", "是哪家的？回数字：", choices)
+    return joined(f"收到 {times.clock(told.at)}，{_kept(told.evidence)}已存", "是哪家的？回数字：", choices)
 
 
 def denied(at: datetime, night: date | None, still: str) -> str:

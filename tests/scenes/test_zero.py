@@ -200,3 +200,27 @@ async def test_a_round_before_midnight_that_was_taken_back_answers_for_nothing(c
     await county.says("夜班", "撤回")
     await county.clock.to("16:30")
     assert f"夜班: {PROMPT.format('北关夜班站')}" in county.heard()
+
+
+async def test_who_stands_for_two_plants_answers_for_the_one_that_was_asked_about(county: Scene) -> None:
+    await county.person("刘安", Role.SAFETY, of="河南豫丰化工有限公司", user="刘安")
+    await afternoon(county)
+    await county.says("刘安", "豫丰零报告")
+    await county.clock.to("16:30")
+    county.heard()
+    await county.says("刘安", "零报告")
+    await county.clock.forward(minutes=1)
+    assert county.heard("刘安") == ["零报告已登记 16:30｜宏达站"]
+    await county.says("刘安", "今天无隐患，零报告")
+    await county.clock.forward(minutes=20)
+    assert await zero_of(county, "河南豫丰化工有限公司") == DueStatus.REPORTED
+
+
+async def test_who_was_asked_about_two_says_which(county: Scene) -> None:
+    await county.person("刘安", Role.SAFETY, of="河南豫丰化工有限公司", user="刘安")
+    await afternoon(county)
+    await county.clock.to("16:30")
+    county.heard()
+    await county.says("刘安", "零报告")
+    await county.clock.forward(minutes=1)
+    assert county.heard("刘安") == ["收到 16:30，原话已存\n是哪家的？回数字：\n1 豫丰化工，2 宏达站"]
