@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, or_
+from sqlalchemy import and_, bindparam, or_
 from sqlmodel import Session, col, select
 
 from models import db, hazards, lifecycle, reports, verification
@@ -13,6 +13,7 @@ from models.attachments import Attachment, AttachmentStatus
 from models.hazards import OPEN, UNFIXED, Hazard, Lack, PictureStage
 from models.incoming import MessageKind
 from models.lifecycle import By, Move
+from models.lookup import LookupOf
 from models.reports import Report, ReportPiece
 
 #: The same place and item, said again within this time, is the same hazard.
@@ -60,37 +61,52 @@ def gist(place: str, item: str) -> str:
     return _NOISE.sub("", f"{place}{item}").lower()
 
 
+_NEAR: LookupOf[Hazard] = LookupOf(
+    select(Hazard)
+    .where(
+        col(Hazard.enterprise_id) == bindparam("plant"),
+        db.any_of(col(Hazard.status), OPEN),
+        col(Hazard.found_at) >= bindparam("after"),
+        col(Hazard.found_at) <= bindparam("before"),
+    )
+    .order_by(col(Hazard.id))
+)
+
+
 def twin(
     session: Session, enterprise_id: int, place: str, item: str, moment: datetime, message_id: int | None = None
 ) -> Hazard | None:
     """The same hazard of the same enterprise, still open, found within a day; one message never says one twice."""
-    near = select(Hazard).where(
-        Hazard.enterprise_id == enterprise_id,
-        col(Hazard.status).in_([one.value for one in OPEN]),
-        Hazard.found_at >= moment - SAME,
-        Hazard.found_at <= moment + SAME,
-    )
     wanted = gist(place, item)
-    found = session.exec(near.order_by(col(Hazard.id))).all()
+    found = _NEAR.all(session, plant=enterprise_id, after=moment - SAME, before=moment + SAME)
     others = (one for one in found if message_id is None or one.message_id != message_id)
     return next((one for one in others if wanted and gist(one.place, one.item) == wanted), None)
+
+
+_UNDESCRIBED: LookupOf[Hazard] = LookupOf(
+    select(Hazard)
+    .where(
+        col(Hazard.enterprise_id) == bindparam("plant"),
+        col(Hazard.item) == "",
+        db.any_of(col(Hazard.status), OPEN),
+        or_(
+            col(Hazard.report_id) == bindparam("report"),
+            and_(
+                col(Hazard.person_id).is_not_distinct_from(bindparam("person")),
+                col(Hazard.found_at) >= bindparam("since"),
+            ),
+            col(Hazard.asked_at) >= bindparam("since"),
+        ),
+    )
+    .order_by(col(Hazard.id))
+)
 
 
 def undescribed(session: Session, report: Report, moment: datetime) -> list[Hazard]:
     """The hazards that words of this report may describe: those it counted itself, what its writer counted within
     twelve hours, and what was asked about since then."""
-    since = moment - DESCRIBED
-    counted = select(Hazard).where(
-        Hazard.enterprise_id == report.enterprise_id,
-        Hazard.item == "",
-        col(Hazard.status).in_([one.value for one in OPEN]),
-        or_(
-            col(Hazard.report_id) == report.id,
-            and_(col(Hazard.person_id) == report.person_id, col(Hazard.found_at) >= since),
-            col(Hazard.asked_at) >= since,
-        ),
-    )
-    return list(session.exec(counted.order_by(col(Hazard.id))).all())
+    of_report = {"plant": report.enterprise_id, "report": report.id, "person": report.person_id}
+    return _UNDESCRIBED.all(session, since=moment - DESCRIBED, **of_report)
 
 
 def described(session: Session, report: Report, found: Sequence[Hazard]) -> list[Hazard]:
@@ -108,7 +124,7 @@ def show(session: Session, report: Report, by: By, now: datetime) -> None:
 
     What was said to be fixed is shown as it is now, by a photo: a video is that of the round.
     """
-    files = _files(session, report)
+    files = _FILES.all(session, report=report.id)
     ids = [db.row_id(one.id) for one in files]
     photos = {one.id for one in files if one.kind == MessageKind.IMAGE}
     done: list[Hazard] = []
@@ -121,17 +137,16 @@ def show(session: Session, report: Report, by: By, now: datetime) -> None:
     verification.follow(session, done, by, now)
 
 
-def _files(session: Session, report: Report) -> Sequence[Attachment]:
-    return session.exec(
-        select(Attachment)
-        .join(ReportPiece, col(ReportPiece.message_id) == col(Attachment.message_id))
-        .where(
-            ReportPiece.report_id == report.id,
-            col(Attachment.kind).in_([MessageKind.IMAGE.value, MessageKind.VIDEO.value]),
-            Attachment.status != AttachmentStatus.LOST,
-        )
-        .order_by(col(Attachment.id))
-    ).all()
+_FILES: LookupOf[Attachment] = LookupOf(
+    select(Attachment)
+    .join(ReportPiece, col(ReportPiece.message_id) == col(Attachment.message_id))
+    .where(
+        col(ReportPiece.report_id) == bindparam("report"),
+        db.any_of(col(Attachment.kind), (MessageKind.IMAGE, MessageKind.VIDEO)),
+        col(Attachment.status) != AttachmentStatus.LOST,
+    )
+    .order_by(col(Attachment.id))
+)
 
 
 def _shown(session: Session, hazard: Hazard, photos: set[int | None]) -> bool:

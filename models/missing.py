@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, or_
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
 from models import calendar, db, hazards, lifecycle, outbox, people, questions, trail
 from models.hazards import UNFIXED, Hazard, Level
 from models.lifecycle import By, Move
+from models.lookup import Lookup, LookupOf
 from models.outbox import Letter, OutgoingStatus, Priority
 from models.people import Enterprise, Person, Role
 from models.trail import Turned
@@ -38,24 +39,35 @@ def _lacks() -> ColumnElement[bool]:
         one.deadline.is_(None),
         and_(one.level == Level.MAJOR.value, or_(one.funds.is_(None), one.plan == "", one.control == "")),
     )
-    return and_(one.status.in_([state.value for state in UNFIXED]), one.claimed_at.is_(None), open_items)
+    return and_(db.any_of(one.status, UNFIXED), one.claimed_at.is_(None), open_items)
+
+
+_LACKING: LookupOf[Hazard] = LookupOf(select(Hazard).where(_lacks(), col(Hazard.enterprise_id) == bindparam("plant")))
 
 
 def lacking(session: Session, enterprise_ids: Sequence[int]) -> Sequence[Hazard]:
     """The hazards of some enterprises whose lists are not complete, the oldest first."""
-    if not enterprise_ids:
-        return []
-    found = select(Hazard).where(_lacks(), col(Hazard.enterprise_id).in_(list(enterprise_ids)))
-    return session.exec(found.order_by(col(Hazard.id))).all()
+    found = [one for plant in set(enterprise_ids) for one in _LACKING.all(session, plant=plant)]
+    return sorted(found, key=lambda one: db.row_id(one.id))
+
+
+_HAZARD = db.table(Hazard).c
+_ENTERPRISES = Lookup(
+    core_select(_HAZARD.enterprise_id)
+    .where(
+        _lacks(),
+        or_(_HAZARD.asked_times < ASKED, _HAZARD.asked_at > bindparam("since")),
+        _HAZARD.enterprise_id > bindparam("after"),
+    )
+    .distinct()
+    .order_by(_HAZARD.enterprise_id)
+    .limit(bindparam("most", type_=Integer))
+)
 
 
 def enterprises(session: Session, after: int, limit: int, now: datetime) -> list[int]:
     """The next enterprises behind a row with something left to ask, or asked so lately that it may have been unsaid."""
-    one = db.table(Hazard).c
-    open_ones = or_(one.asked_times < ASKED, one.asked_at > now - LATELY)
-    found = core_select(one.enterprise_id).where(_lacks(), open_ones, one.enterprise_id > after)
-    rows = session.connection().execute(found.distinct().order_by(one.enterprise_id).limit(limit))
-    return [int(row) for row in rows.scalars()]
+    return _ENTERPRISES.values(session, since=now - LATELY, after=after, most=limit)
 
 
 def given_up(session: Session, *bounds: ColumnElement[bool]) -> Sequence[Hazard]:

@@ -5,13 +5,13 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, and_, text, update
+from sqlalchemy import Index, UniqueConstraint, and_, bindparam, text, update
 from sqlalchemy import select as core_select
 from sqlmodel import Field, Session, SQLModel, String, col, select
 
 from models import calendar, db, outages
 from models.calendar import Rhythm
-from models.lookup import Rows
+from models.lookup import Lookup, Rows
 
 
 class ObligationKind(StrEnum):
@@ -202,19 +202,20 @@ def unheard(session: Session, due: Due) -> bool:
     return outages.deaf(session, *window) or due.enterprise_id in outages.unheard(session, *window)
 
 
+_PASSED = Lookup(
+    core_select(col(Due.opens_at), col(Due.closes_at), col(Due.cut_off_at))
+    .where(
+        db.any_of(col(Due.status), (DueStatus.WAITING,)),
+        col(Due.cut_off_at) <= bindparam("now"),
+        col(Due.kind) == bindparam("kind"),
+    )
+    .distinct()
+)
+
+
 def close_due(session: Session, now: datetime, kind: str) -> int:
     """Closes every due of a kind whose cut-off has passed: missed, or unverified where the bot was deaf. How many."""
-    due = db.table(Due)
-    windows = (
-        session.connection()
-        .execute(
-            core_select(due.c.opens_at, due.c.closes_at, due.c.cut_off_at)
-            .where(due.c.status == "waiting", due.c.cut_off_at <= now, due.c.kind == str(kind))
-            .distinct()
-        )
-        .all()
-    )
-    return sum(_close_window(session, kind, *window) for window in windows)
+    return sum(_close_window(session, kind, *window) for window in _PASSED.rows(session, now=now, kind=str(kind)))
 
 
 def _close_window(session: Session, kind: str, opens_at: datetime, closes_at: datetime, cut_off_at: datetime) -> int:
@@ -223,8 +224,10 @@ def _close_window(session: Session, kind: str, opens_at: datetime, closes_at: da
     waiting = and_(col(Due.kind) == kind, col(Due.status) == DueStatus.WAITING, *of_window)
     if outages.deaf(session, *window):
         return _close(session, waiting, DueStatus.UNVERIFIED)
-    unsure = col(Due.enterprise_id).in_(outages.unheard(session, *window))
-    return _close(session, and_(waiting, unsure), DueStatus.UNVERIFIED) + _close(session, waiting, DueStatus.MISSED)
+    unheard = outages.unheard(session, *window)
+    unsure = and_(waiting, col(Due.enterprise_id).in_(unheard))
+    closed = _close(session, unsure, DueStatus.UNVERIFIED) if unheard else 0
+    return closed + _close(session, waiting, DueStatus.MISSED)
 
 
 def _close(session: Session, which: Any, status: DueStatus) -> int:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, func, literal_column, or_
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, literal_column, or_
 from sqlalchemy import select as core_select
 from sqlmodel import Session, select
 
 from models import calendar, db, deadlines, figures
 from models.deadlines import Hour
 from models.hazards import UNFIXED, Extension, ExtensionStatus, Hazard, HazardStatus, Level
+from models.lookup import Lookup
 from models.people import Enterprise
 
 
@@ -54,7 +55,7 @@ def near(session: Session, wanted: Sequence[date], day: date, enterprise_ids: Se
 
 
 def _unfixed() -> ColumnElement[bool]:
-    found: ColumnElement[bool] = db.table(Hazard).c.status.in_([one.value for one in UNFIXED])
+    found: ColumnElement[bool] = db.any_of(db.table(Hazard).c.status, UNFIXED)
     return found
 
 
@@ -129,29 +130,34 @@ class Morning:
     major: int = 0  # major ones that are not fixed
 
 
+def _counted(*conditions: ColumnElement[bool]) -> Lookup:
+    return Lookup(core_select(func.count()).select_from(db.table(Hazard)).where(*conditions))
+
+
+_HAZARD = db.table(Hazard).c
+_FOUND = _counted(
+    _HAZARD.found_at >= bindparam("begins"),
+    _HAZARD.found_at < bindparam("ends"),
+    _HAZARD.status != HazardStatus.VOID.value,
+)
+_TODAY = _counted(_unfixed(), _HAZARD.deadline == bindparam("today"), ~_pending())
+_OVERDUE = _counted(_unfixed(), _HAZARD.deadline < bindparam("today"), ~_pending())
+#: Written out: SQLite uses a partial index only for the condition that it can see.
+_MAJOR = _counted(_unfixed(), _HAZARD.level == literal_column(f"'{Level.MAJOR}'"))
+_UNFIXED = _counted(_unfixed())
+
+
 def morning(session: Session, night: date, today: date) -> Morning:
     """How many hazards a duty day brought, and how the terms of all stand in the morning after it."""
-    hazard = db.table(Hazard)
     begins, ends = figures.moments(night, night)
     return Morning(
-        found=_count(
-            session,
-            hazard.c.found_at >= begins,
-            hazard.c.found_at < ends,
-            hazard.c.status != HazardStatus.VOID.value,
-        ),
-        today=_count(session, _unfixed(), hazard.c.deadline == today, ~_pending()),
-        overdue=_count(session, _unfixed(), hazard.c.deadline < today, ~_pending()),
-        # written out: SQLite uses a partial index only for the condition that it can see
-        major=_count(session, _unfixed(), hazard.c.level == literal_column(f"'{Level.MAJOR}'")),
+        found=_FOUND.value(session, begins=begins, ends=ends),
+        today=_TODAY.value(session, today=today),
+        overdue=_OVERDUE.value(session, today=today),
+        major=_MAJOR.value(session),
     )
 
 
 def unfixed(session: Session) -> int:
     """How many hazards are not fixed."""
-    return _count(session, _unfixed())
-
-
-def _count(session: Session, *conditions: ColumnElement[bool]) -> int:
-    counted = core_select(func.count()).select_from(db.table(Hazard)).where(*conditions)
-    return int(session.connection().execute(counted).scalar() or 0)
+    return int(_UNFIXED.value(session))
