@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from models import calendar, db
 from models.calendar import Rhythm
+from models.lookup import Rows
 from models.people import Binding, Enterprise, Group, GroupEnterprise, Person, Role
 from models.rota import Shift
 from tests.bench.county import SURNAMES, short
@@ -122,8 +123,10 @@ def _of(shares: dict[str, int], dice: Random) -> str:
 def settle_in(session: Session, county: County, first: date, days: int) -> None:
     """Writes everybody into an empty database, and a rota for so many days."""
     start = calendar.midnight(first)
+    session.add_all(_enterprise(plant, start) for plant in county.plants)
+    session.flush()
     for plant in county.plants:
-        _enter(session, plant, start)
+        _staff(session, plant, start)
     for grid, (name, chat) in GROUPS.items():
         group = Group(name=name, channel=CHANNEL, chat=chat)
         session.add(group)
@@ -142,19 +145,19 @@ def account_of(name: str) -> str:
     return f"o{next(number for number, (one, _, _) in enumerate(OFFICERS) if one == name)}"
 
 
-def _enter(session: Session, plant: Plant, start: datetime) -> None:
-    session.add(
-        Enterprise(
-            id=plant.number,
-            name=f"{plant.short}有限公司",
-            shorts=plant.short,
-            class_name=plant.class_name,
-            major=plant.major,
-            grid=plant.grid,
-            registered_at=start if plant.new else start - timedelta(days=60),
-        )
+def _enterprise(plant: Plant, start: datetime) -> Enterprise:
+    return Enterprise(
+        id=plant.number,
+        name=f"{plant.short}有限公司",
+        shorts=plant.short,
+        class_name=plant.class_name,
+        major=plant.major,
+        grid=plant.grid,
+        registered_at=start if plant.new else start - timedelta(days=60),
     )
-    session.flush()
+
+
+def _staff(session: Session, plant: Plant, start: datetime) -> None:
     family = SURNAMES[plant.number % len(SURNAMES)]
     shared = plant.number % 9 == 0  # two guards, one telephone
     _person(session, f"{family}强", Role.REPORTER, plant.number, plant.guards[:1], start)
@@ -177,12 +180,13 @@ def _person(
     *,
     grid: str = "",
 ) -> int:
-    person = Person(name=name, role=role, enterprise_id=plant, phone="13800138000", grid=grid)
-    session.add(person)
-    session.flush()
+    person = _PERSONS.add(session, name=name, role=role, enterprise_id=plant, phone="13800138000", grid=grid)
     for account in accounts:
-        session.add(Binding(channel=CHANNEL, user_id=account, person_id=db.row_id(person.id), bound_at=start))
+        _BOUND.add(session, channel=CHANNEL, user_id=account, person_id=person.id, bound_at=start)
     return db.row_id(person.id)
+
+
+_PERSONS, _BOUND = Rows(Person), Rows(Binding)
 
 
 def _rota(first: date, days: int, people: dict[str, int]) -> Iterator[Shift]:

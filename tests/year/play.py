@@ -6,19 +6,21 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
 
-from sqlalchemy import text
-from sqlmodel import Session, SQLModel
+from sqlalchemy import bindparam, select
+from sqlmodel import Session, SQLModel, col
 
 from bot import ticker
 from bot.by_hand import ByHand
+from bot.channels.base import Channel
 from bot.clock import MovableClock
 from bot.lines import Spoken
 from bot.office import Office, Play
 from bot.rehearse import Lines
 from models import calendar, db
 from models import tables as _every_table  # noqa: F401 - every table, for create_all
+from models.lookup import Lookup
+from models.outbox import Outgoing
 from models.people import Role
 from models.site import Site
 from scheduler import jobs
@@ -34,12 +36,48 @@ from tests.year.weather import Outage, Platform, outage
 LOOK = time(12, 0)
 
 
+#: So long is kept in memory what was sent and what was said: no hold looks further back.
+KEPT = timedelta(days=3)
+
+
+class Transcript:
+    """All that people have said, as lines for `yexun rehearse`: what is over lies on the disk."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._said = path, 0
+        self._new: list[Spoken] = []
+
+    def __len__(self) -> int:
+        return self._said
+
+    def __iter__(self) -> Iterator[str]:
+        self.put_away()
+        with self._path.open(encoding="utf-8") as told:
+            yield from (line.rstrip("\n") for line in told)
+
+    def append(self, line: Spoken) -> None:
+        """Keeps what somebody says."""
+        self._said += 1
+        self._new.append(line)
+
+    def put_away(self) -> None:
+        """Writes to the disk what was said since the last time."""
+        with self._path.open("a", encoding="utf-8") as told:
+            told.writelines(f"{_scripted(line)}\n" for line in self._new)
+        self._new.clear()
+
+
+def _scripted(line: Spoken) -> str:
+    told = {"at": line.at.isoformat(), "channel": line.channel, "chat": line.chat or None, "from": line.sender}
+    return json.dumps({**told, "text": line.text, "media": list(line.media)}, ensure_ascii=False)
+
+
 class Voices(Lines):
     """The people of the county: what they plan, what they answer, and all that they have said."""
 
-    def __init__(self, work: ByHand) -> None:
+    def __init__(self, work: ByHand, folder: Path) -> None:
         super().__init__([], work)
-        self.said: list[Spoken] = []
+        self.said = Transcript(folder / "script.jsonl")
         self.rounds: dict[int, list[Sent]] = {}
 
     async def say(self, line: Spoken, received: datetime | None = None) -> None:
@@ -59,6 +97,11 @@ class Voices(Lines):
             else:
                 await self.say(line, gone.ends)
         return lost
+
+    def put_away(self, until: datetime) -> None:
+        """Lets go of what nobody asks for any more."""
+        self.said.put_away()
+        self.rounds = {one: [sent for sent in own if sent.sent > until] for one, own in self.rounds.items()}
 
 
 @dataclass
@@ -95,7 +138,8 @@ class Year:
 
     def _look(self, day: date) -> list[str]:
         now = self.play.clock.now()
-        self.said = [one for one in self.said if one.at > now - timedelta(days=3)]
+        self.said = [one for one in self.said if one.at > now - KEPT]
+        self.voices.put_away(now - KEPT)
         unheard = frozenset(one.number for one in self.county.plants if self.lost & set(one.guards))
         return self.work.at_once(
             lambda session: holds.faults(
@@ -116,9 +160,7 @@ class Year:
 
     def script(self) -> Iterator[str]:
         """All that people said, as `yexun rehearse` reads it."""
-        for line in self.voices.said:
-            told = {"at": line.at.isoformat(), "channel": line.channel, "chat": line.chat or None, "from": line.sender}
-            yield json.dumps({**told, "text": line.text, "media": list(line.media)}, ensure_ascii=False)
+        return iter(self.voices.said)
 
 
 async def opened(folder: Path, seed: int, first: date, days: int, plants: int = 75) -> Year:
@@ -126,7 +168,8 @@ async def opened(folder: Path, seed: int, first: date, days: int, plants: int = 
     url, start = f"sqlite:///{folder / 'year.db'}", calendar.at(first, LOOK)
     _lay(url)
     work, clock, county = ByHand(url), MovableClock(start), counties.drawn(seed, plants)
-    answering, voices, channels = Answering(county, seed), Voices(work), {}
+    answering, voices = Answering(county, seed), Voices(work, folder)
+    channels: dict[str, Channel] = {}
     office = Office(work, clock, channels)
     year = Year(county, seed, Play(office, clock, voices), voices)
 
@@ -149,31 +192,33 @@ def _lay(url: str) -> None:
     engine.dispose()
 
 
-_LETTER = "SELECT kind, priority, about, repeated FROM outgoing WHERE key = :key"
+_LETTER = Lookup(
+    select(col(Outgoing.kind), col(Outgoing.priority), col(Outgoing.about), col(Outgoing.repeated)).where(
+        col(Outgoing.key) == bindparam("key")
+    )
+)
 _COUNTS = "SELECT status, count(*) FROM due WHERE kind = 'patrol' AND night = :night AND NOT trial GROUP BY status"
 
 
 def _said(session: Session, told: Mapping[str, object], now: datetime) -> Said:
     """What was said, with its letter; a list of a night with the dues of that moment."""
-    rows = session.connection()
-    letter = rows.execute(text(_LETTER), {"key": told["key"]}).one()
-    about: dict[str, Any] = json.loads(letter.about)
+    kind, priority, about, repeated = _LETTER.first(session, key=told["key"])
     to = str(told["to"] or told["chat"])
-    night = about.get("night") if letter.kind.startswith("morning.") else None
-    counts = {} if night is None else dict(tuple(row) for row in rows.execute(text(_COUNTS), {"night": night}))
+    night = about.get("night") if kind.startswith("morning.") else None
+    counted = () if night is None else session.connection().exec_driver_sql(_COUNTS, {"night": night})
     named = about.get("enterprises") or ([about["enterprise"]] if "enterprise" in about else [])
     return Said(
         now,
         to,
         str(told["text"]),
         str(told["key"]),
-        letter.kind,
-        letter.priority,
-        bool(letter.repeated),
+        kind,
+        priority,
+        repeated,
         _whom(to),
         bool(about.get("ordered")),
         tuple(named),
-        counts,
+        dict(tuple(row) for row in counted),
     )
 
 
