@@ -24,6 +24,8 @@ IN_KEY_PERIOD = {"enterprise": 5, "group": 4, "leader": 3, "officer": 1}
 ROUNDS = ("patrol.missing", "patrol.missed")
 #: So long after the cut-off the safety managers of those who missed a night are asked (docs/WORDING.md 2).
 MORNING_STEP = timedelta(minutes=40)
+#: Nobody is reminded by an order of what they have heard within this time.
+PAUSE = timedelta(hours=1)
 #: What two steps of a ladder say in the same words (docs/WORDING.md 2).
 TWICE = ("patrol.missing", "zero.prompt")
 _COUNTS = re.compile(r"(应报|已报|迟报|补报|未报|待核)(\d+)")
@@ -178,7 +180,7 @@ def nobody_is_left_out(seen: Seen) -> Iterator[Fault]:
     reasons = {row.key for row in (*steps, *seen.ask(unsaid, **about))}
     for row in silent:
         plant = seen.county.plants[row.enterprise_id - 1]
-        for kind in ROUNDS[:1] if row.trial else ROUNDS:
+        for kind in ROUNDS[:1] if row.trial or _made_up_at_once(row) else ROUNDS:
             accounts = plant.guards or plant.manager if kind == ROUNDS[0] else plant.manager
             if accounts and row.enterprise_id not in told[kind] and not _explained(seen, row.enterprise_id, reasons):
                 yield f"{plant.short} was silent on {seen.day} and nobody was told ({kind})"
@@ -207,10 +209,24 @@ def no_message_twice(seen: Seen) -> Iterator[Fault]:
     for key, times in Counter((one.key, one.to, one.text) for one in told).items():
         if times > 1:
             yield f"{key[0]} was said {times} times to {key[1]}"
-    unasked = Counter((one.to, one.text, one.kind) for one in told if one.priority in (20, 40))
+    unasked = Counter((one.to, one.text, one.kind) for one in told if one.priority in (20, 40) and not _ordered(one))
     for (to, words, kind), times in unasked.items():
         if times > (2 if kind in TWICE else 1):
             yield f"{to} heard {times} times in a day: {words.splitlines()[0]}"
+
+
+def _ordered(one: Said) -> bool:
+    """Whether an officer had it said."""
+    return ":order:" in one.key
+
+
+def no_order_repeats_what_was_just_said(seen: Seen) -> Iterator[Fault]:
+    """What an officer orders says nothing again within the hour."""
+    told = [one for one in seen.of_day() if one.kind in ROUNDS and not one.repeated]
+    for one in told:
+        just = [other for other in told if timedelta(0) < one.at - other.at < PAUSE and other.to == one.to]
+        if _ordered(one) and any(set(one.named) & set(other.named) for other in just):
+            yield f"{one.to} was reminded by an order at {calendar.local(one.at):%H:%M}, within the hour"
 
 
 def budgets_hold(seen: Seen) -> Iterator[Fault]:
@@ -293,6 +309,7 @@ HOLDS: Sequence[Hold] = (
     nobody_who_reported_is_reminded,
     nobody_is_left_out,
     no_message_twice,
+    no_order_repeats_what_was_just_said,
     budgets_hold,
     quiet_hours_hold,
     closed_by_who_may,
