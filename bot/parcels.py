@@ -8,7 +8,7 @@ from bot import roads
 from bot.channels.base import Ability, Card, Channel
 from models import people
 from models.outbox import Outgoing
-from models.people import Person, Role
+from models.people import PERSONS, Role
 from models.wording.buttons import buttons
 
 #: Where a letter into a group names the people whom it concerns, by row.
@@ -40,7 +40,7 @@ def card(session: Session, letter: Outgoing, channel: Channel | None = None) -> 
 
 def _reads_cards(session: Session, letter: Outgoing) -> bool:
     if letter.person_id is not None:
-        person = session.get(Person, letter.person_id)
+        person = PERSONS.get(session, letter.person_id)
         persons = [person] if person else []
     else:
         persons = people.of_account(session, letter.channel, letter.to_user)

@@ -17,7 +17,7 @@ from bot.channels.base import Ability, Address, Channel
 from models import people
 from models.alarms import AVOIDED
 from models.outbox import Outgoing, Priority
-from models.people import Person
+from models.people import PERSONS, Person
 from models.returned import ROADS_REFUSED
 from models.spoken import UNASKED
 
@@ -124,7 +124,7 @@ def _all(session: Session, channels: Mapping[str, Channel], letter: Outgoing) ->
     if chat:
         return _into_group(session, channels, channel, chat)
     if to_user:
-        person = session.get(Person, letter.person_id) if letter.person_id is not None else None
+        person = PERSONS.get(session, letter.person_id) if letter.person_id is not None else None
         return _to_account(session, channels, channel, to_user, person.name if person else "")
     return _to_person(session, channels, letter, channel)
 
@@ -151,7 +151,7 @@ def _into_group(session: Session, channels: Mapping[str, Channel], name: str, ch
 
 def _to_person(session: Session, channels: Mapping[str, Channel], letter: Outgoing, only: str) -> Iterator[Road]:
     """The accounts of a person, on one channel where the letter names it; their telephone number in an emergency."""
-    person = session.get(Person, letter.person_id) if letter.person_id is not None else None
+    person = PERSONS.get(session, letter.person_id) if letter.person_id is not None else None
     if person is None:
         return
     wanted = {only: channels[only]} if only in channels else {} if only else channels

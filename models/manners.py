@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from models import calendar, incidents, periods, spoken
 from models.outbox import Outgoing, Priority
-from models.people import ENTERPRISE_ROLES, Person, Role
+from models.people import ENTERPRISE_ROLES, PERSONS, Person, Role
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def judge(session: Session, letter: Outgoing, now: datetime) -> Wait | Silence |
         return None
     if letter.chat:
         return _within(session, letter, now, budget(session, now).group, "this group")
-    person = session.get(Person, letter.person_id) if letter.person_id else None
+    person = PERSONS.get(session, letter.person_id) if letter.person_id else None
     return _for_person(session, letter, person, now) if person else None
 
 

@@ -99,8 +99,9 @@ class Person(SQLModel, table=True):
         return self.role not in ENTERPRISE_ROLES
 
 
-#: The enterprises, each by its number.
+#: The enterprises and the people, each by its number.
 ENTERPRISES: Rows[Enterprise] = Rows(Enterprise)
+PERSONS: Rows[Person] = Rows(Person)
 
 
 class Binding(SQLModel, table=True):

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import bindparam, update
 from sqlalchemy import select as core_select
-from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from models import db, outbox, questions, rota
+from models.lookup import Lookup, LookupOf
 from models.outbox import Letter, Outgoing, OutgoingStatus, Priority
-from models.people import Enterprise, Person
+from models.people import PERSONS, Enterprise, Person
 from models.questions import Contact
 
 KIND = "bureau.unreached"
@@ -23,7 +24,7 @@ MOST = 500
 
 def note(session: Session, letter: Outgoing, now: datetime) -> None:
     """Has the officers on duty told that a letter to somebody of an enterprise could not be brought."""
-    person = session.get(Person, letter.person_id) if letter.person_id is not None else None
+    person = PERSONS.get(session, letter.person_id) if letter.person_id is not None else None
     if person is None or person.enterprise_id is None:
         return
     priority = Priority.OFFICE if letter.priority == Priority.OFFICE else Priority.DUTY
@@ -35,13 +36,17 @@ def note(session: Session, letter: Outgoing, now: datetime) -> None:
 
 def _waiting(session: Session, officer: int, priority: Priority) -> Outgoing | None:
     """The message to an officer that has not gone yet."""
-    found = select(Outgoing).where(
-        Outgoing.person_id == officer,
-        Outgoing.kind == KIND,
-        Outgoing.status == OutgoingStatus.PENDING,
-        Outgoing.priority == int(priority),
+    return _WAITING.first(session, officer=officer, priority=int(priority))
+
+
+_WAITING: LookupOf[Outgoing] = LookupOf(
+    select(Outgoing).where(
+        col(Outgoing.person_id) == bindparam("officer"),
+        col(Outgoing.kind) == KIND,
+        col(Outgoing.status) == OutgoingStatus.PENDING,
+        col(Outgoing.priority) == bindparam("priority"),
     )
-    return session.exec(found).first()
+)
 
 
 def _added(session: Session, waiting: Outgoing, letter: Outgoing) -> bool:
@@ -88,16 +93,21 @@ def unsaid(session: Session, telling: Outgoing) -> list[int]:
     Whom nobody can reach is silent at each step of a night: the officer hears of them once in so long, of an
     emergency each time.
     """
-    said = select(Outgoing.about).where(
-        Outgoing.kind == KIND,
-        Outgoing.person_id == telling.person_id,
-        Outgoing.status == OutgoingStatus.SENT,
-        col(Outgoing.settled_at) > telling.posted_at - LASTS,
-    )
-    before = {one for about in session.exec(said) for one in about["letters"]}
+    said = _SAID.values(session, officer=telling.person_id, since=telling.posted_at - LASTS)
+    before = {one for about in said for one in about["letters"]}
     known = {plant for _, plant, _ in _whose(session, sorted(before))}
     found = _whose(session, telling.about["letters"])
     return [letter for letter, plant, priority in found if priority == Priority.EMERGENCY or plant not in known]
+
+
+_SAID = Lookup(
+    core_select(col(Outgoing.about)).where(
+        col(Outgoing.kind) == KIND,
+        col(Outgoing.person_id) == bindparam("officer"),
+        col(Outgoing.status) == OutgoingStatus.SENT,
+        col(Outgoing.settled_at) > bindparam("since"),
+    )
+)
 
 
 def _whose(session: Session, letters: Sequence[int]) -> Sequence[Any]:
@@ -109,11 +119,18 @@ def _whose(session: Session, letters: Sequence[int]) -> Sequence[Any]:
 
 def _heard(session: Session, letter: Outgoing, enterprise_id: int) -> bool:
     """Whether somebody else of the enterprise was told the same."""
-    colleagues = select(Person.id).where(Person.enterprise_id == enterprise_id)
-    same = select(Outgoing.id).where(
-        col(Outgoing.person_id).in_(colleagues),
-        Outgoing.kind == letter.kind,
-        Outgoing.status == OutgoingStatus.SENT,
-        Outgoing.posted_at >= letter.posted_at - SAME_TIME,
+    since = letter.posted_at - SAME_TIME
+    return _HEARD.first(session, plant=enterprise_id, kind=letter.kind, since=since) is not None
+
+
+_HEARD = Lookup(
+    core_select(col(Outgoing.id))
+    .join(Person, col(Person.id) == col(Outgoing.person_id))
+    .where(
+        col(Person.enterprise_id) == bindparam("plant"),
+        col(Outgoing.kind) == bindparam("kind"),
+        col(Outgoing.status) == OutgoingStatus.SENT,
+        col(Outgoing.posted_at) >= bindparam("since"),
     )
-    return session.exec(same.limit(1)).first() is not None
+    .limit(1)
+)
