@@ -68,15 +68,15 @@ def _told(turn: Turn, number: str) -> tuple[str, ...]:
 
 def _yes(turn: Turn, stored: Mapping[str, Any], row: Unclear | None) -> Yes:
     """是 answers a question; under a receipt that asked nothing only 正常 says that it was."""
-    report = turn.session.get(Report, stored.get("report"))
+    report = turn.session.get(Report, stored.get("report")) if row is None else None
     asks = report is not None and report.kind in (ReportKind.REMARK, ReportKind.ZERO)
     return Yes.ANY if row or asks else Yes.NORMAL
 
 
 def _row(turn: Turn, letter: Outgoing) -> Unclear | None:
     """The open question that a letter asked."""
-    about = messages_of(turn.session, letter)
     waiting = unclear.asked_of(turn.session, turn.message.channel, turn.message.sender)
+    about = messages_of(turn.session, letter) if waiting else ()
     return next((row for row in waiting if row.message_id in about), None)
 
 

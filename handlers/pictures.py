@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import takewhile
 
-from sqlalchemy import or_
+from sqlalchemy import bindparam, or_
 from sqlalchemy import select as core_select
 from sqlmodel import col, select
 
@@ -17,6 +17,7 @@ from models.attachments import Attachment, AttachmentStatus
 from models.hazards import OPEN, UNFIXED, Hazard, HazardEvent, HazardStatus, PictureStage
 from models.inbox import Message
 from models.lifecycle import Move
+from models.lookup import Lookup
 from models.obligations import DueStatus
 from models.reports import Evidence, Report, ReportKind, ReportPiece
 from models.wording import rectification
@@ -168,7 +169,7 @@ def keep(turn: Turn) -> None:
 def just_told(turn: Turn) -> list[Hazard]:
     """The hazards that the sender said to be fixed just before, if nothing else was said since."""
     events = told_by_sender(turn, _told_of(turn), turn.counted - reports.BURST)
-    report = _burst(turn, turn.message)
+    report = _burst(turn, turn.message) if events else None
     if not events or (report and _said_since(turn, report, events[-1])):
         return []
     last = [event.hazard_id for event in events if event.message_id == events[-1].message_id]
@@ -179,13 +180,18 @@ def just_told(turn: Turn) -> list[Hazard]:
 
 def _told_of(turn: Turn) -> list[int]:
     """The hazards of the sender's enterprises that somebody says are fixed: none for most who send a picture."""
-    plants, hazard = [plant.id for plant in turn.plants()], db.table(Hazard)
-    told = core_select(hazard.c.id).where(
-        hazard.c.enterprise_id.in_(plants),
-        hazard.c.status.in_([one.value for one in OPEN]),
-        or_(hazard.c.status == HazardStatus.AWAITING.value, hazard.c.claimed_at.is_not(None)),
+    return [one for plant in turn.plants() for one in _TOLD_OF.values(turn.session, plant=plant.id)]
+
+
+_TOLD_OF = Lookup(
+    core_select(col(Hazard.id))
+    .where(
+        col(Hazard.enterprise_id) == bindparam("plant"),
+        db.any_of(col(Hazard.status), OPEN),
+        or_(col(Hazard.status) == HazardStatus.AWAITING, col(Hazard.claimed_at).is_not(None)),
     )
-    return list(turn.session.connection().execute(told).scalars())
+    .order_by(col(Hazard.id))
+)
 
 
 def told_by_sender(turn: Turn, ids: Sequence[int], since: datetime) -> Sequence[HazardEvent]:

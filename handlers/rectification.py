@@ -204,16 +204,15 @@ def picture(turn: Turn) -> list[Hazard]:
     one = pictures.quoted(turn)
     found = [one] if one else pictures.just_told(turn)
     found = found or [one for one in [pictures.promised(turn)] if one]
-    _add(turn, found)
+    if found:
+        _add(turn, found)
     return found
 
 
 def evidence(turn: Turn) -> None:
     """A picture by day without a word belongs to the one hazard that waits for its picture."""
-    if not pictures.without_a_word(turn):
-        return
     hazard = pictures.awaited(turn)
-    if hazard:
+    if hazard and pictures.without_a_word(turn):
         shown = pictures.of_burst(turn)
         pictures.claim(turn, Rectification(hazard_nos=(hazard.number,)))
         finish(turn, [hazard], shown)
@@ -225,7 +224,7 @@ def _add(turn: Turn, found: Sequence[Hazard]) -> None:
     unfixed = [one for one in found if one.status in UNFIXED]
     if unfixed:
         finish(turn, unfixed, shown)
-    elif found:
+    else:
         pictures.keep(turn)
     for hazard in found:
         pictures.show(turn, hazard, shown)

@@ -10,12 +10,14 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select as core_select
 from sqlalchemy import text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models import db
+from models.lookup import Command, Lookup
 
 GENESIS = "0" * 64
 #: Entries that a walk holds in memory at a time.
@@ -60,20 +62,26 @@ def record(
     action: str,
     subject: str,
     detail: Mapping[str, Fact] | None = None,
-) -> Audit:
+) -> None:
     """Appends an entry, in the transaction of what it tells of."""
     _lock(session)
-    last = (
-        session.connection()
-        .execute(core_select(col(Audit.seq), col(Audit.hash)).order_by(col(Audit.seq).desc()).limit(1))
-        .first()
-    )
-    seq, prev = (last.seq + 1, last.hash) if last else (1, GENESIS)
-    told = json.dumps(dict(detail or {}), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    entry = Audit(seq=seq, at=db.utc(now), actor=actor, action=action, subject=subject, detail=told, prev=prev, hash="")
-    entry.hash = _hash(entry)
-    session.connection().execute(db.table(Audit).insert(), entry.model_dump())
-    return entry
+    last = _LAST.first(session)
+    told: dict[str, Any] = {
+        "seq": last.seq + 1 if last else 1,
+        "at": db.utc(now),
+        "actor": actor,
+        "action": action,
+        "subject": subject,
+        "detail": json.dumps(dict(detail or {}), ensure_ascii=False, sort_keys=True, separators=(",", ":")),
+        "prev": last.hash if last else GENESIS,
+    }
+    _APPEND.run(session, **told, hash=_hash(told))
+
+
+_LAST = Lookup(core_select(col(Audit.seq), col(Audit.hash)).order_by(col(Audit.seq).desc()).limit(1))
+#: What is bound by the hash of an entry, in this order.
+_BOUND = ("seq", "at", "actor", "action", "subject", "detail", "prev")
+_APPEND = Command(db.table(Audit).insert(), [*_BOUND, "hash"])
 
 
 def _lock(session: Session) -> None:
@@ -82,16 +90,8 @@ def _lock(session: Session) -> None:
         session.connection().execute(text("SELECT pg_advisory_xact_lock(731109)"))
 
 
-def _hash(entry: Audit) -> str:
-    told = [
-        entry.seq,
-        db.utc(entry.at).isoformat(),
-        entry.actor,
-        entry.action,
-        entry.subject,
-        entry.detail,
-        entry.prev,
-    ]
+def _hash(entry: Mapping[str, Any]) -> str:
+    told = [db.utc(entry[name]).isoformat() if name == "at" else entry[name] for name in _BOUND]
     return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -107,8 +107,8 @@ def digest(session: Session, subject: str, words: str, salt: str) -> str:
 
 def head(session: Session) -> str:
     """The hash of the newest entry."""
-    last = session.connection().execute(core_select(col(Audit.hash)).order_by(col(Audit.seq).desc()).limit(1)).scalar()
-    return str(last or GENESIS)
+    last = _LAST.first(session)
+    return str(last.hash) if last else GENESIS
 
 
 def verify(session: Session) -> tuple[int, Broken | None]:
@@ -136,4 +136,4 @@ def _fault(entry: Audit, expected: int, prev: str) -> str:
         return f"entry {expected} is missing"
     if entry.prev != prev:
         return "it is not bound to the entry before it"
-    return "" if entry.hash == _hash(entry) else "its content was changed"
+    return "" if entry.hash == _hash(entry.model_dump()) else "its content was changed"

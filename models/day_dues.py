@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import or_
+from sqlalchemy import bindparam, or_
 from sqlmodel import Session, col, select
 
 from models import db, ledger
 from models.ledger import Within
+from models.lookup import LookupOf
 from models.obligations import Due, DueStatus, ObligationKind
 from models.people import Enterprise
 from models.reports import Report
@@ -20,31 +21,41 @@ def holding(
 
     Of several one that is in time, else the one that closes last. What each of several people owes is theirs alone.
     """
-    if not kinds:
-        return {}
-    found = select(Due).where(
-        Due.enterprise_id == enterprise_id,
-        col(Due.kind).in_(list(kinds)),
-        Due.opens_at <= moment,
-        Due.made_up_until > moment,
-        or_(col(Due.person_id).is_(None), col(Due.person_id) == person_id),
-    )
-    rows = sorted(session.exec(found), key=lambda due: (due.closes_at >= moment, due.closes_at))
+    asked = {"plant": enterprise_id, "moment": moment, "person": person_id}
+    found = [due for kind in dict.fromkeys(kinds) for due in _HOLDING.all(session, kind=str(kind), **asked)]
+    rows = sorted(found, key=lambda due: (due.closes_at >= moment, due.closes_at))
     in_time = [due for due in reversed(rows) if due.closes_at >= moment]
     return {due.kind: due for due in [*rows, *in_time]}  # of those in time the first to close
 
 
+_HOLDING: LookupOf[Due] = LookupOf(
+    select(Due).where(
+        col(Due.kind) == bindparam("kind"),
+        col(Due.enterprise_id) == bindparam("plant"),
+        col(Due.opens_at) <= bindparam("moment"),
+        col(Due.made_up_until) > bindparam("moment"),
+        or_(col(Due.person_id).is_(None), col(Due.person_id) == bindparam("person")),
+    )
+)
+
+
 def by_day(session: Session, enterprise_ids: Sequence[int], now: datetime, until: datetime) -> Sequence[Due]:
     """What enterprises owe by day, still waited for, of which the window is open and closes by a moment."""
-    waiting = select(Due).where(
-        col(Due.enterprise_id).in_(list(enterprise_ids)),
-        Due.kind != ObligationKind.PATROL,
-        Due.status == DueStatus.WAITING,
-        Due.opens_at <= now,
-        Due.closes_at > now,
-        Due.closes_at <= until,
+    asked = {"now": now, "until": until}
+    found = [due for plant in dict.fromkeys(enterprise_ids) for due in _BY_DAY.all(session, plant=plant, **asked)]
+    return sorted(found, key=lambda due: (due.closes_at, db.row_id(due.id)))
+
+
+_BY_DAY: LookupOf[Due] = LookupOf(
+    select(Due).where(
+        col(Due.enterprise_id) == bindparam("plant"),
+        col(Due.kind) != ObligationKind.PATROL,
+        db.any_of(col(Due.status), (DueStatus.WAITING,)),
+        col(Due.opens_at) <= bindparam("now"),
+        col(Due.closes_at) > bindparam("now"),
+        col(Due.closes_at) <= bindparam("until"),
     )
-    return session.exec(waiting.order_by(col(Due.closes_at), col(Due.id))).all()
+)
 
 
 def unanswered(

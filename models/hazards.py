@@ -6,11 +6,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import Index, UniqueConstraint, func, text
+from sqlalchemy import Index, UniqueConstraint, bindparam, func, text
 from sqlalchemy import select as core_select
 from sqlmodel import Field, Session, SQLModel, String, col, select
 
 from models import calendar, db
+from models.lookup import LookupOf
 from models.people import Enterprise
 
 
@@ -281,12 +282,13 @@ def of_report(session: Session, report_id: int) -> Sequence[Hazard]:
 
 def open_of(session: Session, enterprise_ids: Sequence[int], limit: int = 200) -> Sequence[Hazard]:
     """The hazards of some enterprises that are not closed, the oldest first."""
-    if not enterprise_ids:
-        return []
-    still = select(Hazard).where(
-        col(Hazard.enterprise_id).in_(list(enterprise_ids)), col(Hazard.status).in_([one.value for one in OPEN])
-    )
-    return session.exec(still.order_by(col(Hazard.id)).limit(limit)).all()
+    found = [one for plant in set(enterprise_ids) for one in _OPEN_OF.all(session, plant=plant)]
+    return sorted(found, key=lambda one: db.row_id(one.id))[:limit]
+
+
+_OPEN_OF: LookupOf[Hazard] = LookupOf(
+    select(Hazard).where(col(Hazard.enterprise_id) == bindparam("plant"), db.any_of(col(Hazard.status), OPEN))
+)
 
 
 def plant_of(session: Session, hazard: Hazard) -> Enterprise:
