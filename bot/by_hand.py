@@ -14,7 +14,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 from sqlmodel import Session
 
 from bot.work import Work
-from models import db, receiving
+from models import db, lookup, receiving
 from models.incoming import Incoming
 
 T = TypeVar("T")
@@ -60,6 +60,9 @@ class ByHand(Work):
         return moved
 
     def _notice(self, connection: Connection, cursor: object, statement: str, *_: object) -> None:
+        self._written(statement)
+
+    def _written(self, statement: str) -> None:
         words = statement.split(None, 3)
         what = {"INSERT": 2, "UPDATE": 1, "DELETE": 2}.get(words[0])
         if what is not None and (words[what] not in _STILL or "acknowledged_at" in statement):
@@ -113,8 +116,8 @@ class ByHand(Work):
         self._spare = session
 
     def _made(self) -> Session:
-        kept: dict[str, list[object]] = {db.KEPT: []}
-        return Session(self._connection, join_transaction_mode="rollback_only", expire_on_commit=False, info=kept)
+        info = {db.KEPT: [], lookup.WRITTEN: self._written}
+        return Session(self._connection, join_transaction_mode="rollback_only", expire_on_commit=False, info=info)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

@@ -13,6 +13,8 @@ from sqlalchemy.orm.attributes import instance_state, set_committed_value
 from sqlmodel import Session, SQLModel
 
 M = TypeVar("M", bound=SQLModel)
+#: In the `info` of a session: who hears what a Command writes, where it goes past SQLAlchemy's layers as questions do.
+WRITTEN = "written"
 #: How the columns of a row are read, in their order; empty where they are read already.
 _Reads = Sequence[Callable[[Any], Any] | None]
 
@@ -238,7 +240,7 @@ class Command:
 
     def made(self, session: Session, **given: Any) -> Any:
         """Executes it; the first column that it returns, or None where it made no row."""
-        row = self._executed(session, given).first()
+        row = self._executed(session, given).fetchone()
         return None if row is None else row[0]
 
     def _executed(self, session: Session, given: Mapping[str, Any]) -> Any:
@@ -247,4 +249,9 @@ class Command:
         if connection.dialect.name != "sqlite":
             return connection.execute(self._statement, given)
         worded = self._worded = self._worded or _Worded(self._statement, connection.dialect, self._columns)
-        return connection.exec_driver_sql(worded.words, tuple(worded.put(given)))
+        values, written = tuple(worded.put(given)), session.info.get(WRITTEN)
+        if written is None:  # an error of the driver becomes one of SQLAlchemy, by which `bot.work` knows it
+            return connection.exec_driver_sql(worded.words, values)
+        written(worded.words)
+        base: Any = connection.connection.dbapi_connection
+        return base.execute(worded.words, values)
