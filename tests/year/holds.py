@@ -22,8 +22,8 @@ BUDGET = {"enterprise": 3, "group": 2, "leader": 1, "officer": 1}
 IN_KEY_PERIOD = {"enterprise": 5, "group": 4, "leader": 3, "officer": 1}
 #: Reminders that speak of rounds; what they name is owed, or was when they were said.
 ROUNDS = ("patrol.missing", "patrol.missed")
-#: So long after the cut-off the safety managers of those who missed a night are asked (docs/WORDING.md 2).
-MORNING_STEP = timedelta(minutes=40)
+#: When the safety managers of those who missed a night are asked (docs/WORDING.md 2).
+MORNING_STEP = time(6, 40)
 #: Nobody is reminded by an order of what they have heard within this time.
 PAUSE = timedelta(hours=1)
 #: What two steps of a ladder say in the same words (docs/WORDING.md 2).
@@ -180,15 +180,16 @@ def nobody_is_left_out(seen: Seen) -> Iterator[Fault]:
     reasons = {row.key for row in (*steps, *seen.ask(unsaid, **about))}
     for row in silent:
         plant = seen.county.plants[row.enterprise_id - 1]
-        for kind in ROUNDS[:1] if row.trial or _made_up_at_once(row) else ROUNDS:
+        for kind in ROUNDS[:1] if row.trial or _made_up_at_once(seen, row) else ROUNDS:
             accounts = plant.guards or plant.manager if kind == ROUNDS[0] else plant.manager
             if accounts and row.enterprise_id not in told[kind] and not _explained(seen, row.enterprise_id, reasons):
                 yield f"{plant.short} was silent on {seen.day} and nobody was told ({kind})"
 
 
-def _made_up_at_once(row: Any) -> bool:
+def _made_up_at_once(seen: Seen, row: Any) -> bool:
     """Whether what was missed came in before the morning's step, which has nobody to ask then."""
-    return row.satisfied_at is not None and _moment(row, "satisfied_at") < _moment(row, "cut_off_at") + MORNING_STEP
+    step = calendar.at(seen.day + timedelta(days=1), MORNING_STEP)
+    return row.satisfied_at is not None and _moment(row, "satisfied_at") < step
 
 
 def _explained(seen: Seen, plant: int, reasons: set[str]) -> bool:
