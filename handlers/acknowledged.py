@@ -4,7 +4,6 @@ from sqlmodel import col, select
 
 from handlers.acts import Acknowledge
 from handlers.turn import Turn
-from models import db, spoken
 from models.obligations import Due, DueStatus
 
 #: The prompts that 收到 may be an answer to, as long as they are the last thing that was said.
@@ -15,9 +14,7 @@ def rest(turn: Turn, act: Acknowledge) -> None:
     """Notes that somebody has seen the last reminder; nothing is answered."""
     if turn.in_group:
         return
-    persons = [db.row_id(person.id) for person in turn.persons]
-    said = spoken.last_of(turn.session, turn.message.channel, turn.message.sender, persons, turn.now)
-    last = next(iter(said), None)
+    last = next(iter(turn.just_said()), None)
     if last is None or last.kind not in PROMPTS:
         return
     waited = select(Due).where(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from handlers import around, meant, pictures, review
 from handlers.acts import AgreeRest
 from handlers.turn import Turn
-from models import db, hazards, spoken
+from models import hazards, spoken
 from models.errors import Said
 from models.hazards import Hazard, HazardStatus
 from models.people import Right
@@ -38,9 +38,7 @@ def _list_of(turn: Turn) -> Sequence[str]:
     letter = around.choices(turn) if turn.message.text.strip().isdigit() else None
     if letter and letter.about.get("listed"):
         return [str(number) for number in letter.about["listed"]]
-    own = [db.row_id(person.id) for person in turn.persons]
-    said = spoken.lately(turn.session, turn.message.channel, turn.message.sender, own, turn.now)
-    return spoken.last_listed(said, turn.now)
+    return spoken.last_listed(turn.just_said(), turn.now)
 
 
 def _name(turn: Turn, hazard: Hazard) -> str:

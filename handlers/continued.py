@@ -8,7 +8,7 @@ from handlers.acts import Act, ExtensionDecision, ExtensionRequest
 from handlers.turn import Turn
 from handlers.understand import completing
 from handlers.understand.reading import Reading
-from models import db, hazards, spoken
+from models import hazards
 from models.extensions import last as last_extension
 from models.hazards import UNFIXED, Hazard
 from models.incoming import MessageKind
@@ -27,8 +27,7 @@ def taken(turn: Turn, reading: Reading) -> bool:
         return False
     if _number_alone(turn):
         return True
-    own = [db.row_id(person.id) for person in turn.persons]
-    said = spoken.last_of(turn.session, turn.message.channel, turn.message.sender, own, turn.now)
+    said = turn.just_said()
     return _completed(turn, reading, said) or _reason_given(turn, reading, said)
 
 

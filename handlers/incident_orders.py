@@ -6,7 +6,7 @@ from handlers import acts, anomalies, incidents, offers, scene, upward
 from handlers.acts import Act
 from handlers.turn import Turn
 from handlers.understand.recognise.anomalies import is_mistake, is_sure
-from models import calendar, callout, db, people, site, spoken
+from models import calendar, callout, db, people, site
 from models import incidents as ledger
 from models import upward as watch
 from models.errors import Said
@@ -251,6 +251,4 @@ def about_one(wanted: list[Act]) -> bool:
 
 def _asked_about(turn: Turn) -> int | None:
     """The incident of which the last thing said to this officer asked how it goes."""
-    own = [db.row_id(person.id) for person in turn.persons]
-    last = spoken.last_of(turn.session, turn.message.channel, turn.message.sender, own, turn.now)[:1]
-    return next((int(one.about["incident"]) for one in last if one.kind == "incident.ask"), None)
+    return next((int(one.about["incident"]) for one in turn.just_said()[:1] if one.kind == "incident.ask"), None)

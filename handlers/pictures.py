@@ -61,6 +61,11 @@ def of_message(turn: Turn) -> list[Attachment]:
     return _showing(turn, turn.message_id)
 
 
+def may_show(turn: Turn) -> bool:
+    """Whether this message came with a picture, and be it lost."""
+    return not SHOW.isdisjoint(attachments.kinds(turn.session, turn.message_id))
+
+
 def _showing(turn: Turn, message_id: int) -> list[Attachment]:
     kept = attachments.of_message(turn.session, message_id)
     return [one for one in kept if one.kind in SHOW and one.status != AttachmentStatus.LOST]

@@ -199,13 +199,15 @@ def _note_progress(turn: Turn, hazard: Hazard, act: Rectification) -> None:
 
 def picture(turn: Turn) -> list[Hazard]:
     """The hazards that a picture belongs to, by what its sender said just before, or by the letter that it answers."""
-    if not pictures.of_message(turn):
+    if not pictures.may_show(turn):
         return []
     one = pictures.quoted(turn)
     found = [one] if one else pictures.just_told(turn)
     found = found or [one for one in [pictures.promised(turn)] if one]
-    if found:
-        _add(turn, found)
+    shown = pictures.of_message(turn) if found else []
+    if not shown:
+        return []
+    _add(turn, found, shown)
     return found
 
 
@@ -218,9 +220,8 @@ def evidence(turn: Turn) -> None:
         finish(turn, [hazard], shown)
 
 
-def _add(turn: Turn, found: Sequence[Hazard]) -> None:
+def _add(turn: Turn, found: Sequence[Hazard], shown: Sequence[Attachment]) -> None:
     """The first picture completes what waits for it and is answered; the ones behind it are kept in silence."""
-    shown = pictures.of_message(turn)
     unfixed = [one for one in found if one.status in UNFIXED]
     if unfixed:
         finish(turn, unfixed, shown)

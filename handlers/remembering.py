@@ -10,7 +10,7 @@ from handlers.turn import Aside, Turn
 from handlers.understand import answering, understand
 from handlers.understand.answering import Choice
 from handlers.understand.reading import Doubt, Question, Reading
-from models import db, people, remembered, spoken
+from models import people, remembered
 from models.outbox import Outgoing
 from models.wording import asking, unclear
 
@@ -101,7 +101,6 @@ def _overwrite(turn: Turn, short: str, full: str, offered: Mapping[str, Mapping[
 
 def _last_memory(turn: Turn) -> Mapping[str, Any] | None:
     """What the last letter to the sender took from memory."""
-    own = [db.row_id(person.id) for person in turn.persons]
-    letters = spoken.last_of(turn.session, turn.message.channel, turn.message.sender, own, turn.now)
+    letters = turn.just_said()
     found: Mapping[str, Any] | None = letters[0].about.get("memory") if letters else None
     return found

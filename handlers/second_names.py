@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from handlers import meant
 from handlers.acts import SecondName
 from handlers.turn import Turn
-from models import db, hazards, lifecycle, spoken
+from models import hazards, lifecycle
 from models.errors import Said
 from models.hazards import Hazard, HazardStatus
 from models.people import Person, Right
@@ -74,7 +74,5 @@ def _meant(turn: Turn, act: SecondName) -> Hazard:
 
 
 def _asked(turn: Turn) -> Sequence[Hazard]:
-    own = [db.row_id(person.id) for person in turn.persons]
-    letters = spoken.last_of(turn.session, turn.message.channel, turn.message.sender, own, turn.now)
-    ids = [letter.about["hazard"] for letter in letters if letter.kind == "hazard.second"]
+    ids = [letter.about["hazard"] for letter in turn.just_said() if letter.kind == "hazard.second"]
     return [one for one in (turn.session.get(Hazard, key) for key in ids) if one]

@@ -84,7 +84,15 @@ class Turn:
     @cached_property
     def said(self) -> Sequence[Spoken]:
         """What was said lately to the account that speaks, and to all for whom it stands."""
-        own = [db.row_id(person.id) for person in self.everybody]
+        return self._said_to(self.everybody)
+
+    def just_said(self) -> Sequence[Spoken]:
+        """What was said, while choices hold, to those for whom the words are, the newest first."""
+        named = len(self.persons) < len(self.everybody)
+        return spoken.held(self._said_to(self.persons) if named else self.said, self.now)
+
+    def _said_to(self, persons: Sequence[Person]) -> Sequence[Spoken]:
+        own = [db.row_id(person.id) for person in persons]
         return spoken.lately(self.session, self.message.channel, self.message.sender, own, self.now)
 
     def person_of(self, plant: Enterprise) -> Person | None:

@@ -35,10 +35,11 @@ def lately(session: Session, channel: str, to_user: str, persons: Sequence[int],
 
 def last_choices(session: Session, said: Sequence[Spoken], now: datetime) -> Outgoing | None:
     """The last of what was said to somebody that offered choices, while they hold: two hours (docs/DECISIONS.md)."""
-    return _letter(session, next((one for one in _held(said, now) if one.choices), None))
+    return _letter(session, next((one for one in held(said, now) if one.choices), None))
 
 
-def _held(said: Sequence[Spoken], now: datetime) -> Sequence[Spoken]:
+def held(said: Sequence[Spoken], now: datetime) -> Sequence[Spoken]:
+    """What of it was said while choices hold, twenty at most."""
     return [one for one in said if one.settled_at > now - CHOICES_LAST][:20]
 
 
@@ -69,13 +70,8 @@ def _is_open(letter: Spoken, kinds: Sequence[str], now: datetime) -> bool:
 
 def last_listed(said: Sequence[Spoken], now: datetime) -> tuple[str, ...]:
     """The hazard numbers of the last numbered list that somebody was shown, in its order."""
-    listed = next((one.about["listed"] for one in _held(said, now) if one.about.get("listed")), ())
+    listed = next((one.about["listed"] for one in held(said, now) if one.about.get("listed")), ())
     return tuple(str(number) for number in listed)
-
-
-def last_of(session: Session, channel: str, to_user: str, persons: Sequence[int], now: datetime) -> Sequence[Spoken]:
-    """The letters said to somebody while choices hold, the newest first, twenty at most."""
-    return _said_to(session, channel, to_user, persons, now - CHOICES_LAST, 20)
 
 
 def said_since(
@@ -124,7 +120,11 @@ _SAID = (
     .limit(bindparam("most", type_=Integer))
 )
 _TO_ACCOUNT = Lookup(
-    _SAID.where(col(Outgoing.channel) == bindparam("channel"), col(Outgoing.to_user) == bindparam("account"))
+    _SAID.where(
+        col(Outgoing.channel) == bindparam("channel"),
+        col(Outgoing.to_user) == bindparam("account"),
+        col(Outgoing.chat) == "",  # so it is with each letter to an account; the index holds it before the moment
+    )
 )
 _TO_PERSON = Lookup(_SAID.where(col(Outgoing.person_id) == bindparam("person")))
 
