@@ -48,6 +48,7 @@ class ByHand(Work):
         event.listen(self._engine, "before_cursor_execute", self._notice)
         self._moved = True
         self._connection = self._engine.connect()
+        self._connection.info[lookup.WRITTEN] = self._written
         self._connection.begin()  # for SQLAlchemy it never ends: who joins it neither commits nor rolls back
         #: SQLite itself: to begin and to commit through all layers costs as much as a question.
         self._base: sqlite3.Connection = self._connection.connection.dbapi_connection  # type: ignore[assignment]
@@ -116,8 +117,8 @@ class ByHand(Work):
         self._spare = session
 
     def _made(self) -> Session:
-        info = {db.KEPT: [], lookup.WRITTEN: self._written}
-        return Session(self._connection, join_transaction_mode="rollback_only", expire_on_commit=False, info=info)
+        kept: dict[str, list[object]] = {db.KEPT: []}
+        return Session(self._connection, join_transaction_mode="rollback_only", expire_on_commit=False, info=kept)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

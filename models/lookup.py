@@ -13,7 +13,7 @@ from sqlalchemy.orm.attributes import instance_state, set_committed_value
 from sqlmodel import Session, SQLModel
 
 M = TypeVar("M", bound=SQLModel)
-#: In the `info` of a session: who hears what a Command writes, where it goes past SQLAlchemy's layers as questions do.
+#: In the `info` of a connection: who hears what is written, where that goes past SQLAlchemy's layers as questions do.
 WRITTEN = "written"
 #: How the columns of a row are read, in their order; empty where they are read already.
 _Reads = Sequence[Callable[[Any], Any] | None]
@@ -41,7 +41,7 @@ class Prepared:
             return
         columns = self._columns
         told = [tuple([put(row[name]) if put else row[name] for name, put in columns]) for row in rows]
-        connection.exec_driver_sql(self._words, told)
+        _written(connection, self._words, told)
 
 
 class Lookup:
@@ -249,9 +249,14 @@ class Command:
         if connection.dialect.name != "sqlite":
             return connection.execute(self._statement, given)
         worded = self._worded = self._worded or _Worded(self._statement, connection.dialect, self._columns)
-        values, written = tuple(worded.put(given)), session.info.get(WRITTEN)
-        if written is None:  # an error of the driver becomes one of SQLAlchemy, by which `bot.work` knows it
-            return connection.exec_driver_sql(worded.words, values)
-        written(worded.words)
-        base: Any = connection.connection.dbapi_connection
-        return base.execute(worded.words, values)
+        return _written(connection, worded.words, tuple(worded.put(given)))
+
+
+def _written(connection: Connection, words: str, values: Any) -> Any:
+    """Executes words for a row, or for a list of them."""
+    heard = connection.info.get(WRITTEN)
+    if heard is None:  # an error of the driver becomes one of SQLAlchemy, by which `bot.work` knows it
+        return connection.exec_driver_sql(words, values)
+    heard(words)
+    base: Any = connection.connection.dbapi_connection
+    return base.executemany(words, values) if isinstance(values, list) else base.execute(words, values)
