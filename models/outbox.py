@@ -61,13 +61,14 @@ class Outgoing(SQLModel, table=True):
         Index("ix_outgoing_queue", "priority", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_outgoing_turn", "address", "priority", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_outgoing_address", "channel", "to_user", "chat", "settled_at"),
+        Index("ix_outgoing_person", "person_id", "settled_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True, max_length=200)
     kind: str = Field(max_length=60)
     priority: int = Priority.DUTY
-    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    person_id: int | None = Field(default=None, foreign_key="person.id")
     address: str = Field(default="", max_length=340)  # whose letters are said one at a time
     channel: str = Field(default="", max_length=40)
     to_user: str = Field(default="", max_length=128)
