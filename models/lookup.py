@@ -210,17 +210,21 @@ class _Worded:
         compiled = statement.compile(dialect=dialect, column_keys=columns)
         self.words = str(compiled)
         own = compiled.construct_params(_check=False)
-        self._values = [
-            (bind.key, own[name], bind.required, bind.type.dialect_impl(dialect).bind_processor(dialect))
-            for name, bind in ((name, compiled.binds[name]) for name in compiled.positiontup)
+        binds = {name: compiled.binds[name] for name in compiled.positiontup}
+        puts = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in binds.items()}
+        #: What is given each time, put in once though it stands in several places; and what stands in each place.
+        self._asked = [(binds[name].key, put) for name, put in puts.items() if binds[name].required]
+        self._places = [
+            (binds[name].key, None) if binds[name].required else (None, put(own[name]) if put else own[name])
+            for name, put in ((name, puts[name]) for name in compiled.positiontup)
         ]
         read = [column.type.dialect_impl(dialect).result_processor for column in statement.exported_columns]
         self.read = [one(dialect, None) for one in read]
 
     def put(self, given: Mapping[str, Any]) -> list[Any]:
         """The values in their places; raises KeyError for one that is lacking."""
-        told = [(given[name] if asked else own, put) for name, own, asked, put in self._values]
-        return [put(value) if put else value for value, put in told]
+        asked = {name: put(given[name]) if put else given[name] for name, put in self._asked}
+        return [own if name is None else asked[name] for name, own in self._places]
 
 
 class Command:
