@@ -16,7 +16,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, select
 
 from bot.channels.base import Ability, Address, Channel, Download, Health, Limit, MediaLost, Outcome, Parcel, Sent
 from bot.clock import MovableClock
@@ -160,7 +160,7 @@ class Scene:
 
         def put(session: Session) -> None:
             starts = calendar.at(day, time(8, 30))
-            found = {person.name: person.id for person in session.exec(people.select(Person))}
+            found = {person.name: person.id for person in session.exec(select(Person))}
             session.add(
                 Shift(
                     starts_at=starts,
