@@ -33,7 +33,7 @@ from handlers.understand.reading import Reading
 from handlers.understand.recognise.notices import forms_in
 from handlers.understand.said import Said as Words
 from handlers.understand.said import because, pending
-from models import attachments, day_dues, db, entered_rules, obligations, opening, reports
+from models import attachments, day_dues, db, dues, entered_rules, obligations, opening, reports
 from models.incoming import MessageKind
 from models.obligations import Due, Obligation, ObligationKind
 from models.people import Enterprise
@@ -123,7 +123,7 @@ def _result(reading: Reading) -> Result | None:
         return Result.NORMAL
     if not rounds and daytime.guarded(reading.text):
         return Result.NORMAL
-    return next((one for one in rounds if one in zero.SAID), None)
+    return next((one for one in rounds if one in dues.STATED), None)
 
 
 # From acts to dues

@@ -5,21 +5,18 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from handlers.acts import Act, HazardReport, OwedReport, PatrolReport, Result, ZeroReport
-from models import db, obligations, opening
+from handlers.acts import Act, HazardReport, OwedReport, PatrolReport, ZeroReport
+from models import db, dues, obligations, opening
 from models.obligations import Due, ObligationKind
 from models.people import Enterprise
 from models.reports import Report
-
-#: Results that say something; a hedged one ("大体可以") does not.
-SAID = (Result.NORMAL, Result.HAZARD)
 
 
 def states(said: Sequence[Act]) -> bool:
     """Whether words state a result of the day: a zero report, a hazard, a round with what it found."""
     return any(
         isinstance(act, ZeroReport | HazardReport)
-        or (isinstance(act, PatrolReport | OwedReport) and act.result in SAID)
+        or (isinstance(act, PatrolReport | OwedReport) and act.result in dues.STATED)
         for act in said
     )
 
@@ -27,7 +24,7 @@ def states(said: Sequence[Act]) -> bool:
 def states_by_itself(said: Sequence[Act]) -> bool:
     """Whether words state a result apart from a round, which is no zero report of a key period."""
     return any(
-        isinstance(act, ZeroReport | HazardReport) or (isinstance(act, OwedReport) and act.result in SAID)
+        isinstance(act, ZeroReport | HazardReport) or (isinstance(act, OwedReport) and act.result in dues.STATED)
         for act in said
     )
 

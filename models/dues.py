@@ -11,10 +11,10 @@ from models import db
 from models.lookup import Lookup, LookupOf
 from models.obligations import Due, DueStatus, ObligationKind
 from models.people import ENTERPRISES, Enterprise
-from models.reports import Report
+from models.reports import Report, Result
 
 #: Results that say something; a hedged one ("大体可以") does not.
-STATED = ("normal", "hazard")
+STATED = (Result.NORMAL, Result.HAZARD)
 
 
 def waiting(
