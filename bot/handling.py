@@ -54,10 +54,9 @@ class Names:
         return tuple(_STANDS.first(session))
 
 
-#: Asked for each message: what differs when an enterprise or a word came, went or was changed.
+#: Asked for each message: what differs when an enterprise or a word came or was changed; no row of them ever goes.
 _STANDS = Lookup(
     core_select(
-        func.count(col(Enterprise.id)),
         func.max(col(Enterprise.id)),
         core_select(col(Pulse.at)).where(col(Pulse.name) == REGISTER).scalar_subquery(),
         core_select(func.count(col(Taught.id))).scalar_subquery(),

@@ -54,6 +54,7 @@ _BY_DAY: LookupOf[Due] = LookupOf(
         col(Due.opens_at) <= bindparam("now"),
         col(Due.closes_at) > bindparam("now"),
         col(Due.closes_at) <= bindparam("until"),
+        col(Due.made_up_until) > bindparam("now"),  # as it closes later: what the index of an enterprise's dues holds
     )
 )
 
@@ -68,7 +69,7 @@ def unanswered(
         .join(Enterprise, plant.c.id == col(Due.enterprise_id))
         .where(
             col(Due.kind).not_in([ObligationKind.PATROL, ObligationKind.ZERO]),
-            Due.status == DueStatus.MISSED,
+            db.any_of(col(Due.status), (DueStatus.MISSED,)),
             col(Due.trial).is_(False),
             Due.cut_off_at > start,
             Due.cut_off_at <= end,

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     Connection,
     Dialect,
     Engine,
@@ -63,8 +64,12 @@ def one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
 
 
 def any_of(column: Any, states: Iterable[StrEnum]) -> Any:
-    """A column is one of some states, written out: SQLite uses a partial index only for values that it can see."""
-    return column.in_([literal_column(f"'{state}'") for state in states])
+    """A column is one of some states, written out: SQLite uses a partial index only for values that it can see.
+
+    A single one as an equation, as its index has it: `IN` with one value is another thing to SQLite.
+    """
+    written: list[ColumnElement[Any]] = [literal_column(f"'{state}'") for state in states]
+    return column == written[0] if len(written) == 1 else column.in_(written)
 
 
 @event.listens_for(Session, "loaded_as_persistent")

@@ -42,8 +42,8 @@ class Notice(SQLModel, table=True):
         Index(
             "ix_notice_sent",
             "posted_at",
-            sqlite_where=text("status IN ('sent')"),
-            postgresql_where=text("status IN ('sent')"),
+            sqlite_where=text("status = 'sent'"),
+            postgresql_where=text("status = 'sent'"),
         ),
     )
 

@@ -51,6 +51,7 @@ class Report(SQLModel, table=True):
         db.one_of("kind", ReportKind),
         Index("ix_report_sender", "channel", "sender", "chat", "first_at"),
         Index("ix_report_enterprise", "enterprise_id", "first_at"),
+        Index("ix_report_person", "person_id", "first_at"),
         Index(
             "ix_report_proxy",
             "proxy_by",
@@ -62,7 +63,7 @@ class Report(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     kind: str = Field(default=ReportKind.EVIDENCE, sa_type=String, max_length=20)
     enterprise_id: int | None = Field(default=None, foreign_key="enterprise.id")
-    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    person_id: int | None = Field(default=None, foreign_key="person.id")
     channel: str = Field(max_length=40)
     chat: str = Field(default="", max_length=128)
     sender: str = Field(max_length=128)

@@ -164,18 +164,20 @@ def failed(session: Session, run: Taken, now: datetime, error: str) -> bool:
 
 
 def _settle(session: Session, run: Taken, **values: object) -> None:
-    changed = session.connection().execute(
-        update(db.table(JobRun))
-        .where(
-            col(JobRun.id) == run.id,
-            col(JobRun.status) == RunStatus.CLAIMED,
-            col(JobRun.attempts) == run.attempts,
-        )
-        .values(lease_until=None, **values)
-    )
-    if changed.rowcount != 1:
+    settling = _settling(("lease_until", *values))
+    if settling.run(session, taken=run.id, attempt=run.attempts, lease_until=None, **values) != 1:
         msg = f"run {run.id} of {run.job} was settled by another worker"
         raise Overtaken(msg)
+
+
+@cache
+def _settling(columns: Sequence[str]) -> Command:
+    taken = (
+        col(JobRun.id) == bindparam("taken"),
+        col(JobRun.status) == RunStatus.CLAIMED,
+        col(JobRun.attempts) == bindparam("attempt"),
+    )
+    return Command(update(db.table(JobRun)).where(*taken), columns)
 
 
 _OPEN = Lookup(

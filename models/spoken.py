@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, func, or_
+from sqlalchemy import Integer, bindparam, func, not_, or_
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
+from models.db import any_of
 from models.lookup import Lookup, Rows
 from models.outbox import CHOICES_LAST, Outgoing, OutgoingStatus, Priority
+from models.people import ENTERPRISE_ROLES, Person
 
 #: What nobody asked for: reminders, lists and office matters; not answers, receipts and emergencies.
 UNASKED = (Priority.DUTY, Priority.OFFICE)
@@ -91,6 +93,18 @@ def last_in_chat(session: Session, channel: str, chat: str, since: datetime) -> 
         col(Outgoing.settled_at) > since,
     )
     return session.exec(said.order_by(col(Outgoing.settled_at).desc(), col(Outgoing.id).desc()).limit(1)).first()
+
+
+def to_bureau(session: Session, kinds: Sequence[str], since: datetime) -> Sequence[Outgoing]:
+    """The letters of some kinds that were said to people of the bureau since a moment: through the index of theirs."""
+    theirs = core_select(col(Person.id)).where(not_(any_of(col(Person.role), sorted(ENTERPRISE_ROLES))))
+    said = select(Outgoing).where(
+        col(Outgoing.person_id).in_(theirs),
+        col(Outgoing.kind).in_(kinds),
+        Outgoing.status == OutgoingStatus.SENT,
+        col(Outgoing.settled_at) >= since,
+    )
+    return session.exec(said.order_by(col(Outgoing.id))).all()
 
 
 def is_asking(letter: Spoken, kinds: Sequence[str], now: datetime) -> bool:

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from models import calendar, outages, outbox, page_spans, pages, people, questions, rota
-from models.outbox import Letter, Outgoing, OutgoingStatus
+from models import calendar, outages, outbox, page_spans, pages, people, questions, rota, spoken
+from models.outbox import Letter, Outgoing
 from models.page_spans import Span
 from models.people import Person, Role, Stranger
 from scheduler import pages as page_letters
@@ -113,13 +113,8 @@ def correction(session: Session, planned: datetime, now: datetime) -> str:
 
 
 def _said_this_morning(session: Session, night: date) -> Sequence[Outgoing]:
-    return session.exec(
-        select(Outgoing).where(
-            col(Outgoing.kind).in_(["morning.duty", "morning.leader"]),
-            col(Outgoing.key).endswith(f":{night}", autoescape=True),
-            Outgoing.status == OutgoingStatus.SENT,
-        )
-    ).all()
+    said = spoken.to_bureau(session, ("morning.duty", "morning.leader"), calendar.midnight(night + timedelta(days=1)))
+    return [one for one in said if one.about.get("night") == night.isoformat()]
 
 
 def strangers(session: Session, planned: datetime, now: datetime) -> str:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_
+from sqlalchemy import and_, bindparam, not_, or_
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
 from models import calendar, db, obligations, outages, outbox, site, staff, trail
 from models.calendar import Window
+from models.lookup import Lookup
 from models.obligations import Due, DueStatus, ObligationKind
 from models.outbox import Letter, Outgoing, OutgoingStatus, Priority
 from models.people import Role
@@ -31,7 +32,7 @@ LONG = timedelta(hours=36)
 MEMORY = timedelta(days=10)
 #: The kinds of letters that list what is owed by day.
 PROMPTS = ("owed.prompt", "zero.prompt")
-_ELSEWHERE = (ObligationKind.PATROL.value, ObligationKind.ZERO.value)
+_ELSEWHERE = (ObligationKind.PATROL, ObligationKind.ZERO)
 _SAID = (OutgoingStatus.PENDING, OutgoingStatus.SENDING, OutgoingStatus.SENT)
 
 
@@ -60,10 +61,7 @@ def climb(session: Session, planned: datetime, now: datetime, cursor: int) -> in
 
 def _steps(session: Session, now: datetime) -> Mapping[Window, Sequence[Step]]:
     """The windows in which something waits and a step has come."""
-    due = db.table(Due).c
-    moments = (due.opens_at, due.closes_at, due.cut_off_at, due.made_up_until)
-    found = core_select(*moments).where(*_waits(), due.opens_at <= now, due.closes_at > now).distinct()
-    windows = [Window(*row) for row in session.connection().execute(found)]
+    windows = [Window(*row) for row in _OPEN.rows(session, now=now)]
     ladders = ladder.in_force(site.read(session).ladders)
     steps = {window: _of_window(ladders, window, now) for window in windows}
     return {window: own for window, own in steps.items() if own and not outages.deaf(session, *_listened(window))}
@@ -83,7 +81,16 @@ def _listened(window: Window) -> tuple[datetime, datetime]:
 
 def _waits() -> tuple[Any, ...]:
     due = db.table(Due).c
-    return db.any_of(due.status, [DueStatus.WAITING]), due.kind.not_in(_ELSEWHERE)
+    return db.any_of(due.status, [DueStatus.WAITING]), not_(db.any_of(due.kind, _ELSEWHERE))
+
+
+_DUE = db.table(Due).c
+_NOW: Any = bindparam("now")
+_OPEN = Lookup(
+    core_select(_DUE.opens_at, _DUE.closes_at, _DUE.cut_off_at, _DUE.made_up_until)
+    .where(*_waits(), _DUE.opens_at <= _NOW, _DUE.closes_at > _NOW)
+    .distinct()
+)
 
 
 def _of_windows(windows: Iterable[Window]) -> Any:

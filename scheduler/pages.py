@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from models import calendar, evening, outbox, page_spans, pages, rota, trail
-from models.outbox import Letter, Outgoing, OutgoingStatus, Priority
+from models import calendar, evening, outbox, page_spans, pages, rota, spoken, trail
+from models.outbox import Letter, Outgoing, Priority
 from models.page_spans import WITH_THE_LIST, Span
 from models.people import Person, Role
 from models.trail import Turned
@@ -117,11 +117,5 @@ def _correct(session: Session, person: Person, told: Mapping[str, Any], planned:
 
 def _said_today(session: Session, planned: datetime) -> list[tuple[Outgoing, Mapping[str, Any]]]:
     midnight = calendar.midnight(calendar.today(planned))
-    letters = session.exec(
-        select(Outgoing).where(
-            col(Outgoing.kind).in_(["page.week", "page.month", "morning.leader"]),
-            Outgoing.status == OutgoingStatus.SENT,
-            col(Outgoing.settled_at) >= midnight,
-        )
-    ).all()
+    letters = spoken.to_bureau(session, ("page.week", "page.month", "morning.leader"), midnight)
     return [(one, told) for one in letters for told in one.about.get("pages", [one.about]) if "figures" in told]

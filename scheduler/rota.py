@@ -135,8 +135,10 @@ def _thirds(session: Session, planned: datetime, now: datetime) -> int:
             continue
         step = NEAR if (period.starts - today).days <= NEAR else FAR
         for head in people.with_role(session, Role.HEAD):
-            key = f"rota.third:{period.id}:{head.id}:{step}"
-            letter = Letter(key, "rota.third", {"period": period.id}, head.id, priority=Priority.OFFICE)
+            key = f"rota.third:{period.id}:{head.id}:"
+            if step == NEAR:  # over a weekend both would wait for the same Monday, with the same words
+                outbox.withdraw(session, f"{key}{FAR}", now, "the later letter says it")
+            letter = Letter(f"{key}{step}", "rota.third", {"period": period.id}, head.id, priority=Priority.OFFICE)
             posted += outbox.post(session, letter, now)
     return posted
 

@@ -56,12 +56,16 @@ def _title(name: str, titles: Mapping[str, str]) -> str:
 
 
 _OF_REPORT: LookupOf[Due] = LookupOf(
-    select(Due).where(col(Due.report_id) == bindparam("report"), col(Due.kind) == bindparam("kind"))
+    select(Due).where(
+        col(Due.enterprise_id) == bindparam("plant"),
+        col(Due.report_id) == bindparam("report"),
+        col(Due.kind) == bindparam("kind"),
+    )
 )
 
 
 def _kept(session: Session, report: Report, name: str) -> Kept:
-    due = _OF_REPORT.first(session, report=report.id, kind=name)
+    due = _OF_REPORT.first(session, plant=report.enterprise_id, report=report.id, kind=name)
     title = _title(name, entered_rules.titles(session))
     return Kept(title, due.status if due else "", _detail(session, report, name))
 

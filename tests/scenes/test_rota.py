@@ -297,9 +297,8 @@ async def test_nothing_open_is_no_note(desk: Scene) -> None:
     assert not [one for one in desk.heard() if "交班" in one]
 
 
-async def test_in_a_key_period_a_third_shall_be_there(desk: Scene) -> None:
+async def _key_period(desk: Scene, first: date) -> None:
     def enter(session: Session) -> None:
-        first = MONDAY + 5 * DAY
         periods.enter(
             session,
             KeyPeriod(name="全国两会", starts=first, ends=first + DAY, entered_at=desk.clock.now),
@@ -308,6 +307,18 @@ async def test_in_a_key_period_a_third_shall_be_there(desk: Scene) -> None:
             session.add(Person(name=name, role=Role.SUPERVISOR))
 
     await desk.work.write(enter)
+
+
+@pytest.mark.begins(date(2026, 3, 20), "11:00")
+async def test_what_waits_over_a_weekend_is_said_once(desk: Scene) -> None:
+    await _key_period(desk, date(2026, 3, 24))
+    await desk.clock.to("12:00", date(2026, 3, 23))
+    assert len([one for one in desk.heard() if "三分之一" in one]) == 1
+    desk.strict = False
+
+
+async def test_in_a_key_period_a_third_shall_be_there(desk: Scene) -> None:
+    await _key_period(desk, MONDAY + 5 * DAY)
     await desk.clock.to("10:00")
     assert [one for one in desk.heard() if "三分之一" in one] == [
         "江科: 全国两会有2天值班不到三分之一\n全局13人，每天至少5人\n3月21日4人、3月22日4人\n一个班可排几名值班员"
