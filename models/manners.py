@@ -24,6 +24,8 @@ class Budget:
 
 #: What a leader hears each day, whatever was said before.
 LEADERS_LIST = "morning.leader"
+#: What the officer on duty hears each night of a key period, whatever that night had before: at 6:00 it would be stale.
+OFFICERS_LIST = "patrol.silent"
 ORDINARY, KEY_PERIOD = Budget(3, 2, 1), Budget(5, 4, 3)
 #: How much unasked an officer hears between these hours: whoever has the duty by the rota, of whatever section.
 OFFICER_AT_NIGHT = 1
@@ -78,7 +80,7 @@ def _for_person(session: Session, letter: Outgoing, person: Person, now: datetim
         return None  # once a day by its key, and what the rest must leave room for
     if person.role == Role.LEADER:
         return _within(session, letter, now, budget(session, now).leader, "this leader")
-    return _at_night(session, letter, now)
+    return None if letter.kind == OFFICERS_LIST else _at_night(session, letter, now)
 
 
 def _within(session: Session, letter: Outgoing, now: datetime, most: int, who: str) -> Silence | None:

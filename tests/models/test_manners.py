@@ -149,6 +149,14 @@ def test_an_officer_hears_one_thing_a_night_and_the_rest_in_the_morning(session:
     assert judged(session, role, Priority.DUTY, at("22:59")) is None
 
 
+def test_the_list_of_a_key_period_finds_room_in_any_night(session: Session) -> None:
+    said(session, Role.DUTY, at("02:00"))
+    listed = letter(session, Role.DUTY, Priority.DUTY)
+    assert isinstance(manners.judge(session, listed, at("04:05")), Wait)
+    listed.kind = "patrol.silent"
+    assert manners.judge(session, listed, at("04:05")) is None
+
+
 def test_officers_by_day_have_no_budget(session: Session) -> None:
     for role in (Role.DUTY, Role.SUPERVISOR, Role.HEAD, Role.ADMIN):
         said(session, role, *[at("08:20")] * 9)

@@ -238,6 +238,8 @@ def budgets_hold(seen: Seen) -> Iterator[Fault]:
             continue
         here = calendar.local(one.at)
         if one.person_role == "officer":
+            if one.kind == "patrol.silent":
+                continue  # a key period's list of the night comes whatever else that night had (docs/DECISIONS.md)
             if here.time() >= time(23, 0) or here.time() < time(6, 0):
                 evening = here.date() if here.time() >= time(23, 0) else here.date() - timedelta(days=1)
                 heard[(one.to, "officer", evening)] += 1
