@@ -4,6 +4,7 @@ None of them asks the code that it watches: what was sent when is known from the
 from the platform, and the rest is read from the tables.
 """
 
+import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -174,10 +175,7 @@ def nobody_is_left_out(seen: Seen) -> Iterator[Fault]:
         " AND status IN ('missed', 'made_up')",
         night=seen.day.isoformat(),
     )
-    about = {"night": f"patrol:%:{seen.day}:%"}
-    unsaid = "SELECT key FROM outgoing WHERE key LIKE :night AND status NOT IN ('sent', 'pending', 'sending')"
-    steps = seen.ask("SELECT key FROM letterstep WHERE key LIKE :night", **about)
-    reasons = {row.key for row in (*steps, *seen.ask(unsaid, **about))}
+    reasons = _unsaid(seen)
     for row in silent:
         plant = seen.county.plants[row.enterprise_id - 1]
         for kind in ROUNDS[:1] if row.trial or _made_up_at_once(seen, row) else ROUNDS:
@@ -192,11 +190,21 @@ def _made_up_at_once(seen: Seen, row: Any) -> bool:
     return row.satisfied_at is not None and _moment(row, "satisfied_at") < step
 
 
-def _explained(seen: Seen, plant: int, reasons: set[str]) -> bool:
-    """Whether a letter about an enterprise was withdrawn, refused or held, with its reason."""
+def _unsaid(seen: Seen) -> Mapping[str, Sequence[int]]:
+    """The letters of the night that were withdrawn, refused or held, with the enterprises that each names."""
+    about = {"night": f"patrol:%:{seen.day}:%"}
+    steps = {row.key: () for row in seen.ask("SELECT key FROM letterstep WHERE key LIKE :night", **about)}
+    letters = seen.ask("SELECT key, about, status FROM outgoing WHERE key LIKE :night", **about)
+    named = {row.key: json.loads(row.about).get("enterprises", ()) for row in letters}
+    gone = {row.key: named[row.key] for row in letters if row.status not in ("sent", "pending", "sending")}
+    return {**steps, **{key: named[key] for key in steps if key in named}, **gone}
+
+
+def _explained(seen: Seen, plant: int, reasons: Mapping[str, Sequence[int]]) -> bool:
+    """Whether a letter that names an enterprise, or one to its people, was not said, with its reason."""
     people = seen.ask("SELECT id FROM person WHERE enterprise_id = :plant", plant=plant)
     begin = tuple(f"patrol:{row.id}:{seen.day}:" for row in people)
-    return any(key.startswith(begin) for key in reasons)
+    return any(plant in named or key.startswith(begin) for key, named in reasons.items())
 
 
 def _deaf_night(seen: Seen) -> bool:
