@@ -21,8 +21,9 @@ MOST_ID = 100
 MOST_DEPTH = 32
 
 #: A letter begins with its element: nothing that stands before it, a document type with its entities least of all,
-#: comes from the platform, and behind it a parser takes none.
-_BEGINS = re.compile(r"\s*(?:<\?xml[^<>]*\?>)?\s*<xml[\s>]")
+#: comes from the platform, and behind it a parser takes none. (Blanks stand in one place only: in two, a letter of
+#: nothing but blanks would be tried with each division of them.)
+_BEGINS = re.compile(r"\s*(?:<\?xml[^<>]*\?>\s*)?<xml[\s>]")
 #: Characters that XML 1.0 does not have, although people paste them.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 

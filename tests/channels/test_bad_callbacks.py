@@ -186,7 +186,18 @@ BOMBS = {
     "deep objects": b'{"a":' * 40_000 + b"1" + b"}" * 40_000,
     "a long number": b'{"msgid": ' + b"9" * 100_000 + b"}",
     "nothing": b"",
-    "blanks": b" " * 100_000,
+    "blanks": b" " * MB,
+    "blanks before the end": b'<?xml version="1.0"?>' + b" " * MB + b"<xm",
+}
+#: As large as a body may be, of which nothing is signed: what is looked for in it is looked for once.
+UNSIGNED = {
+    "blanks in an element": b"<xml><Encrypt>" + b" " * MB,
+    "blanks behind a letter": b"<xml><Encrypt>A" + b" " * MB,
+    "letters without an end": b"<xml><Encrypt>" + b"A" * MB,
+    "many beginnings": b"<Encrypt>A" * (MB // 10),
+    "blanks in an object": b'{"encrypt"' + b" " * MB + b":" + b" " * MB,
+    "an object without an end": b'{"encrypt":"' + b"A" * MB,
+    "many objects": b'"encrypt":"' * (MB // 11),
 }
 
 
@@ -195,6 +206,15 @@ BOMBS = {
 def test_bombs_do_not_go_off(name: str, bomb: str) -> None:
     door = DOORS[name](Watch())
     assert judged(door, *door.seal(BOMBS[bomb])) is None
+
+
+@every_door
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("bomb", UNSIGNED)
+def test_what_nobody_signed_costs_nothing(name: str, bomb: str) -> None:
+    door = DOORS[name](Watch())
+    query, _ = door.seal(door.good)
+    assert judged(door, query, UNSIGNED[bomb]) is None
 
 
 @every_door
