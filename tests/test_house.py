@@ -3,6 +3,7 @@
 import ast
 import statistics
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,11 @@ def every_file() -> list[Path]:
     return [path for room in ROOMS for path in files(room)]
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
 def imported(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -51,14 +57,14 @@ def body_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 def test_a_room_imports_only_the_rooms_below_it(room: str) -> None:
     allowed = ROOMS[room] | {room}
     for path in files(room):
-        wrong = set(imported(ast.parse(path.read_text("utf-8")))) & (set(ROOMS) - allowed)
+        wrong = set(imported(parsed(path))) & (set(ROOMS) - allowed)
         assert not wrong, f"{path.relative_to(ROOT)} imports {wrong}"
 
 
 @pytest.mark.parametrize("room", ["models", "handlers", "scheduler"])
 def test_only_bot_knows_the_network_the_clock_and_await(room: str) -> None:
     for path in files(room):
-        tree = ast.parse(path.read_text("utf-8"))
+        tree = parsed(path)
         name = path.relative_to(ROOT)
         assert not set(imported(tree)) & NETWORK, f"{name} knows the network"
         for node in ast.walk(tree):
@@ -72,7 +78,7 @@ def test_only_bot_knows_the_network_the_clock_and_await(room: str) -> None:
 
 def test_names_say_what_a_thing_is() -> None:
     for path in every_file():
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, ast.ClassDef) and node.name not in ALLOWED_NAMES:
                 assert not node.name.endswith(EMPTY_NAMES), f"{path.relative_to(ROOT)}: {node.name}"
 
@@ -87,7 +93,7 @@ def test_functions_are_short() -> None:
     lengths = [
         (body_lines(node), f"{path.relative_to(ROOT)}:{node.lineno} {node.name}")
         for path in every_file()
-        for node in functions(ast.parse(path.read_text("utf-8")))
+        for node in functions(parsed(path))
     ]
     assert statistics.median(length for length, _ in lengths) < 10
     assert max(lengths)[0] <= 40, max(lengths)
@@ -96,7 +102,7 @@ def test_functions_are_short() -> None:
 def test_public_things_have_a_sentence() -> None:
     missing = []
     for path in every_file():
-        tree = ast.parse(path.read_text("utf-8"))
+        tree = parsed(path)
         public = [
             node
             for node in ast.walk(tree)

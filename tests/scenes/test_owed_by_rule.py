@@ -90,6 +90,7 @@ async def test_figures_of_a_week_are_the_weekly_form(county: Scene) -> None:
     assert await states(county, "weekly_form") == [DueStatus.LATE]
 
 
+@pytest.mark.begins(date(2026, 3, 31), "20:00")
 async def test_the_words_of_a_rule_with_a_photo(county: Scene) -> None:
     await entered(county, LED)
     await at(county, "09:30", date(2026, 4, 2))
@@ -101,6 +102,7 @@ async def test_the_words_of_a_rule_with_a_photo(county: Scene) -> None:
     assert (await county.night(date(2026, 4, 1))).count(DueStatus.MADE_UP) == 0  # it was no round of the night
 
 
+@pytest.mark.begins(date(2026, 3, 31), "20:00")
 @pytest.mark.parametrize("words", ["带队检查还没完成", "带队检查什么时候要完成", "明天带队检查完成", "准备带队检查"])
 async def test_what_is_promised_or_asked_satisfies_nothing(county: Scene, words: str) -> None:
     await entered(county, LED)
