@@ -166,12 +166,16 @@ def _status_written(path: Path) -> Iterator[tuple[int, str]]:
     """Lines that give a `status` to something that is a hazard by its name or its annotation, or in bulk."""
     tree = ast.parse(path.read_text("utf-8"))
     for function in ast.walk(tree):
-        if isinstance(function, ast.FunctionDef):
+        if isinstance(function, ast.FunctionDef) and _speaks_of_status(function):
             hazards_here = _hazards_of(function)
             yield from _in_function(function, hazards_here)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _updates_hazards(node):
             yield node.lineno, ast.unparse(node)[:80]
+
+
+def _speaks_of_status(function: ast.FunctionDef) -> bool:
+    return any("status" in (getattr(node, "attr", ""), getattr(node, "value", "")) for node in ast.walk(function))
 
 
 def _hazards_of(function: ast.FunctionDef) -> set[str]:
@@ -203,7 +207,7 @@ def _in_function(function: ast.FunctionDef, hazards_here: set[str]) -> Iterator[
         for target in (inner for outer in targets for inner in ast.walk(outer)):
             if _is_status_of(target, hazards_here) and "ExtensionStatus" not in ast.unparse(node):
                 yield target.lineno, ast.unparse(node)
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "setattr" and _names_status(node):
+        if isinstance(node, ast.Call) and _names_status(node) and ast.unparse(node.func) == "setattr":
             yield node.lineno, ast.unparse(node)
 
 
