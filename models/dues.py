@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import bindparam, func, update
+from sqlalchemy import bindparam, func, literal_column, update
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
 from models import db
-from models.lookup import Lookup, LookupOf
+from models.lookup import Command, Lookup, LookupOf
 from models.obligations import Due, DueStatus, ObligationKind
 from models.people import ENTERPRISES, Enterprise
 from models.reports import Report, Result
@@ -100,6 +101,10 @@ def settle_by_last_night(session: Session, day: date, page: tuple[int, int]) -> 
     who went round at 22:30 is asked for nothing that who did at 0:30 is not. Reports that are owed apart from a round
     (key periods) are left. ``page`` are the enterprises behind one, up to and with another; how many were answered.
     """
+    return _BY_LAST_NIGHT.run(session, day=day, before=day - timedelta(days=1), behind=page[0], until=page[1])
+
+
+def _by_last_night() -> Any:
     due, report = db.table(Due), db.table(Report)
     round_of = due.alias("round")
     stated = (
@@ -108,30 +113,30 @@ def settle_by_last_night(session: Session, day: date, page: tuple[int, int]) -> 
         .where(
             round_of.c.enterprise_id == due.c.enterprise_id,
             round_of.c.kind == ObligationKind.PATROL.value,
-            round_of.c.night == day - timedelta(days=1),
+            round_of.c.night == bindparam("before"),
             round_of.c.status == DueStatus.REPORTED.value,
-            report.c.result.in_(STATED),
+            db.any_of(report.c.result, STATED),
         )
-        .limit(1)
+        .limit(literal_column("1"))
         .correlate(due)
     )
-    answered = (
+    said = {
+        "report_id": stated.with_only_columns(report.c.id, maintain_column_froms=True),
+        "satisfied_at": stated.with_only_columns(round_of.c.satisfied_at, maintain_column_froms=True),
+    }
+    return (
         update(due)
         .where(
             due.c.kind == ObligationKind.ZERO.value,
-            due.c.night == day,
+            due.c.night == bindparam("day"),
             due.c.status == DueStatus.WAITING.value,
             due.c.firm.is_(False),
-            due.c.enterprise_id > page[0],
-            due.c.enterprise_id <= page[1],
+            due.c.enterprise_id > bindparam("behind"),
+            due.c.enterprise_id <= bindparam("until"),
             stated.exists(),
         )
-        .values(
-            status=DueStatus.REPORTED.value,
-            report_id=stated.with_only_columns(report.c.id, maintain_column_froms=True).scalar_subquery(),
-            satisfied_at=stated.with_only_columns(
-                round_of.c.satisfied_at, maintain_column_froms=True
-            ).scalar_subquery(),
-        )
+        .values(status=DueStatus.REPORTED.value, **{name: one.scalar_subquery() for name, one in said.items()})
     )
-    return int(session.connection().execute(answered).rowcount)
+
+
+_BY_LAST_NIGHT = Command(_by_last_night())

@@ -9,8 +9,8 @@ from sqlalchemy import select as core_select
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models import calendar, db, people
-from models.lookup import Lookup
-from models.people import Person, Role
+from models.lookup import Lookup, LookupOf
+from models.people import PERSONS, Person, Role
 
 #: A question about a day means who has its night, where no shift begins on it.
 EVENING = time(21, 0)
@@ -54,9 +54,15 @@ class Crew:
 
 def shift_at(session: Session, moment: datetime) -> Shift | None:
     """The shift that runs at a moment, the latest begun where two overlap."""
-    return session.exec(
-        select(Shift).where(Shift.starts_at <= moment, Shift.ends_at > moment).order_by(col(Shift.starts_at).desc())
-    ).first()
+    return _AT.first(session, moment=moment)
+
+
+_AT: LookupOf[Shift] = LookupOf(
+    select(Shift)
+    .where(col(Shift.starts_at) <= bindparam("moment"), col(Shift.ends_at) > bindparam("moment"))
+    .order_by(col(Shift.starts_at).desc())
+    .limit(1)
+)
 
 
 def next_shift(session: Session, moment: datetime) -> Shift | None:
@@ -66,8 +72,14 @@ def next_shift(session: Session, moment: datetime) -> Shift | None:
 
 def between(session: Session, start: datetime, end: datetime) -> Sequence[Shift]:
     """The shifts of which a part lies between two moments, the earliest first."""
-    touching = select(Shift).where(Shift.starts_at < end, Shift.ends_at > start)
-    return session.exec(touching.order_by(col(Shift.starts_at), col(Shift.id))).all()
+    return _BETWEEN.all(session, start=start, end=end)
+
+
+_BETWEEN: LookupOf[Shift] = LookupOf(
+    select(Shift)
+    .where(col(Shift.starts_at) < bindparam("end"), col(Shift.ends_at) > bindparam("start"))
+    .order_by(col(Shift.starts_at), col(Shift.id))
+)
 
 
 def beginning(session: Session, start: datetime, end: datetime) -> Sequence[Shift]:
@@ -106,22 +118,26 @@ def crew(session: Session, shift: Shift) -> Crew:
 
 
 def crews(session: Session, shifts: Sequence[Shift]) -> list[Crew]:
-    """Who has these shifts, asked at once."""
-    ids = [db.row_id(shift.id) for shift in shifts]
-    further: dict[int, list[int]] = {}
-    rows = select(ShiftOfficer).where(col(ShiftOfficer.shift_id).in_(ids)).order_by(col(ShiftOfficer.person_id))
-    for row in session.exec(rows):
-        further.setdefault(row.shift_id, []).append(row.person_id)
-    named = {one for shift in shifts for one in (shift.officer_id, shift.leader_id) if one}
-    named |= {one for several in further.values() for one in several}
-    there = select(Person).where(col(Person.id).in_(named), col(Person.active))
-    known = {person.id: person for person in session.exec(there)}
-    return [_crew(shift, further.get(db.row_id(shift.id), []), known) for shift in shifts]
+    """Who has these shifts."""
+    return [_crew(session, shift) for shift in shifts]
 
 
-def _crew(shift: Shift, further: Sequence[int], known: dict[int | None, Person]) -> Crew:
-    officers = [known[one] for one in dict.fromkeys((shift.officer_id, *further)) if one in known]
-    return Crew(shift, officers, known.get(shift.leader_id) if shift.leader_id else None)
+_FURTHER = Lookup(
+    core_select(col(ShiftOfficer.person_id))
+    .where(col(ShiftOfficer.shift_id) == bindparam("shift"))
+    .order_by(col(ShiftOfficer.person_id))
+)
+
+
+def _crew(session: Session, shift: Shift) -> Crew:
+    named = dict.fromkeys((shift.officer_id, *_FURTHER.values(session, shift=shift.id)))
+    officers = [person for person in (_there(session, one) for one in named) if person is not None]
+    return Crew(shift, officers, _there(session, shift.leader_id))
+
+
+def _there(session: Session, person_id: int | None) -> Person | None:
+    person = PERSONS.get(session, person_id) if person_id else None
+    return person if person is not None and person.active else None
 
 
 def set_officers(session: Session, shift: Shift, ids: Sequence[int]) -> None:

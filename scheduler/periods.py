@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
 from models import calendar, db, groups_told, outages, outbox, periods, rota, site, staff
 from models.calendar import Window
+from models.lookup import Lookup
 from models.obligations import Due, DueStatus, ObligationKind
 from models.outbox import Letter
 from models.people import Enterprise, Role
@@ -97,15 +99,21 @@ def climb(session: Session, planned: datetime, now: datetime) -> str:
 
 def _windows(session: Session, day: date) -> list[tuple[str, Window]]:
     """The zero reports of a day in a key period that somebody has not stated."""
-    due = db.table(Due)
-    silent = core_select(due.c.slot, due.c.opens_at, due.c.closes_at, due.c.cut_off_at, due.c.made_up_until).where(
-        due.c.kind == ObligationKind.ZERO.value,
-        due.c.night == day,
-        due.c.firm,
-        due.c.trial.is_(False),
-        due.c.status.in_([DueStatus.WAITING.value, DueStatus.MISSED.value]),
+    return [(slot, Window(*moments)) for slot, *moments in _SILENT.rows(session, day=day)]
+
+
+_DUE = db.table(Due).c
+_SILENT = Lookup(
+    core_select(_DUE.slot, _DUE.opens_at, _DUE.closes_at, _DUE.cut_off_at, _DUE.made_up_until)
+    .where(
+        _DUE.kind == ObligationKind.ZERO.value,
+        _DUE.night == bindparam("day"),
+        _DUE.firm,
+        _DUE.trial.is_(False),
+        db.any_of(_DUE.status, (DueStatus.WAITING, DueStatus.MISSED)),
     )
-    return [(slot, Window(*moments)) for slot, *moments in session.connection().execute(silent.distinct())]
+    .distinct()
+)
 
 
 def _take(session: Session, step: Step, day: date, slot: str, window: Window, now: datetime) -> int:
