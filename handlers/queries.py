@@ -1,13 +1,13 @@
 """Questions and orders about the reporting of a night, each answer naming the night it used."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from handlers import zero_asked
 from handlers.acts import Ask, AskEnterprise, AskReporting, Help, Night, Remind
 from handlers.offers import AskResend, RemindMissing, ShowPhones, ShowSilent, ShowUnsure
 from handlers.turn import Turn
-from models import db, opening, outages, people, proxies, questions, reminded, reports, site, staff
+from models import calendar, db, opening, outages, people, proxies, questions, reminded, reports, site, staff
 from models.errors import Said
 from models.obligations import DueStatus, ObligationKind
 from models.outbox import Letter, Priority
@@ -18,6 +18,8 @@ from models.wording.compose import night_choices
 
 #: Nobody is reminded of the same night twice within this time.
 PAUSE = timedelta(hours=1)
+#: Between these hours an enterprise hears by its duty phone alone (docs/WORDING.md 2), whoever orders it.
+NIGHT, MORNING = time(23, 0), time(6, 30)
 
 
 def reporting(turn: Turn, act: AskReporting) -> None:
@@ -226,8 +228,14 @@ def _shorts(plants: Sequence[Plant], named: Sequence[Plant]) -> list[str]:
 def _addressee(turn: Turn, plant: Plant, kind: str) -> Person | None:
     phone = questions.phone_of(turn.session, plant.id, turn.now)
     safety = people.with_role(turn.session, Role.SAFETY, plant.id)
-    asked = [phone, *safety] if kind == "patrol.missing" else [*safety, phone]
+    awake = kind == "patrol.missing" or _by_night(turn.now)  # a safety manager sleeps: who is there can go round
+    asked = [phone, *safety] if awake else [*safety, phone]
     return next((one for one in asked if one and people.accounts(turn.session, db.row_id(one.id))), None)
+
+
+def _by_night(moment: datetime) -> bool:
+    here = calendar.local(moment).time()
+    return here < MORNING or here >= NIGHT
 
 
 def _post(turn: Turn, key: str, person_id: int, night: date, plants: Sequence[Plant], kind: str) -> None:

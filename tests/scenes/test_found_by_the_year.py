@@ -42,3 +42,15 @@ async def test_who_stands_for_two_hears_a_step_once_although_one_of_them_reports
     await county.says("王建国", "昨晚夜巡的，补发，无隐患", media="video")
     await county.clock.to("09:05")
     assert not [one for one in county.heard() if one.startswith("刘安: 没收到夜巡")]
+
+
+@pytest.mark.parametrize("wall, told", [("06:10", {"张强", "王建国", "陈夜"}), ("06:50", set())])
+async def test_an_order_before_the_morning_wakes_nobody_but_who_is_there(
+    county: Scene, wall: str, told: set[str]
+) -> None:
+    await county.clock.to(wall)
+    county.heard()
+    await county.says("李明", "提醒没报的")
+    heard = county.heard()
+    assert {one.split(":")[0] for one in heard if "没收到夜巡" in one} == told
+    assert heard[0].startswith("李明: 已提醒")

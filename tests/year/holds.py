@@ -273,8 +273,16 @@ def quiet_hours_hold(seen: Seen) -> Iterator[Fault]:
         if one.priority == 40 and calendar.quiet(one.at):
             yield f"{one.to} heard {one.kind} in quiet hours, {here:%H:%M}"
         at_night = here.time() >= time(23, 0) or here.time() < time(6, 30)
-        if one.priority == 20 and at_night and one.person_role == "enterprise" and one.kind != "patrol.missing":
+        asleep = one.priority == 20 and at_night and one.person_role == "enterprise" and one.kind != "patrol.missing"
+        if asleep and not (_ordered(one) and _has_the_phone(seen, one)):
             yield f"{one.to} heard {one.kind} at {here:%H:%M}"
+
+
+def _has_the_phone(seen: Seen, one: Said) -> bool:
+    """Whether somebody is a guard of what a letter names, or was reminded that night as the holder of its phone."""
+    told = (other for other in seen.of_day() if other.to == one.to and other.kind == "patrol.missing")
+    guards = {account for number in one.named for account in seen.county.plants[number - 1].guards}
+    return one.to in guards or any(set(other.named) & set(one.named) for other in told)
 
 
 def closed_by_who_may(seen: Seen) -> Iterator[Fault]:
