@@ -11,7 +11,11 @@ from models.attachments import Attachment
 from models.hazards import Draft, Hazard, Level, PictureStage, Source
 from models.inbox import Message, MessageStatus
 from models.lifecycle import By, Move
+from models.outbox import Outgoing, OutgoingStatus, Priority
 from models.people import Enterprise, Person, Role
+from models.reports import RECEIPT_AFTER, Evidence
+from models.wording import hazards as wording
+from models.wording import rectification
 
 #: Draws a picture of its own and says where the channel finds it.
 Picture = Callable[[int], str]
@@ -179,13 +183,26 @@ class _Entry:
         lifecycle.record(self.session, hazard, "extension", By(f"person:{author.id}", author.id), asked_at)
 
     def _shown(self, hazard: Hazard, who: Person, at: datetime, stage: PictureStage) -> None:
-        """A message of the past with one picture, which stays with the hazard."""
-        account = people.accounts(self.session, db.row_id(who.id))
+        """What was written with one picture, which stays with the hazard, and what the bot answered."""
+        fixed = stage == PictureStage.AFTER
+        words = f"{hazard.short}改好了" if fixed else f"{hazard.place}{hazard.item}"
+        self._said(who, at - timedelta(seconds=20), "text", words, f"{stage.value}-words")
+        message = self._said(who, at, "image", "", stage.value)
+        attachment = Attachment(
+            message_id=db.row_id(message.id), kind="image", locator=self.picture(self.seed * 2 + fixed), next_at=at
+        )
+        self.session.add(attachment)
+        self.session.flush()
+        hazards.show(self.session, hazard, [db.row_id(attachment.id)], stage)
+        self._answered(hazard, who, at + RECEIPT_AFTER, fixed=fixed)
+
+    def _said(self, who: Person, at: datetime, kind: str, text: str, what: str) -> Message:
         message = Message(
             channel=self.channel,
-            msg_id=f"ledger-{self.seed}-{stage.value}",
-            kind="image",
-            sender=account[0].user_id if account else "",
+            msg_id=f"ledger-{self.seed}-{what}",
+            kind=kind,
+            sender=self._account(who),
+            text=text,
             sent_at=at,
             received_at=at,
             status=MessageStatus.DONE,
@@ -193,13 +210,40 @@ class _Entry:
         )
         self.session.add(message)
         self.session.flush()
-        number = self.seed * 2 + (stage == PictureStage.AFTER)
-        attachment = Attachment(
-            message_id=db.row_id(message.id), kind="image", locator=self.picture(number), next_at=at
+        return message
+
+    def _answered(self, hazard: Hazard, who: Person, at: datetime, *, fixed: bool) -> None:
+        text = _fixed_words(self.session, hazard) if fixed else _entered_words(self.session, hazard, at)
+        to = self._account(who)
+        letter = Outgoing(
+            key=f"ledger:{self.seed}:{'after' if fixed else 'before'}",
+            kind="answer",
+            priority=Priority.RECEIPT,
+            address=f"{self.channel}/{to}/",
+            channel=self.channel,
+            to_user=to,
+            text=text,
+            posted_at=at,
+            not_before=at,
+            settled_at=at,
+            status=OutgoingStatus.SENT,
         )
-        self.session.add(attachment)
-        self.session.flush()
-        hazards.show(self.session, hazard, [db.row_id(attachment.id)], stage)
+        self.session.add(letter)
+
+    def _account(self, who: Person) -> str:
+        found = people.accounts(self.session, db.row_id(who.id))
+        return found[0].user_id if found else ""
+
+
+def _entered_words(session: Session, hazard: Hazard, at: datetime) -> str:
+    plant = session.get_one(Enterprise, hazard.enterprise_id)
+    return wording.registered(wording.Registered(at=at, plant=plant.short, rows=[wording.Row.of(hazard)], count=1))
+
+
+def _fixed_words(session: Session, hazard: Hazard) -> str:
+    plant = session.get_one(Enterprise, hazard.enterprise_id)
+    next_one = rectification.then_verified() if hazard.self_managed else rectification.then_recheck([])
+    return rectification.fixed([rectification.Line.own(hazard)], plant.short, Evidence(photos=1), [next_one])
 
 
 def _plant(session: Session, short: str) -> Enterprise:
