@@ -22,6 +22,8 @@ ASKED_AT_NIGHT = ("今晚谁没报", "今晚报了多少", "还差几家")
 ASKED_BY_DAY = ("昨晚谁没报", "还有多少没整改", "三天内到期的", "这个月数据", "零报告谁没报", "今晚谁值班")
 #: A key period is set on every so many days.
 KEY_PERIOD_EVERY = 53
+#: Its first day and its last, so many days behind that.
+KEY_PERIOD = (4, 10)
 MISHAPS = ("充装间漏气了，味很大", "罐区着火了", "卸车时软管脱了，在漏，没人受伤")
 
 
@@ -58,6 +60,7 @@ class Day:
             return
         if plant.rhythm is not None:
             yield from self._night(plant, guard, dice)
+            yield from self._zero(plant, guard)
         if (plant.habit == "muddled" and dice.random() < 0.5) or dice.random() < 0.004:
             words = dice.choice([*MUDDLED, *CHATTER, *LATER])
             yield Spoken(self._sometime(dice), CHANNEL, self._chat(plant, dice), guard, words)
@@ -76,8 +79,17 @@ class Day:
             return  # everybody forgets now and then
         else:
             first = "22:05" if plant.class_name == "夜班站" and dice.random() < 0.5 else "00:02"
-            moment = self._within(first, "03:20", dice)
+            early = plant.habit == "reliable" and in_key_period(self.day)  # who was told that it closes at four
+            moment = self._within(first, "02:20" if early else "03:20", dice)
         yield from self._round(plant, guard, moment, dice)
+
+    def _zero(self, plant: Plant, guard: str) -> Iterator[Spoken]:
+        """In a key period who reports as they should states at each of its hours, before anybody asks."""
+        for wall, day in (("16", self.day), ("07", self.day + timedelta(days=1))):
+            dice = self.dice(plant.number, "zero", wall)
+            if plant.habit == "reliable" and in_key_period(day) and dice.random() < 0.98:
+                moment = self._within(f"{wall}:02", f"{wall}:28", dice)
+                yield Spoken(moment, CHANNEL, "", plant.manager or guard, f"{plant.short}零报告")
 
     def _round(self, plant: Plant, guard: str, moment: datetime, dice: Random) -> Iterator[Spoken]:
         chat = self._chat(plant, dice)
@@ -111,7 +123,7 @@ class Day:
     def _key_period(self) -> Iterator[Spoken]:
         """Every so often a section head sets one, for a week, a few days ahead."""
         if self.day.toordinal() % KEY_PERIOD_EVERY == 0:
-            first, last = self.day + timedelta(days=4), self.day + timedelta(days=10)
+            first, last = (self.day + timedelta(days=ahead) for ahead in KEY_PERIOD)
             words = (
                 f"{first.month}月{first.day}日到{last.month}月{last.day}日进入重点时段，依据许安委〔{first.year}〕3号"
             )
@@ -134,6 +146,12 @@ class Day:
     def _wall(self, wall: str) -> datetime:
         clock = calendar.clock(wall)
         return at(self.day if clock >= calendar.NOON else self.day + timedelta(days=1), clock)
+
+
+def in_key_period(day: date) -> bool:
+    """Whether a day lies in a key period, as everybody was told."""
+    first, last = KEY_PERIOD
+    return first <= day.toordinal() % KEY_PERIOD_EVERY <= last
 
 
 def on_shift(plant: Plant, day: date) -> str:
