@@ -27,7 +27,7 @@ ROUNDS = ("patrol.missing", "patrol.missed")
 MORNING_STEP = time(6, 40)
 #: Nobody is reminded by an order of what they have heard within this time.
 PAUSE = timedelta(hours=1)
-#: What two steps of a ladder say in the same words (docs/WORDING.md 2); and whom nobody can reach, once in twelve hours.
+#: What two steps of a ladder say in the same words (docs/WORDING.md 2); whom nobody can reach, once in twelve hours.
 TWICE = ("patrol.missing", "zero.prompt", "owed.prompt", "bureau.unreached")
 _COUNTS = re.compile(r"(应报|已报|迟报|补报|未报|待核)(\d+)")
 _STATES = {"已报": "reported", "迟报": "late", "补报": "made_up", "未报": "missed", "待核": "unverified"}
