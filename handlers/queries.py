@@ -18,7 +18,7 @@ from models.wording.compose import night_choices
 
 #: Nobody is reminded of the same night twice within this time.
 PAUSE = timedelta(hours=1)
-#: Between these hours an enterprise hears by its duty phone alone (docs/WORDING.md 2), whoever orders it.
+#: Between these hours an enterprise hears by its duty phone, if that has an account, whoever orders it.
 NIGHT, MORNING = time(23, 0), time(6, 30)
 
 

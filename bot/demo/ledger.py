@@ -14,8 +14,8 @@ from models.lifecycle import By, Move
 from models.outbox import Outgoing, OutgoingStatus, Priority
 from models.people import Enterprise, Person, Role
 from models.reports import RECEIPT_AFTER, Evidence
+from models.wording import assigning, rectification
 from models.wording import hazards as wording
-from models.wording import rectification
 
 #: Draws a picture of its own and says where the channel finds it.
 Picture = Callable[[int], str]
@@ -185,7 +185,8 @@ class _Entry:
     def _shown(self, hazard: Hazard, who: Person, at: datetime, stage: PictureStage) -> None:
         """What was written with one picture, which stays with the hazard, and what the bot answered."""
         fixed = stage == PictureStage.AFTER
-        words = f"{hazard.short}改好了" if fixed else f"{hazard.place}{hazard.item}"
+        whose = self.row.short if hazard.assigned else ""  # an officer says whose it is
+        words = f"{hazard.short}改好了" if fixed else f"{whose}{hazard.place}{hazard.item}"
         self._said(who, at - timedelta(seconds=20), "text", words, f"{stage.value}-words")
         message = self._said(who, at, "image", "", stage.value)
         attachment = Attachment(
@@ -218,7 +219,7 @@ class _Entry:
         letter = Outgoing(
             key=f"ledger:{self.seed}:{'after' if fixed else 'before'}",
             kind="answer",
-            priority=Priority.RECEIPT,
+            priority=Priority.ANSWER,
             address=f"{self.channel}/{to}/",
             channel=self.channel,
             to_user=to,
@@ -237,6 +238,9 @@ class _Entry:
 
 def _entered_words(session: Session, hazard: Hazard, at: datetime) -> str:
     plant = session.get_one(Enterprise, hazard.enterprise_id)
+    if hazard.assigned:
+        told = [_one_of(session, plant, Role.SAFETY).name]
+        return assigning.assigned_noted([wording.Row.of(hazard)], plant.short, hazard.deadline, told)
     return wording.registered(wording.Registered(at=at, plant=plant.short, rows=[wording.Row.of(hazard)], count=1))
 
 

@@ -76,6 +76,20 @@ def test_what_stood_in_the_first_schema_stands_in_the_second(database_url: str, 
         assert tuple(read("SELECT job, status, cursor FROM jobrun").one()) == ("night.open", "done", 0)
 
 
+@pytest.mark.parametrize("had", [False, True])
+def test_the_index_of_letters_comes_whether_0005_had_made_it_or_not(
+    database_url: str, engine: Engine, *, had: bool
+) -> None:
+    with engine.connect() as connection, connection.begin():
+        command.upgrade(migrate._settings(connection), "0005")
+        if had:
+            connection.exec_driver_sql("DROP INDEX ix_outgoing_person_id")
+            connection.exec_driver_sql("CREATE INDEX ix_outgoing_person ON outgoing (person_id, settled_at)")
+    assert migrate.upgrade(database_url) == ["0006"]
+    names = {str(one["name"]) for one in inspect(engine).get_indexes("outgoing")}
+    assert {one for one in names if "person" in one} == {"ix_outgoing_person"}
+
+
 _NOW = "'2026-03-14 16:31:00'"
 _OLD_ROWS = (
     "INSERT INTO obligation (kind, class_name, owes, opens, closes, cut_off, made_up_until)"

@@ -44,7 +44,6 @@ def upgrade() -> None:
     _enterprise()
     _incident()
     _obligation()
-    _outgoing()
     _report()
     _shift()
     _tip()
@@ -712,13 +711,6 @@ def _obligation() -> None:
         batch.alter_column("form", server_default=None)
     with op.batch_alter_table("obligation") as batch:
         batch.drop_constraint(op.f("ck_obligation_kind"), type_="check")
-
-
-def _outgoing() -> None:
-    """What was last said to somebody is asked at every message: by the moment, not through all their letters."""
-    with op.batch_alter_table("outgoing") as batch:
-        batch.drop_index(op.f("ix_outgoing_person_id"))
-        batch.create_index("ix_outgoing_person", ["person_id", "settled_at"], unique=False)
 
 
 def _report() -> None:

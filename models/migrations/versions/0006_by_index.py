@@ -14,6 +14,7 @@ def upgrade() -> None:
     """Brings the schema here."""
     _due()
     _notice()
+    _outgoing()
     _report()
 
 
@@ -32,6 +33,15 @@ def _notice() -> None:
     with op.batch_alter_table("notice") as batch:
         batch.drop_index("ix_notice_sent")
         batch.create_index("ix_notice_sent", ["posted_at"], unique=False, **_where("status = 'sent'"))
+
+
+def _outgoing() -> None:
+    """What was last said to somebody, by the moment and not through all their letters.
+
+    For some days 0005 did this already: who migrated then has the one index and no longer the other.
+    """
+    op.create_index("ix_outgoing_person", "outgoing", ["person_id", "settled_at"], unique=False, if_not_exists=True)
+    op.drop_index("ix_outgoing_person_id", "outgoing", if_exists=True)
 
 
 def _report() -> None:
