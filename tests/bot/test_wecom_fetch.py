@@ -9,7 +9,7 @@ from pytest_aiohttp.plugin import AiohttpServer
 from bot.channels import wecom_media
 from bot.channels.base import Download, MediaLater, MediaLost
 from bot.channels.wecom_app import WecomApp
-from tests.platform.demo_corp import Watch, connected
+from tests.platform.demo_corp import Watch, connected, patience_of
 from tests.platform.wecom import WeCom
 
 
@@ -19,8 +19,10 @@ def platform() -> WeCom:
 
 
 @pytest.fixture
-async def channel(platform: WeCom, aiohttp_server: AiohttpServer) -> AsyncIterator[WecomApp]:
-    async with connected(platform, aiohttp_server) as made:
+async def channel(
+    platform: WeCom, aiohttp_server: AiohttpServer, request: pytest.FixtureRequest
+) -> AsyncIterator[WecomApp]:
+    async with connected(platform, aiohttp_server, patience_of(request)) as made:
         yield made
 
 

@@ -14,7 +14,7 @@ from bot.channels.base import Address, ChannelSettings, Later, MediaLost, Outcom
 from bot.channels.wecom_robot import WecomRobot
 from bot.config import parse
 from bot.parts import split
-from tests.platform.demo_corp import NOW, QUICK, Watch
+from tests.platform.demo_corp import CALM, NOW, Watch, patience_of
 from tests.platform.robots import Robot
 from tests.platform.wecom import WeCom
 
@@ -40,8 +40,9 @@ async def url(platform: WeCom, aiohttp_server: AiohttpServer) -> AsyncIterator[s
 
 
 @pytest.fixture
-async def channel(url: str, robot: Robot) -> AsyncIterator[WecomRobot]:
-    made = WecomRobot(ChannelSettings("robots", "wecom_robot", {"api_url": url}, {GROUP: KEY}), QUICK)
+async def channel(url: str, robot: Robot, request: pytest.FixtureRequest) -> AsyncIterator[WecomRobot]:
+    settings = ChannelSettings("robots", "wecom_robot", {"api_url": url}, {GROUP: KEY})
+    made = WecomRobot(settings, patience_of(request))
     await made.start()
     yield made
     await made.close()
@@ -157,7 +158,7 @@ async def test_an_answer_that_does_not_say_0_is_no_success(aiohttp_server: Aioht
     between = aiohttp.web.Application()
     between.add_routes([aiohttp.web.post("/cgi-bin/webhook/send", nothing)])
     url = str((await aiohttp_server(between)).make_url("/"))
-    channel = WecomRobot(ChannelSettings("robots", "wecom_robot", {"api_url": url}, {GROUP: KEY}), QUICK)
+    channel = WecomRobot(ChannelSettings("robots", "wecom_robot", {"api_url": url}, {GROUP: KEY}), CALM)
     outcome = await tell(channel)
     await channel.close()
     assert isinstance(outcome, Later)
@@ -166,7 +167,7 @@ async def test_an_answer_that_does_not_say_0_is_no_success(aiohttp_server: Aioht
 
 async def test_a_platform_that_is_away_has_taken_nothing(unused_tcp_port: int) -> None:
     options = {"api_url": f"http://127.0.0.1:{unused_tcp_port}"}
-    channel = WecomRobot(ChannelSettings("robots", "wecom_robot", options, {GROUP: KEY}), QUICK)
+    channel = WecomRobot(ChannelSettings("robots", "wecom_robot", options, {GROUP: KEY}), CALM)
     outcome = await tell(channel)
     await channel.close()
     assert isinstance(outcome, Later)
@@ -199,7 +200,7 @@ async def test_doctor_has_a_line_for_each_robot_and_says_nothing_in_the_group(
     url: str, robot: Robot, platform: WeCom
 ) -> None:
     robots = {GROUP: KEY, "夜巡二群": "key-2"}
-    channel = WecomRobot(ChannelSettings("robots", "wecom_robot", {"api_url": url}, robots), QUICK)
+    channel = WecomRobot(ChannelSettings("robots", "wecom_robot", {"api_url": url}, robots), CALM)
     lines = await channel.check()
     assert [line.level for line in lines] == ["green", "green"]
     assert "夜巡一群" in lines[0].told

@@ -13,7 +13,7 @@ from pytest_aiohttp.plugin import AiohttpServer
 from bot.channels.base import Address, Later, Outcome, Parcel, Refused, Sent
 from bot.channels.wecom_app import WecomApp
 from models.errors import BadInput
-from tests.platform.demo_corp import NOW, QUICK, SECRET, Watch, app_settings, connected, tell
+from tests.platform.demo_corp import CALM, NOW, SECRET, Watch, app_settings, connected, patience_of, tell
 from tests.platform.wecom import App, WeCom
 
 
@@ -23,8 +23,10 @@ def platform() -> WeCom:
 
 
 @pytest.fixture
-async def channel(platform: WeCom, aiohttp_server: AiohttpServer) -> AsyncIterator[WecomApp]:
-    async with connected(platform, aiohttp_server) as made:
+async def channel(
+    platform: WeCom, aiohttp_server: AiohttpServer, request: pytest.FixtureRequest
+) -> AsyncIterator[WecomApp]:
+    async with connected(platform, aiohttp_server, patience_of(request)) as made:
         yield made
 
 
@@ -142,7 +144,7 @@ async def test_an_answer_of_something_in_between_may_hide_that_it_was_said(chann
 
 
 async def test_a_platform_that_is_away_has_taken_nothing(unused_tcp_port: int) -> None:
-    channel = WecomApp(app_settings(f"http://127.0.0.1:{unused_tcp_port}"), QUICK)
+    channel = WecomApp(app_settings(f"http://127.0.0.1:{unused_tcp_port}"), CALM)
     outcome = await tell(channel)
     await channel.close()
     assert isinstance(outcome, Later)

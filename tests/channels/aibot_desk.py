@@ -11,19 +11,17 @@ from pytest_aiohttp.plugin import AiohttpServer
 from bot.channels.aibot import WecomAibot
 from bot.channels.aibot_socket import Pace
 from bot.channels.base import ChannelSettings, Mark
-from bot.channels.wecom_api import Patience
 from models.errors import NotStorable
 from models.incoming import Incoming
 from models.outages import Trouble
 from tests.platform.aibot import AibotPlatform
-from tests.platform.demo_corp import NOW, Watch
+from tests.platform.demo_corp import CALM, NOW, Watch
 from tests.process.serving import until
 
 GROUP, OFFICER, GUARD = "wrkSFfCgAADEMOGROUP", "zhibanyuan", "kuangshan01"
 BOT = "巡查助手"
 #: A ping too seldom to be seen, for tests that are not about it.
 QUICK = Pace(connect=30, answer=30, piece=30, ping=600, back_off=(0.01, 0.02), too_often=0.05, steady=600, stopped=0.01)
-CALM = Patience(connect=30, answer=30, silence=30, file=60)
 
 
 @dataclass

@@ -24,7 +24,6 @@ from bot.channels.gateway import Gateway
 from bot.channels.kf import WecomKf
 from bot.channels.official_account import OfficialAccount
 from bot.channels.pulling import Pauses
-from bot.channels.wecom_api import Patience
 from bot.channels.wecom_app import WecomApp
 from bot.channels.wecom_robot import WecomRobot
 from models.incoming import Incoming, MessageKind
@@ -34,14 +33,12 @@ from tests.platform import finance, gateway, letters, official
 from tests.platform.aibot import AibotPlatform
 from tests.platform.aibot_hook import AibotCaller
 from tests.platform.callback import Caller
-from tests.platform.demo_corp import NOW, SECRET, Watch, app_settings
+from tests.platform.demo_corp import CALM, NOW, SECRET, Watch, app_settings
 from tests.platform.vectors import AI_KEY, APP_VIDEO
 from tests.platform.wecom import WeCom
 from tests.platform.wire import Wire
 from tests.process.serving import until
 
-#: Long enough for a machine that is busy elsewhere: here lines are torn, nobody is waited for.
-CALM = Patience(connect=30, answer=30, silence=30, file=60)
 WHO = "kuangshan01"
 
 

@@ -12,6 +12,7 @@ from sqlmodel import Session, SQLModel, select
 from bot.channels.base import Address, ChannelSettings, Outcome, Parcel
 from bot.channels.kf import WecomKf
 from bot.channels.pulling import Pauses
+from bot.channels.wecom_api import Patience
 from bot.clock import MovableClock
 from bot.ears import OfficeEars
 from bot.work import Work
@@ -21,7 +22,7 @@ from models.inbox import Message
 from models.outbox import Outgoing
 from models.people import Person, Role
 from tests.platform.callback import Caller
-from tests.platform.demo_corp import NOW, QUICK, SECRET
+from tests.platform.demo_corp import CALM, NOW, SECRET
 from tests.platform.kf import Kf
 from tests.platform.vectors import APP_VIDEO
 from tests.platform.wecom import WeCom
@@ -95,7 +96,7 @@ def settings(url: str, account: str, **changed: str) -> ChannelSettings:
 
 
 @asynccontextmanager
-async def opened(folder: Path, aiohttp_server: AiohttpServer) -> AsyncIterator[Office]:
+async def opened(folder: Path, aiohttp_server: AiohttpServer, patience: Patience = CALM) -> AsyncIterator[Office]:
     """An office whose channel has its ears and is not started yet."""
     url = f"sqlite:///{folder / 'yexun.db'}"
     engine = db.make_engine(url)
@@ -107,7 +108,7 @@ async def opened(folder: Path, aiohttp_server: AiohttpServer) -> AsyncIterator[O
     clock = MovableClock(NOW)
     platform = WeCom(clock=lambda: clock.now().timestamp())
     server = await aiohttp_server(platform.app())
-    channel = WecomKf(settings(str(server.make_url("/")), platform.kf.account), QUICK, PAUSES)
+    channel = WecomKf(settings(str(server.make_url("/")), platform.kf.account), patience, PAUSES)
     work = Work(url)
     channel.hear_with(OfficeEars(work, clock))
     yield Office(platform, channel, work, clock)

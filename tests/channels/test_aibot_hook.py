@@ -18,11 +18,11 @@ from bot.config import parse
 from bot.intake import Intake
 from models.errors import BadInput, BadSignature
 from models.incoming import Incoming, MessageKind
-from tests.channels.aibot_desk import BOT, CALM, GROUP, GUARD, OFFICER, Notebook
+from tests.channels.aibot_desk import BOT, GROUP, GUARD, OFFICER, Notebook
 from tests.platform import codec
 from tests.platform.aibot_hook import AibotCaller
 from tests.platform.aibot_media import MediaHost
-from tests.platform.demo_corp import NOW, Watch
+from tests.platform.demo_corp import CALM, NOW, Watch
 from tests.platform.vectors import AI_KEY, OURS
 
 TOKEN = "AiBotToken8848"

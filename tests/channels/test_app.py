@@ -16,7 +16,7 @@ from models.incoming import MessageKind
 from models.outages import Trouble
 from tests.platform import letters
 from tests.platform.appchats import AppChat, Told
-from tests.platform.demo_corp import NOW, QUICK, Watch, app_settings, caller, tell
+from tests.platform.demo_corp import CALM, NOW, Watch, app_settings, caller, tell
 from tests.platform.vectors import APP_VIDEO
 from tests.platform.wecom import WeCom
 
@@ -35,7 +35,7 @@ def platform() -> WeCom:
 @pytest.fixture
 async def channel(platform: WeCom, aiohttp_server: AiohttpServer) -> AsyncIterator[WecomApp]:
     server = await aiohttp_server(platform.app())
-    made = WecomApp(app_settings(str(server.make_url("/")), cards="true"), QUICK)
+    made = WecomApp(app_settings(str(server.make_url("/")), cards="true"), CALM)
     yield made
     await made.close()
     platform.trouble.released.set()
@@ -129,7 +129,7 @@ async def test_a_platform_that_takes_no_cards_is_left_alone_with_them(
 
 async def test_without_the_switch_nobody_is_shown_a_card(platform: WeCom, aiohttp_server: AiohttpServer) -> None:
     server = await aiohttp_server(platform.app())
-    made = WecomApp(app_settings(str(server.make_url("/"))), QUICK)
+    made = WecomApp(app_settings(str(server.make_url("/"))), CALM)
     assert isinstance(await made.send(ZHANG, Parcel("回1接手", card=CARD)), Sent)
     assert [one.level for one in await made.check()] == ["green", "green"]
     await made.close()
@@ -215,7 +215,7 @@ async def test_an_interface_that_was_asked_too_often_is_left_in_peace(channel: W
 
 async def test_an_interface_is_asked_again_after_its_rest(platform: WeCom, aiohttp_server: AiohttpServer) -> None:
     server, watch = await aiohttp_server(platform.app()), Watch()
-    api = Api(str(server.make_url("/")), APP_VIDEO.receiver, "secret-of-the-app", QUICK, watch)
+    api = Api(str(server.make_url("/")), APP_VIDEO.receiver, "secret-of-the-app", CALM, watch)
     platform.trouble.add("agent/get", code=45009)
     for waits in (0, 30, 31):
         watch.now += waits

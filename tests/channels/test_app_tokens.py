@@ -17,7 +17,7 @@ from bot.tokens import OfficeTokens
 from bot.work import Work
 from models import db, tokens
 from models.tokens import PlatformToken
-from tests.platform.demo_corp import NOW, QUICK, SECRET, Watch, app_settings, tell
+from tests.platform.demo_corp import CALM, NOW, SECRET, Watch, app_settings, tell
 from tests.platform.wecom import WeCom
 
 
@@ -45,7 +45,7 @@ async def url(platform: WeCom, aiohttp_server: AiohttpServer) -> str:
 async def processes(work: Work, url: str, count: int = 3, secret: str = SECRET) -> AsyncIterator[list[WecomApp]]:
     """The same app in several processes, each with its own memory."""
     shelf = OfficeTokens(work, MovableClock(NOW))
-    made = [WecomApp(app_settings(url, secret=secret), QUICK) for _ in range(count)]
+    made = [WecomApp(app_settings(url, secret=secret), CALM) for _ in range(count)]
     for one in made:
         one.share(shelf)
     yield made

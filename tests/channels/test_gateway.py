@@ -17,10 +17,11 @@ from bot import app
 from bot.channels import gateway_body
 from bot.channels.base import Ability, Address, ChannelSettings, Later, MediaLost, Outcome, Parcel, Refused, Sent
 from bot.channels.gateway import Gateway, signature
+from bot.channels.wecom_api import Patience
 from bot.config import parse
 from bot.config_faults import ConfigFaults
 from models.outages import Trouble
-from tests.platform.demo_corp import QUICK, Watch
+from tests.platform.demo_corp import CALM, Watch, patience_of
 from tests.platform.gateway import API_KEY, BODY, SECRET, ShortMessages
 
 PHONE = "13800138000"
@@ -44,7 +45,7 @@ async def url(service: ShortMessages, aiohttp_server: AiohttpServer) -> AsyncIte
     service.trouble.released.set()
 
 
-def made(url: str, watch: Watch | None = None, **changed: str) -> Gateway:
+def made(url: str, watch: Watch | None = None, patience: Patience = CALM, **changed: str) -> Gateway:
     options = {
         "url": url,
         "secret": SECRET,
@@ -55,12 +56,12 @@ def made(url: str, watch: Watch | None = None, **changed: str) -> Gateway:
         "id_field": "data.id",
     }
     settings = ChannelSettings("sms", "gateway", options | changed, headers={"X-Api-Key": API_KEY})
-    return Gateway(settings, QUICK, watch or Watch())
+    return Gateway(settings, patience, watch or Watch())
 
 
 @pytest.fixture
-async def channel(url: str, watch: Watch) -> AsyncIterator[Gateway]:
-    channel = made(url, watch)
+async def channel(url: str, watch: Watch, request: pytest.FixtureRequest) -> AsyncIterator[Gateway]:
+    channel = made(url, watch, patience_of(request))
     await channel.start()
     yield channel
     await channel.close()
@@ -243,7 +244,7 @@ async def test_no_number_no_text_and_no_secret_is_logged(
 
 async def test_doctor_knocks_and_calls_nobody(channel: Gateway, url: str, service: ShortMessages) -> None:
     assert [one.level for one in await channel.check()] == ["green"]
-    bare = Gateway(ChannelSettings("sms", "gateway", {"url": url, "body": BODY}), QUICK)
+    bare = Gateway(ChannelSettings("sms", "gateway", {"url": url, "body": BODY}), CALM)
     assert [one.level for one in await bare.check()] == ["yellow"]
     await asyncio.sleep(0)
     assert service.trouble.calls == []

@@ -15,7 +15,7 @@ from models.outbox import Outgoing, OutgoingStatus
 from models.people import Person, Role
 from models.site import Site
 from tests.conftest import moment, people_of_the_county
-from tests.platform.demo_corp import QUICK
+from tests.platform.demo_corp import CALM
 from tests.platform.gateway import API_KEY, BODY, SECRET, ShortMessages
 from tests.scene import Scene, scene, sqlite
 
@@ -42,7 +42,7 @@ async def county(tmp_path: Path, service: ShortMessages, aiohttp_server: Aiohttp
             "id_field": "data.id",
         }
         settings = ChannelSettings("sms", "gateway", options, headers={"X-Api-Key": API_KEY})
-        gateway = Gateway(settings, QUICK, wall)
+        gateway = Gateway(settings, CALM, wall)
         cast(dict[str, Channel], made.play.office.channels)["sms"] = gateway
         await people_of_the_county(made)
         await made.work.write(_numbers)

@@ -14,15 +14,17 @@ from bot.ears import OfficeEars
 from models.errors import BadInput, NotStorable
 from tests.channels.kf_office import USER, Office, opened, settings
 from tests.platform.callback import Caller
-from tests.platform.demo_corp import NOW, SECRET
+from tests.platform.demo_corp import NOW, SECRET, patience_of
 from tests.platform.vectors import APP_VIDEO
 
 AT = NOW.timestamp()
 
 
 @pytest.fixture
-async def office(tmp_path: Path, aiohttp_server: AiohttpServer) -> AsyncIterator[Office]:
-    async with opened(tmp_path, aiohttp_server) as made:
+async def office(
+    tmp_path: Path, aiohttp_server: AiohttpServer, request: pytest.FixtureRequest
+) -> AsyncIterator[Office]:
+    async with opened(tmp_path, aiohttp_server, patience_of(request)) as made:
         yield made
         assert made.platform.faults == []
 

@@ -22,7 +22,7 @@ from bot.config import parse
 from models.errors import BadInput, BadSignature
 from models.incoming import Incoming, MessageKind
 from tests.platform import letters
-from tests.platform.demo_corp import NOW, QUICK, Watch
+from tests.platform.demo_corp import CALM, NOW, Watch, patience_of
 from tests.platform.official import AES_KEY, APP_ID, SECRET, TOKEN, Knocking, Official
 
 OPEN_ID = "oA1b2C3d4E5f6G7h8I9j0K1l2M3n4"
@@ -45,9 +45,11 @@ def platform(watch: Watch) -> Official:
 
 
 @pytest.fixture
-async def channel(platform: Official, aiohttp_server: AiohttpServer) -> AsyncIterator[OfficialAccount]:
+async def channel(
+    platform: Official, aiohttp_server: AiohttpServer, request: pytest.FixtureRequest
+) -> AsyncIterator[OfficialAccount]:
     url = str((await aiohttp_server(platform.app())).make_url("/"))
-    channel = OfficialAccount(settings(url), QUICK)
+    channel = OfficialAccount(settings(url), patience_of(request))
     await channel.start()
     yield channel
     await channel.close()
@@ -249,7 +251,7 @@ async def test_a_wrong_secret_is_not_shown_again_at_once(
     platform: Official, aiohttp_server: AiohttpServer, changed: dict[str, str]
 ) -> None:
     url = str((await aiohttp_server(platform.app())).make_url("/"))
-    channel = OfficialAccount(settings(url, **changed), QUICK)
+    channel = OfficialAccount(settings(url, **changed), CALM)
     outcomes = [await tell(channel) for _ in range(3)]
     callback, calls = await channel.check()
     await channel.close()

@@ -16,7 +16,7 @@ from pytest_aiohttp.plugin import AiohttpServer
 from bot.channels.base import Ability, Address, Card, ChannelSettings, Later, Parcel, Refused, Sent
 from bot.channels.wecom_robot import WecomRobot
 from models.outbox import Priority
-from tests.platform.demo_corp import QUICK, Watch
+from tests.platform.demo_corp import CALM, Watch
 from tests.platform.robots import Posted, Robot
 from tests.platform.wecom import WeCom
 from tests.scenes.test_robot import ONE, TWO, Story, became, most_in_a_minute, post
@@ -46,7 +46,7 @@ async def url(platform: WeCom, aiohttp_server: AiohttpServer) -> str:
 
 def made(url: str, card_url: str = "") -> WecomRobot:
     options = {"api_url": url, "card_url": card_url}
-    return WecomRobot(ChannelSettings("robots", "wecom_robot", options, {GROUP: KEY}), QUICK)
+    return WecomRobot(ChannelSettings("robots", "wecom_robot", options, {GROUP: KEY}), CALM)
 
 
 @pytest.fixture

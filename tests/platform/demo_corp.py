@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
+import pytest
 from pytest_aiohttp.plugin import AiohttpServer
 
 from bot.channels.base import Address, ChannelSettings, Outcome, Parcel
@@ -15,7 +16,10 @@ from tests.platform.wecom import WeCom
 
 NOW = datetime(2026, 3, 14, 16, 5, tzinfo=UTC)
 SECRET = "secret-of-the-app"
-QUICK = Patience(connect=1, answer=0.3, silence=0.3, file=5)
+#: Long enough for a machine that is busy elsewhere: nobody is waited for.
+CALM = Patience(connect=30, answer=30, silence=30, file=60)
+#: For calls that are never answered: a moment.
+HASTY = Patience(connect=5, answer=1.5, silence=1.5, file=10)
 
 
 class Watch:
@@ -44,11 +48,19 @@ def caller(token: str = APP_VIDEO.token, corp_id: str = APP_VIDEO.receiver) -> C
     return Caller("", token, corp_id=corp_id, clock=Watch())
 
 
+def patience_of(request: pytest.FixtureRequest) -> Patience:
+    """As long as it takes; a moment in a test whose ``what`` says that the platform never answers."""
+    what = getattr(request.node, "callspec", None) and request.node.callspec.params.get("what")
+    return HASTY if isinstance(what, dict) and what.get("drop") in ("hang", "mute") else CALM
+
+
 @asynccontextmanager
-async def connected(platform: WeCom, aiohttp_server: AiohttpServer) -> AsyncIterator[WecomApp]:
+async def connected(
+    platform: WeCom, aiohttp_server: AiohttpServer, patience: Patience = CALM
+) -> AsyncIterator[WecomApp]:
     """The app's channel, with the platform served beside it."""
     server = await aiohttp_server(platform.app())
-    made = WecomApp(app_settings(str(server.make_url("/"))), QUICK)
+    made = WecomApp(app_settings(str(server.make_url("/"))), patience)
     await made.start()
     yield made
     await made.close()

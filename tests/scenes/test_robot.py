@@ -18,7 +18,7 @@ from bot.tables import Value, rows_of
 from models import outbox
 from models.outbox import Letter, Outgoing, Priority
 from tests.conftest import moment, people_of_the_county
-from tests.platform.demo_corp import QUICK
+from tests.platform.demo_corp import CALM
 from tests.platform.wecom import WeCom
 from tests.scene import Scene, scene, sqlite
 
@@ -39,7 +39,7 @@ class Story:
     async def office(self, keys: Mapping[str, str] = KEYS, wall: str = "10:00") -> AsyncIterator[Scene]:
         """The bot is started, on the database of the story."""
         async with scene(sqlite(self.folder), moment(wall, MONDAY)) as made:
-            robot = WecomRobot(ChannelSettings("robots", "wecom_robot", {"api_url": self.url}, keys), QUICK)
+            robot = WecomRobot(ChannelSettings("robots", "wecom_robot", {"api_url": self.url}, keys), CALM)
             cast(dict[str, Channel], made.play.office.channels)["robots"] = robot
             self.platform.clock = lambda: made.clock.now.timestamp()
             self.platform.robots.clock = self.platform.clock
