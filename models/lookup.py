@@ -66,12 +66,10 @@ class Lookup:
 
     def found(self, session: Session, given: Mapping[str, Any]) -> tuple[Iterable[Sequence[Any]], _Reads]:
         """The rows as the driver brings them, with how each column is read; for those who need not read them all."""
-        session.flush()
-        connection = session.connection()
-        if connection.dialect.name != "sqlite":
+        connection, base = _place(session)
+        if base is None:
             return connection.execute(self._statement, given).all(), ()
         worded = self._worded = self._worded or _Worded(self._statement, connection.dialect)
-        base: Any = connection.connection.dbapi_connection
         return base.execute(worded.words, worded.put(given)), worded.read
 
     def first(self, session: Session, **given: Any) -> Any:
@@ -248,12 +246,29 @@ class Command:
         return None if row is None else row[0]
 
     def _executed(self, session: Session, given: Mapping[str, Any]) -> Any:
-        session.flush()
-        connection = session.connection()
-        if connection.dialect.name != "sqlite":
+        connection, base = _place(session)
+        if base is None:
             return connection.execute(self._statement, given)
         worded = self._worded = self._worded or _Worded(self._statement, connection.dialect, self._columns)
         return _written(connection, worded.words, tuple(worded.put(given)))
+
+
+def _place(session: Session) -> tuple[Connection, Any]:
+    """Where a session asks and writes, after what it has not yet written; with SQLite's own connection, or None.
+
+    It is found a single time for each transaction: the session's own way costs half as much as SQLite's answer.
+    """
+    session.flush()
+    within: tuple[Any, Connection, Any] | None = session.info.get(_PLACE)
+    if within is None or within[0] is not session.get_transaction():
+        connection = session.connection()
+        base = connection.connection.dbapi_connection if connection.dialect.name == "sqlite" else None
+        within = session.info[_PLACE] = session.get_transaction(), connection, base
+    return within[1:]
+
+
+#: In the `info` of a session: its transaction, and where that asks and writes.
+_PLACE = "place"
 
 
 def _written(connection: Connection, words: str, values: Any) -> Any:
