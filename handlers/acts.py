@@ -809,6 +809,17 @@ class AskNotice(Act):
 
 
 @dataclass(frozen=True)
+class AnswerByPhone(Act):
+    """An officer enters what somebody answered to a notice on the phone (代录)."""
+
+    intent: ClassVar[str] = "ack"
+    enterprise: str | None = None
+    name: str = ""
+    topic: str = ""
+    says: str = ""
+
+
+@dataclass(frozen=True)
 class KeyPeriodSet(Act):
     """A key period shall begin and end."""
 

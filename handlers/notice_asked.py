@@ -8,8 +8,8 @@ from handlers.turn import Turn
 from models import audit, calendar, db, notice_steps, notices, questions
 from models.errors import Said
 from models.notice_steps import Step
-from models.notices import Notice, NoticeKind, NoticeStatus
-from models.people import Right
+from models.notices import Notice, NoticeAnswer, NoticeKind, NoticeStatus
+from models.people import Person, Right
 from models.wording import answers, notices_composed
 from models.wording import notices as words
 from models.wording import weather as weather_words
@@ -98,7 +98,13 @@ def show_answers(turn: Turn, act: ShowAnswers) -> None:
     _show(turn, _stored(turn, act.notice))
 
 
+def _entered_by(turn: Turn, given: NoticeAnswer) -> str:
+    """The officer who entered what was answered on the phone; empty where the enterprise wrote it."""
+    person = turn.session.get(Person, given.person_id) if given.person_id else None
+    return person.name if person and person.enterprise_id is None and person.is_officer else ""
+
+
 def _show(turn: Turn, notice: Notice) -> None:
     given = notices.answers(turn.session, notice, words.MOST + 1)
-    told = [words.Answer(plant.short, one.at, one.words) for one, plant in given]
+    told = [words.Answer(plant.short, one.at, one.words, _entered_by(turn, one)) for one, plant in given]
     turn.answer(words.answers(notice.title, told))

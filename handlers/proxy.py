@@ -18,8 +18,10 @@ def ask(turn: Turn, act: ProxyEntry) -> None:
     """Reads a phone call back: whose, which night, what was said, as what it will be booked."""
     if not turn.may(Right.PROXY):
         raise Said(words.may_not())
-    plant = _plant(turn, act)
-    officer = _officer(turn, plant)
+    if not act.enterprise:
+        raise Said(words.which_plant())
+    plant = plant_of(turn, act.enterprise)
+    officer = officer_of(turn, plant)
     kind = ObligationKind.ZERO if act.zero else ObligationKind.PATROL
     due = _due(turn, plant, kind, act)
     if not act.name:
@@ -29,16 +31,16 @@ def ask(turn: Turn, act: ProxyEntry) -> None:
     turn.answer(words.confirm(_told(turn, due, plant, officer, wanted)), choices)
 
 
-def _plant(turn: Turn, act: ProxyEntry) -> Enterprise:
-    if not act.enterprise:
-        raise Said(words.which_plant())
-    plant = people.by_name(turn.session, act.enterprise)
+def plant_of(turn: Turn, name: str) -> Enterprise:
+    """The enterprise of a name; raises Said where nobody is called so."""
+    plant = people.by_name(turn.session, name)
     if plant is None:
-        raise Said(answers.no_such_plant(act.enterprise))
+        raise Said(answers.no_such_plant(name))
     return plant
 
 
-def _officer(turn: Turn, plant: Enterprise) -> Person:
+def officer_of(turn: Turn, plant: Enterprise) -> Person:
+    """The officer who speaks, if they may enter something for an enterprise; raises Said otherwise."""
     found = next((one for one in turn.persons if people.may(one, Right.PROXY, plant)), None)
     if found is None:
         raise Said(words.may_not())
@@ -88,7 +90,7 @@ def confirm(turn: Turn, act: ConfirmProxy) -> None:
     """The digit 1: books it, unless somebody has reported or entered it meanwhile."""
     due = turn.session.get_one(Due, act.due)
     plant = turn.session.get_one(Enterprise, due.enterprise_id)
-    officer = _officer(turn, plant)
+    officer = officer_of(turn, plant)
     if due.status not in proxies.CHANGEABLE:
         raise Said(words.already(plant.short, due))
     told = _told(turn, due, plant, officer, act)

@@ -70,6 +70,7 @@ SENTENCES = (
     "periods",
     "exemptions",
     "notices",
+    "notices_by_phone",
     "weather",
     "watch",
 )

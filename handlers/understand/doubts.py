@@ -8,6 +8,7 @@ from dataclasses import replace
 from handlers.acts import (
     Acknowledge,
     Act,
+    AnswerByPhone,
     AskEnterprise,
     AskLedger,
     AskReporting,
@@ -140,18 +141,11 @@ def _later(said: Said, act: ExtensionRequest, no: str) -> ExtensionRequest:
 # Which enterprise, who
 
 
-ABOUT_ENTERPRISE = (
-    Bind,
-    AskEnterprise,
-    AskReporting,
-    AskLedger,
-    ExportForm,
-    IssueCode,
-    ProxyEntry,
-    HazardReport,
-    Remind,
-    TipOff,
+#: What is about a single enterprise, named or still to be chosen.
+OF_ONE = (
+    Bind | AskEnterprise | AskReporting | ExportForm | IssueCode | ProxyEntry | AnswerByPhone | HazardReport | TipOff
 )
+ABOUT_ENTERPRISE = OF_ONE | AskLedger | Remind
 
 
 def _which_enterprise(said: Said, acts: tuple[Act, ...]) -> Question | None:
@@ -167,9 +161,7 @@ def _which_enterprise(said: Said, acts: tuple[Act, ...]) -> Question | None:
 def _of(act: Act, name: str) -> Act:
     if isinstance(act, AskLedger | Remind):
         return replace(act, enterprises=(name,))
-    if isinstance(
-        act, Bind | AskEnterprise | AskReporting | ExportForm | IssueCode | ProxyEntry | HazardReport | TipOff
-    ):
+    if isinstance(act, OF_ONE):
         return replace(act, enterprise=name)
     return act
 

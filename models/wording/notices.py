@@ -201,7 +201,13 @@ def _call(one: Contact) -> str:
 def phones(name: str, contacts: Sequence[Contact], count: int) -> str:
     """Whom to call about a notice, of so many."""
     more = f"只列前{len(contacts)}家" if count > len(contacts) else ""
-    return joined(f"要打电话的{count}家｜{short(name, 20)}", *(_call(one) for one in contacts), more)
+    enter = _entered_so(contacts[0]) if contacts else ""
+    return joined(f"要打电话的{count}家｜{short(name, 20)}", *(_call(one) for one in contacts), more, enter)
+
+
+def _entered_so(one: Contact) -> str:
+    """How an answer on the phone is entered."""
+    return f"打通了发：代录 {short(one.plant.short, 14)} {one.name or '姓名'} 回通知：知道了"
 
 
 def everybody_answered(name: str) -> str:
@@ -216,6 +222,7 @@ class Answer:
     plant: str
     at: datetime
     words: str
+    entered_by: str = ""  # the officer who heard it on the phone
 
 
 def answers(name: str, given: Sequence[Answer]) -> str:
@@ -230,7 +237,8 @@ def answers(name: str, given: Sequence[Answer]) -> str:
 def _words(one: Answer) -> str:
     if one.words in ("1", "１"):
         return "看过了"
-    return short(one.words.replace("\n", " "), 60) or "照片或视频"
+    said = short(one.words.replace("\n", " "), 60) or "照片或视频"
+    return f"{said}（{one.entered_by}代录）" if one.entered_by else said
 
 
 def none(topic: str) -> str:

@@ -7,7 +7,7 @@ from types import ModuleType
 from models import calendar
 from models.notices import Standing
 from models.questions import Contact, Plant
-from models.wording import notices, weather
+from models.wording import notices, notices_by_phone, weather
 from models.wording.notices import Answer, Draft, Told
 from models.wording.weather import Warned
 
@@ -24,6 +24,7 @@ FULL = Told(WORDS, "榆川县应急管理局值班室", "欧阳建国", "加油�
 BARE = Told("明天停水", "应急值班室", "李明")
 STATES = [Standing(80, 0, PLANTS), Standing(80, 77, PLANTS[:3]), Standing(3, 3, ()), Standing(0, 0, ())]
 GIVEN = [Answer(LONG, AT, "喷淋、通风都查了\n没有问题"), Answer("瑞康", AT, ""), Answer("豫丰", AT, "1")] * 30
+PHONED = [notices_by_phone.Told(TITLE, LONG, "欧阳建国", said, "李明") for said in ("周全参加，材料晚上发", "")]
 DRAFTS = [
     Draft(notices.told(FULL, DAY), 80, FULL.called, 3, 12, 7, later, shifts, before, too_late)
     for later, shifts, too_late in ((None, "", False), (NEXT, "明天", False), (NEXT, "", True))
@@ -78,6 +79,15 @@ SAID_OF_NOTICES: dict[str, list[str]] = {
         for later in (None, NEXT)
     ],
     "notices.not_yours": [notices.not_yours("欧阳建国")],
+    "notices_by_phone.confirm": [notices_by_phone.confirm(one, AT) for one in PHONED],
+    "notices_by_phone.by_phone": [notices_by_phone.by_phone("欧阳建国", said) for said in (WORDS, "")],
+    "notices_by_phone.kept": [
+        notices_by_phone.kept(TITLE, LONG, "欧阳建国", names) for names in ([LONG] * 80, ["瑞康★"], ())
+    ],
+    "notices_by_phone.already": [notices_by_phone.already(TITLE, LONG)],
+    "notices_by_phone.none": [notices_by_phone.none(LONG, topic) for topic in ("安全生产四季度例会", "")],
+    "notices_by_phone.which_plant": [notices_by_phone.which_plant()],
+    "notices_by_phone.who_answered": [notices_by_phone.who_answered(LONG)],
     "weather.title": [weather.title("强降水", "红")],
     "weather.warning": [weather.warning(one, held, DAY) for one in WARNED for held in (HELD, HELD[:2], ())],
     "weather.draft": [
@@ -112,4 +122,4 @@ ASKED_OF_NOTICES = {
     *("notices.told", "notices.in_group", "notices.draft", "weather.draft"),
     *("notices.phones", "notices.answers"),
 }
-NOTICE_MODULES: dict[str, ModuleType] = {"notices": notices, "weather": weather}
+NOTICE_MODULES: dict[str, ModuleType] = {"notices": notices, "notices_by_phone": notices_by_phone, "weather": weather}

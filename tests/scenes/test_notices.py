@@ -166,7 +166,8 @@ async def test_an_urgent_meeting_has_a_live_list_and_ends_with_whom_to_call(coun
     ]
     await county.says("李明", "2")
     assert county.heard("李明") == [
-        "要打电话的2家｜市里紧急调度会\n豫丰化工★ 张强 13800138000\n宏达站 王建国 13800138000"
+        "要打电话的2家｜市里紧急调度会\n豫丰化工★ 张强 13800138000\n宏达站 王建国 13800138000\n"
+        "打通了发：代录 豫丰化工 张强 回通知：知道了"
     ]
 
 
@@ -183,7 +184,9 @@ async def test_who_has_no_account_is_told_to_the_officer_and_shared_accounts_hea
     await county.clock.forward(seconds=2)
     assert [one.split(":")[0] for one in county.heard()] == ["g1", "刘安"]
     await county.says("李明", "1")
-    assert county.heard("李明") == ["要打电话的1家｜查卸油口\n北关站 赵站长 13800138000"]
+    assert county.heard("李明") == [
+        "要打电话的1家｜查卸油口\n北关站 赵站长 13800138000\n打通了发：代录 北关站 赵站长 回通知：知道了"
+    ]
     await county.says("刘安", "1")
     assert county.heard("刘安") == ["已记下 14:30｜宏达站、南关站\n查卸油口"]
     assert await _count(county) == 2

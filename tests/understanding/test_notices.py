@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from handlers.acts import AskNotice, Broadcast, CancelNotice, IssueWarning, LiftWarning
+from handlers.acts import AnswerByPhone, AskNotice, Broadcast, CancelNotice, IssueWarning, LiftWarning
 from handlers.understand import addressed
 from tests.understanding.reads import first, kinds, officer, read
 
@@ -122,6 +122,35 @@ def test_a_warning_is_lifted(text: str) -> None:
 )
 def test_who_has_answered_is_asked(text: str, topic: str, words: bool) -> None:
     assert first(officer(text, NOW)) == AskNotice(topic, words)
+
+
+@pytest.mark.parametrize(
+    "text, name, topic, says",
+    [
+        ("代录 宏达加油站 王建国 回通知：卸油口查了，已接地", "王建国", "", "卸油口查了，已接地"),
+        ("代录 宏达加油站 王建国 高温预警已回复，10点停装卸", "王建国", "高温", "10点停装卸"),
+        ("代录 宏达加油站 王建国 电话里说收到通知", "王建国", "", ""),
+        ("帮登记 宏达加油站 王建国 答复例会通知 张强参加", "王建国", "例会", "张强参加"),
+        ("代录 宏达加油站 回通知：知道了", "", "", "知道了"),
+    ],
+)
+def test_what_was_answered_on_the_phone_is_entered(text: str, name: str, topic: str, says: str) -> None:
+    act = first(officer(text, NOW))
+    assert isinstance(act, AnswerByPhone)
+    assert (act.enterprise, act.name, act.topic, act.says) == ("宏达加油站", name, topic, says)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "代录 宏达加油站 王建国 电话报正常",
+        "代录 宏达加油站 王建国 电话报收到通知后已巡正常",
+        "宏达加油站回通知了没",
+        "通知宏达加油站：回复通知要写姓名",
+    ],
+)
+def test_a_round_and_a_question_are_no_answer_on_the_phone(text: str) -> None:
+    assert "AnswerByPhone" not in kinds(officer(text, NOW))
 
 
 @pytest.mark.parametrize("text", ["昨晚谁没报", "谁没回来", "哪些隐患没回复整改", "今晚报了多少", "豫丰回了没"])

@@ -116,6 +116,7 @@ FIRST: tuple[Recogniser, ...] = (
     pages.tips_waiting,
     kept.works_asked,
     kept.drills_asked,
+    orders.answer_by_phone,
     notified.dictated,
     validity.new_date,
     validity.risk_reviewed,

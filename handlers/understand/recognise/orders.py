@@ -8,6 +8,7 @@ from datetime import datetime
 
 from handlers.acts import (
     Act,
+    AnswerByPhone,
     ExportForm,
     ProxyEntry,
     Remind,
@@ -207,13 +208,41 @@ def proxy(said: Said) -> Iterator[Act]:
     days = dates.days(said.text, said.context.now)
     yield ProxyEntry(
         enterprise=said.enterprise,
-        name=_reporter(said),
+        name=_reporter(said, said.text),
         result=result or (Result.HAZARD if faults.fault_in(said.text) or _FOUND.search(said.text) else None),
         time=_clock(said.text),
         report_date=days[0].day if days else None,
         zero=bool(said.hit("patrol.zero")),
         why=(because(words, "代录"),),
     )
+
+
+#: 回通知, 答复高温预警, 收到会议通知; 通知已回复: what stands behind it was said on the phone.
+_TOPIC = r"[^,，。;；:：\s回答通预谁]{0,8}+"
+_ANSWERED = re.compile(
+    rf"(?:(?:回复?|答复?|反馈|(?P<heard>收到|看到|知道))(?:了|过)?(?!的)(?P<topic>{_TOPIC})(?:通知|预警|公告)(?!单|书)(?:的?内容|了)?"
+    rf"|(?P<behind>{_TOPIC})(?:通知|预警|公告)(?:已经?|都|是)?(?:回复?|答复?|反馈|收到|看到|知道)(?:了|过|说)?)"
+    r"[,，:：。\s]*(?P<says>.*)",
+    re.DOTALL,
+)
+
+
+def answer_by_phone(said: Said) -> Iterator[Act]:
+    """An officer enters what somebody answered to a notice on the phone.
+
+    Example: officer "代录 宏达加油站 王建国 回通知：卸油口已查" -> AnswerByPhone says=卸油口已查
+    """
+    words = said.hit("questions.proxy") if _orders(said) and not said.asks else None
+    text = said.raw or said.text
+    match = _ANSWERED.search(text) if words else None
+    if match and not (match["heard"] and _OF_A_ROUND.search(match["says"])):
+        yield AnswerByPhone(
+            enterprise=said.enterprise,
+            name=_reporter(said, text[: match.start()]),
+            topic=match["topic"] or match["behind"] or "",
+            says=match["says"].strip(" ,，。;；:："),
+            why=(because(match.group()[:10], "代录通知的答复"),),
+        )
 
 
 _CLOCK = re.compile(
@@ -235,9 +264,9 @@ _FOUND = re.compile(r"(?<![没无未])(?:有|发现)(?:\d{1,2}|[一二两三四�
 _MARKS = re.compile(r"[ ,。;:、\n!]+")
 
 
-def _reporter(said: Said) -> str:
+def _reporter(said: Said, text: str) -> str:
     """The first word that begins like a name once enterprise, order and result are taken out."""
-    rest = said.text
+    rest = text
     for match in said.names:
         rest = rest.replace(match.text, " ")
     taken = ("questions.proxy", "patrol.round", "patrol.normal", "patrol.day", "patrol.zero")
