@@ -21,6 +21,7 @@ demo: setup ## the whole system with an invented county on http://127.0.0.1:8080
 	@$(BIN)/yexun demo
 
 test: setup ## all tests
+	$(BIN)/python -m compileall -q bot handlers models scheduler # the processes of the tests start from it
 	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 node: ## Tencent's packages for Node, which some tests set against the platform of the tests (needs npm)

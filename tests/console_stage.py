@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from aiohttp import web
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
 from bot import register
 from bot.channels.console import Console
@@ -19,10 +19,10 @@ from bot.demo.county import SITE, county
 from bot.web.console import routes
 from bot.work import Work
 from models import calendar, db, outbox, site
-from models import tables as _tables  # noqa: F401 - every table, for create_all
 from models.attachments import Attachment
 from models.inbox import Message
 from models.outbox import Letter, Outgoing
+from tests import laid
 
 DAY = date(2026, 3, 10)
 START = calendar.at(DAY, time(23, 40))
@@ -156,8 +156,7 @@ def fill(session: Session, now: datetime) -> None:
 async def stage(folder: Path, *, demo: bool = True) -> AsyncIterator[Stage]:
     """The page on its stage, at 23:40 of a Tuesday."""
     url = f"sqlite:///{folder / 'stage.db'}"
-    engine = db.make_engine(url)
-    SQLModel.metadata.create_all(engine)
+    engine = laid.engine(url)
     engine.dispose()
     clock = MovableClock(START)
     made = Stage(Work(url), Console("console", folder / "spool"), clock, Turn(clock) if demo else None, folder)

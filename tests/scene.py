@@ -8,28 +8,26 @@ At the end of a story a scene fails on anything that nobody listened to.
 """
 
 import itertools
-import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import cache
 from pathlib import Path
 from unittest import mock
 
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, select
 
 from bot.channels.base import Ability, Address, Channel, Download, Health, Limit, MediaLost, Outcome, Parcel, Sent
 from bot.clock import MovableClock
 from bot.office import Office, Play
 from bot.work import Work
 from models import calendar, db, people, questions
-from models import tables as _every_table  # noqa: F401 - every table, for create_all
 from models.calendar import Rhythm
 from models.incoming import Incoming, IncomingMedia, MessageKind
 from models.people import Binding, Enterprise, Group, Person, Role
 from models.rota import Shift
 from models.site import Site
+from tests import laid
 
 CHANNEL = "app"
 
@@ -257,7 +255,7 @@ RULES: dict[str, Rhythm | None] = {"": Rhythm(), "无储存经营": None, "夜�
 async def scene(url: str, start: datetime, site: Site | None = None) -> AsyncIterator[Scene]:
     """A scene on a fresh database, at a moment."""
     with mock.patch.object(db, "_PRAGMAS", _IN_A_STORY):
-        _lay(url)
+        laid.lay(url)
         work = Work(url)
         clock = MovableClock(start)
         channel = FakeChannel(clock)
@@ -274,29 +272,6 @@ async def scene(url: str, start: datetime, site: Site | None = None) -> AsyncIte
 #: No power fails in a story, and a slow disk would be waited for at each of its commits; who needs the disk's word are
 #: the tests that kill processes.
 _IN_A_STORY = tuple(pragma.replace("synchronous=FULL", "synchronous=OFF") for pragma in db._PRAGMAS)
-
-
-def _lay(url: str) -> None:
-    """Lays the tables where there are none yet."""
-    path = Path(url.removeprefix("sqlite:///"))
-    if url.startswith("sqlite:") and not path.exists():
-        path.write_bytes(_empty())
-    else:
-        _tables(url)
-
-
-def _tables(url: str) -> None:
-    engine = db.make_engine(url)
-    SQLModel.metadata.create_all(engine)
-    engine.dispose()
-
-
-@cache  # making the tables anew for each story took a third of a second
-def _empty() -> bytes:
-    """A database without rows."""
-    with tempfile.TemporaryDirectory() as folder:
-        _tables(sqlite(Path(folder)))
-        return (Path(folder) / "yexun.db").read_bytes()
 
 
 def sqlite(folder: Path) -> str:

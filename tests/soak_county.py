@@ -12,7 +12,7 @@ from time import monotonic
 from typing import Any
 
 from aiohttp import web
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
 from bot import app
 from bot.channels.aibot import WecomAibot
@@ -27,12 +27,12 @@ from bot.clock import MovableClock
 from bot.config import parse
 from bot.service import Service
 from bot.work import Work
-from models import calendar, db
-from models import tables as _tables  # noqa: F401 - every table, for create_all
+from models import calendar
 from models.errors import NotStorable
 from models.inbox import Message, MessageStatus
 from models.outages import Trouble
 from models.people import Binding, Enterprise, Group, Person, Role
+from tests import laid
 from tests.platform.callback import Caller
 from tests.platform.demo_corp import SECRET
 from tests.platform.robots import Robot
@@ -240,8 +240,7 @@ def _hasten(built: app.Built, wecom: WeCom) -> None:
 
 
 def _people(url: str, now: datetime) -> None:
-    engine = db.make_engine(url)
-    SQLModel.metadata.create_all(engine)
+    engine = laid.engine(url)
     long_ago = now - timedelta(days=60)
     with Session(engine) as session:
         for number in range(1, 6):

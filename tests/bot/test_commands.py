@@ -22,6 +22,7 @@ from models.attachments import Attachment
 from models.inbox import Message
 from models.outbox import Letter
 from models.people import Enterprise, Person
+from tests import laid
 
 CONTEXT = "now=2026-03-15T07:30+08:00, chat=direct"
 NOW = datetime(2026, 3, 14, 16, 0, tzinfo=UTC)
@@ -62,7 +63,7 @@ def desk(tmp_path: Path) -> Desk:
 @pytest.fixture
 def ready(desk: Desk) -> Desk:
     """A desk whose database is there."""
-    migrate.upgrade(desk.url)
+    laid.migrated(desk.url)
     return desk
 
 

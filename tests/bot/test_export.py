@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
 from bot import tables
 from bot.__main__ import cli
@@ -26,7 +26,7 @@ from models.hazards import Level, PictureStage, Source
 from models.obligations import Due, ObligationKind
 from models.people import Enterprise, Person, Role
 from models.reports import Report
-from tests import rows
+from tests import laid, rows
 from tests.bot.cells import PATIENT
 from tests.conftest import moment
 from tests.scene import RULES
@@ -37,8 +37,7 @@ PLANT, STATION = "河南豫丰化工有限公司", "宏达加油站"
 
 @pytest.fixture
 def session(database_url: str) -> Iterator[Session]:
-    engine = db.make_engine(database_url)
-    SQLModel.metadata.create_all(engine)
+    engine = laid.engine(database_url)
     with Session(engine, expire_on_commit=False) as session:
         office(session)
         yield session

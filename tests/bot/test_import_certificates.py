@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
 from bot.register import KINDS
 from bot.register.desk import Imported
 from bot.tables import ImportFaults, Value, rows_of
-from models import audit, db
+from models import audit
 from models.expiring import Expiring, ExpiringKind
 from models.people import Enterprise
+from tests import laid
 from tests.bot.cells import CELLS, PATIENT
 
 NOW = datetime(2026, 3, 16, 2, 0, tzinfo=UTC)
@@ -24,8 +25,7 @@ ROW: dict[str, Value] = {"企业名称": PLANT, "姓名": "王建国", "证书�
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    engine = db.make_engine(f"sqlite:///{tmp_path / 'yexun.db'}")
-    SQLModel.metadata.create_all(engine)
+    engine = laid.engine(f"sqlite:///{tmp_path / 'yexun.db'}")
     with Session(engine, expire_on_commit=False) as session:
         session.add(Enterprise(name=PLANT, shorts="豫丰化工", registered_at=NOW - timedelta(days=30)))
         session.flush()

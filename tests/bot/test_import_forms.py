@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, select
 
 from bot.register import KINDS
 from bot.register.desk import Imported
 from bot.tables import ImportFaults, Value, rows_of
-from models import above, db
+from models import above
 from models.above import AboveForm
 from models.people import Person, Role
+from tests import laid
 from tests.bot.cells import CELLS, PATIENT
 
 NOW = datetime(2026, 3, 16, 2, 0, tzinfo=UTC)
@@ -23,8 +24,7 @@ ROW: dict[str, Value] = {"表名": "附件3调度表", "规律": "每月25日", 
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    engine = db.make_engine(f"sqlite:///{tmp_path / 'yexun.db'}")
-    SQLModel.metadata.create_all(engine)
+    engine = laid.engine(f"sqlite:///{tmp_path / 'yexun.db'}")
     with Session(engine, expire_on_commit=False) as session:
         session.add(Person(name="赵静", role=Role.SUPERVISOR))
         session.flush()

@@ -18,6 +18,7 @@ from bot.tables import ImportFaults, Value, rows_of
 from models import audit, calendar, db, hazards
 from models.hazards import Hazard, HazardStatus, Level, Source
 from models.people import Enterprise
+from tests import laid
 from tests.bot.cells import CELLS, PATIENT
 
 NOW = datetime(2026, 3, 16, 2, 0, tzinfo=UTC)
@@ -37,8 +38,7 @@ ROW: dict[str, Value] = {
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    engine = db.make_engine(f"sqlite:///{tmp_path / 'yexun.db'}")
-    SQLModel.metadata.create_all(engine)
+    engine = laid.engine(f"sqlite:///{tmp_path / 'yexun.db'}")
     with Session(engine, expire_on_commit=False) as session:
         for name in (PLANT, "宏达加油站"):
             session.add(Enterprise(name=name, shorts=name[2:4], registered_at=NOW - timedelta(days=30)))

@@ -8,15 +8,16 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from pytest_aiohttp.plugin import AiohttpServer
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
 from bot import links as doors
 from bot.links import Found, Links
 from bot.work import Work
-from models import db, links
+from models import links
 from models.library import Tip, TipKind
 from models.links import LinkState, TipLink
 from models.people import Group
+from tests import laid
 
 #: Monday, nine o'clock.
 NOW = datetime(2026, 3, 16, 1, 0, tzinfo=UTC)
@@ -107,8 +108,7 @@ async def test_who_does_not_answer_is_silent_and_nothing_breaks(url: str) -> Non
 @pytest.fixture
 async def work(tmp_path: Path) -> AsyncIterator[Work]:
     url = f"sqlite:///{tmp_path / 'yexun.db'}"
-    engine = db.make_engine(url)
-    SQLModel.metadata.create_all(engine)
+    engine = laid.engine(url)
     engine.dispose()
     made = Work(url)
     yield made

@@ -10,17 +10,17 @@ from pathlib import Path
 
 import pytest
 from pytest_aiohttp.plugin import AiohttpServer
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
 from bot import media
 from bot.channels.base import Address, Channel, Download, Health, Limit, MediaLater, MediaLost, Outcome, Parcel, Sent
 from bot.media import Store, fetch_wanted
 from bot.probe import Probe, Probed
 from bot.work import Work
-from models import attachments, db
+from models import attachments
 from models.attachments import Attachment, AttachmentStatus
 from models.incoming import Incoming, IncomingMedia, MessageKind
-from tests import clips
+from tests import clips, laid
 from tests.platform.demo_corp import Watch, connected
 from tests.platform.wecom import WeCom
 
@@ -111,8 +111,7 @@ class Stage:
 
 @pytest.fixture
 async def stage(database_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
-    engine = db.make_engine(database_url)
-    SQLModel.metadata.create_all(engine)
+    engine = laid.engine(database_url)
     engine.dispose()
     work = Work(database_url)
     yield Stage(work, Store(tmp_path / "media", max_file_bytes=100_000, reserve_bytes=0), Shelf())

@@ -13,14 +13,13 @@ from sqlmodel import Session, select
 from bot import app
 from bot.clock import MovableClock
 from bot.config import parse
-from bot.migrate import upgrade
 from bot.office import Play
 from bot.work import Work
 from models import calendar
 from models.attachments import Attachment
 from models.inbox import Message
 from models.people import Binding, Enterprise, Person, Role
-from tests import clips
+from tests import clips, laid
 from tests.platform import letters
 from tests.platform.callback import Caller
 from tests.platform.demo_corp import SECRET
@@ -52,7 +51,7 @@ async def county(tmp_path: Path, aiohttp_server: AiohttpServer) -> AsyncIterator
     platform = WeCom(members=("wangjianguo", "liming"), clock=wall)
     server = await aiohttp_server(platform.app())
     config = parse(_raw(str(server.make_url("/")).rstrip("/")), tmp_path)
-    upgrade(config.database.url)
+    laid.migrated(config.database.url)
     work = Work(config.database.url)
     await work.write(lambda session: _people(session, clock))
     built = app.build(config, work, clock)

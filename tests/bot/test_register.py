@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
 from bot import migrate
 from bot.handling import REGISTER
@@ -19,6 +19,7 @@ from models import audit, calendar, db, inbox, people, rota, runs
 from models.inbox import Message, MessageStatus
 from models.people import Binding, Enterprise, Group, GroupEnterprise, Person, Role, Stranger
 from models.rota import Shift
+from tests import laid
 from tests.bot.cells import CELLS, PATIENT
 
 NOW = datetime(2026, 3, 13, 12, 0, tzinfo=UTC)
@@ -44,8 +45,7 @@ PEOPLE: list[dict[str, Value]] = [
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    engine = db.make_engine(f"sqlite:///{tmp_path / 'yexun.db'}")
-    SQLModel.metadata.create_all(engine)
+    engine = laid.engine(f"sqlite:///{tmp_path / 'yexun.db'}")
     with Session(engine, expire_on_commit=False) as session:
         yield session
     engine.dispose()

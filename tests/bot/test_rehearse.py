@@ -14,10 +14,10 @@ from bot.config import Config, parse
 from bot.demo.county import CHANNEL, county
 from bot.demo.neighbours import script
 from bot.demo.stage import settle_in
-from bot.migrate import upgrade
 from models import calendar, db, outbox
 from models.errors import Refused
 from models.outbox import Letter, Priority
+from tests import laid
 
 FIRST = date(2026, 3, 17)
 START = calendar.at(FIRST, calendar.clock("23:40"))
@@ -27,7 +27,7 @@ END = calendar.at(FIRST + timedelta(days=1), calendar.clock("09:30"))
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
     made = parse({"channels": [{"name": CHANNEL, "kind": "console"}]}, tmp_path)
-    upgrade(made.database.url)
+    laid.migrated(made.database.url)
     engine = db.make_engine(made.database.url)
     with Session(engine) as session:
         settle_in(session, county(FIRST), START - timedelta(days=60))
@@ -100,7 +100,7 @@ def test_a_wrong_line_is_one_sentence(config: Config, tmp_path: Path, line: str,
 def test_what_a_robot_would_say_is_printed_and_its_limit_holds(tmp_path: Path) -> None:
     robots = [{"chat": "夜巡一群", "key": "key-1"}]
     config = parse({"channels": [{"name": "robots", "kind": "wecom_robot", "robots": robots}]}, tmp_path)
-    upgrade(config.database.url)
+    laid.migrated(config.database.url)
     engine = db.make_engine(config.database.url)
     with Session(engine) as session:
         for number in range(20):

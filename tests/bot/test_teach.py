@@ -5,17 +5,17 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, select
 
 from bot import migrate
 from bot.__main__ import cli
 from bot.handling import Names
 from handlers.understand import Context, Register, understand
 from models import audit, db
-from models import tables as _tables  # noqa: F401 - every table, for create_all
 from models.inbox import Message
 from models.people import Enterprise, Person
 from models.unclear import Unclear
+from tests import laid
 
 NOW = datetime.now(UTC)
 
@@ -27,8 +27,7 @@ class Desk:
         self.config = folder / "config.toml"
         self.config.write_text('[[channels]]\nname = "console"\nkind = "console"\n', "utf-8")
         url = f"sqlite:///{folder / 'var' / 'yexun.db'}"
-        self.engine = db.make_engine(url)
-        SQLModel.metadata.create_all(self.engine)
+        self.engine = laid.engine(url)
 
     def teach(self, *words: str) -> Result:
         result = CliRunner().invoke(cli, ["teach", *words, "--config", str(self.config)])

@@ -11,7 +11,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient
 from pytest_aiohttp.plugin import AiohttpClient
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, select
 
 from bot import config
 from bot.config_faults import ConfigFaults
@@ -28,6 +28,7 @@ from models.site import Site, sync
 from models.tip_choice import SEASONS, Today
 from models.wording import lines
 from models.wording.tips import Item, tip
+from tests import laid
 
 NOW = datetime(2026, 3, 13, 2, 0, tzinfo=UTC)
 LATER = NOW + timedelta(days=30)
@@ -45,8 +46,7 @@ VIDEO: dict[str, Value] = LINK | {"类型": "小视频", "链接": "http://a.exa
 @pytest.fixture
 def url(tmp_path: Path) -> str:
     found = f"sqlite:///{tmp_path / 'yexun.db'}"
-    engine = db.make_engine(found)
-    SQLModel.metadata.create_all(engine)
+    engine = laid.engine(found)
     engine.dispose()
     return found
 

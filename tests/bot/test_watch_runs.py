@@ -6,21 +6,15 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession, web
 from pytest_aiohttp.plugin import AiohttpServer
-from sqlmodel import SQLModel
 
 from bot import app
 from bot.clock import MovableClock, RealClock
 from bot.config import parse
 from bot.config_faults import ConfigFaults
-from models import calendar, db
+from models import calendar
+from tests import laid
 from tests.conftest import NIGHT
 from tests.process.serving import until
-
-
-def _lay(url: str) -> None:
-    engine = db.make_engine(url)
-    SQLModel.metadata.create_all(engine)
-    engine.dispose()
 
 
 async def test_a_heartbeat_goes_out_while_all_is_well(tmp_path: Path, aiohttp_server: AiohttpServer) -> None:
@@ -35,7 +29,7 @@ async def test_a_heartbeat_goes_out_while_all_is_well(tmp_path: Path, aiohttp_se
     url = str((await aiohttp_server(served)).make_url("/ping"))
     config = parse({"watch": {"heartbeat_url": url}}, tmp_path)
     assert url not in repr(config)
-    _lay(config.database.url)
+    laid.lay(config.database.url)
 
     async def beaten() -> bool:
         return bool(beats)
@@ -53,7 +47,7 @@ def test_an_address_that_is_none_is_told(tmp_path: Path) -> None:
 async def test_health_tells_what_the_watcher_sees(tmp_path: Path, aiohttp_server: AiohttpServer) -> None:
     clock = MovableClock(calendar.at(NIGHT, calendar.clock("12:00")))
     config = parse({}, tmp_path)
-    _lay(config.database.url)
+    laid.lay(config.database.url)
     async with app.running(config, clock) as built:
         server = await aiohttp_server(app.application(built, clock))
         now = clock.now()

@@ -16,11 +16,11 @@ from bot.clock import MovableClock
 from bot.intake import Intake
 from bot.work import Work
 from models import db
-from models import tables as _tables  # noqa: F401
 from models.errors import NotStorable
 from models.inbox import Message
 from models.incoming import Incoming, MessageKind
 from models.people import Enterprise
+from tests import laid
 from tests.soak_weather import Disk
 
 NOW = datetime(2026, 3, 14, 16, 31, tzinfo=UTC)
@@ -28,8 +28,7 @@ NOW = datetime(2026, 3, 14, 16, 31, tzinfo=UTC)
 
 @pytest.fixture
 async def work(database_url: str) -> AsyncIterator[Work]:
-    engine = db.make_engine(database_url)
-    SQLModel.metadata.create_all(engine)
+    engine = laid.engine(database_url)
     engine.dispose()
     made = Work(database_url)
     yield made
@@ -105,8 +104,7 @@ async def client_of(work: Work, aiohttp_client: AiohttpClient):  # type: ignore[
 @pytest.mark.errors_expected
 async def test_a_full_disk_is_503_and_nothing_is_half_stored(tmp_path: Path, aiohttp_client: AiohttpClient) -> None:
     url = f"sqlite:///{tmp_path / 'small.db'}"
-    engine = db.make_engine(url)
-    SQLModel.metadata.create_all(engine)
+    engine = laid.engine(url)
     engine.dispose()
     work = Work(url)
     pages = await work.write(lambda session: session.connection().exec_driver_sql("PRAGMA page_count").scalar())
@@ -132,8 +130,7 @@ async def test_a_locked_database_is_not_storable_and_then_goes_on(
 ) -> None:
     monkeypatch.setattr(db, "_PRAGMAS", ("PRAGMA busy_timeout=100", "PRAGMA journal_mode=WAL"))
     path = tmp_path / "locked.db"
-    engine = db.make_engine(f"sqlite:///{path}")
-    SQLModel.metadata.create_all(engine)
+    engine = laid.engine(f"sqlite:///{path}")
     engine.dispose()
     work = Work(f"sqlite:///{path}")
     blocker = sqlite3.connect(path, isolation_level=None)
@@ -155,8 +152,7 @@ async def test_whoever_insists_writes_once_the_database_takes_it_and_not_for_eve
 ) -> None:
     monkeypatch.setattr("bot.work.AGAIN_S", (0.01, 0.01, 0.01))
     url = f"sqlite:///{tmp_path / 'full.db'}"
-    engine = db.make_engine(url)
-    SQLModel.metadata.create_all(engine)
+    engine = laid.engine(url)
     engine.dispose()
     work = Work(url)
     disk = Disk(work)

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, select
 
 from bot.channels.archive import WecomArchive
 from bot.channels.archive_child import Patience
@@ -14,11 +14,11 @@ from bot.channels.pulling import Pauses
 from bot.clock import MovableClock
 from bot.ears import OfficeEars
 from bot.work import Work
-from models import db, marks
-from models import tables as _tables  # noqa: F401 - every table, for create_all
+from models import marks
 from models.inbox import Message
 from models.outbox import Outgoing
 from models.people import Person, Role
+from tests import laid
 from tests.platform import finance
 from tests.platform.demo_corp import NOW
 from tests.platform.finance import SECRET, Corp
@@ -81,8 +81,7 @@ class Office:
 
 @asynccontextmanager
 async def opened(library: Path, corp: Corp, tmp_path: Path) -> AsyncIterator[Office]:
-    engine = db.make_engine(f"sqlite:///{tmp_path / 'yexun.db'}")
-    SQLModel.metadata.create_all(engine)
+    engine = laid.engine(f"sqlite:///{tmp_path / 'yexun.db'}")
     with Session(engine) as session:
         session.add(Person(name="管理", role=Role.ADMIN))
         session.commit()

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from pytest_aiohttp.plugin import AiohttpServer
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, select
 
 from bot.channels.base import Address, ChannelSettings, Outcome, Parcel
 from bot.channels.kf import WecomKf
@@ -16,11 +16,11 @@ from bot.channels.wecom_api import Patience
 from bot.clock import MovableClock
 from bot.ears import OfficeEars
 from bot.work import Work
-from models import db, marks
-from models import tables as _tables  # noqa: F401 - every table, for create_all
+from models import marks
 from models.inbox import Message
 from models.outbox import Outgoing
 from models.people import Person, Role
+from tests import laid
 from tests.platform.callback import Caller
 from tests.platform.demo_corp import CALM, NOW, SECRET
 from tests.platform.kf import Kf
@@ -99,8 +99,7 @@ def settings(url: str, account: str, **changed: str) -> ChannelSettings:
 async def opened(folder: Path, aiohttp_server: AiohttpServer, patience: Patience = CALM) -> AsyncIterator[Office]:
     """An office whose channel has its ears and is not started yet."""
     url = f"sqlite:///{folder / 'yexun.db'}"
-    engine = db.make_engine(url)
-    SQLModel.metadata.create_all(engine)
+    engine = laid.engine(url)
     with Session(engine) as session:
         session.add(Person(name="管理", role=Role.ADMIN))
         session.commit()

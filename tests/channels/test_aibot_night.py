@@ -7,20 +7,19 @@ from pathlib import Path
 
 import pytest
 from pytest_aiohttp.plugin import AiohttpServer
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, select
 
 from bot import app
 from bot.clock import MovableClock
 from bot.config import parse
 from bot.office import Play
 from bot.work import Work
-from models import calendar, db, marks
-from models import tables as _every_table  # noqa: F401 - every table, for create_all
+from models import calendar, marks
 from models.attachments import Attachment
 from models.inbox import Message
 from models.outages import Outage
 from models.people import Binding, Enterprise, Group, GroupEnterprise, Person, Role
-from tests import clips
+from tests import clips, laid
 from tests.bot.test_over_wecom import NIGHT
 from tests.channels.aibot_desk import GROUP, GUARD, OFFICER, QUICK
 from tests.platform.aibot import AibotPlatform
@@ -68,8 +67,7 @@ async def county(
     platform.media.base = f"http://127.0.0.1:{server.port}"
     raw = {"name": "aibot", "kind": "wecom_aibot", "bot_id": platform.bot_id, "secret": platform.secret}
     config = parse({"channels": [raw | {"bot_name": BOT, "ws_url": f"ws://127.0.0.1:{server.port}/"}]}, tmp_path)
-    engine = db.make_engine(config.database.url)
-    SQLModel.metadata.create_all(engine)
+    engine = laid.engine(config.database.url)
     engine.dispose()
     work = Work(config.database.url)
     await work.write(lambda session: _people(session, clock))

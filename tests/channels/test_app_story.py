@@ -7,17 +7,18 @@ from pathlib import Path
 
 import pytest
 from pytest_aiohttp.plugin import AiohttpServer
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, select
 
 from bot import app
 from bot.clock import MovableClock
 from bot.config import parse
 from bot.office import Play
 from bot.work import Work
-from models import calendar, db, outbox, people
+from models import calendar, outbox, people
 from models.inbox import Message
 from models.outbox import Letter
 from models.people import Binding, Enterprise, Group, Person, Role
+from tests import laid
 from tests.platform.appchats import AppChat, Told
 from tests.platform.callback import Caller
 from tests.platform.demo_corp import SECRET
@@ -47,8 +48,7 @@ async def bureau(tmp_path: Path, aiohttp_server: AiohttpServer) -> AsyncIterator
     options = {"corp_id": APP_VIDEO.receiver, "agent_id": "1000002", "secret": SECRET, "cards": True}
     options |= {"token": APP_VIDEO.token, "aes_key": APP_VIDEO.aes_key, "api_url": str(server.make_url("")).rstrip("/")}
     config = parse({"channels": [{"name": "app", "kind": "wecom_app", **options}]}, tmp_path)
-    engine = db.make_engine(config.database.url)
-    SQLModel.metadata.create_all(engine)
+    engine = laid.engine(config.database.url)
     engine.dispose()
     work = Work(config.database.url)
     await work.write(lambda session: _people(session, clock))

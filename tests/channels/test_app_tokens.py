@@ -8,15 +8,16 @@ from pathlib import Path
 
 import pytest
 from pytest_aiohttp.plugin import AiohttpServer
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, select
 
 from bot.channels.base import Later, Refused, Sent
 from bot.channels.wecom_app import WecomApp
 from bot.clock import MovableClock
 from bot.tokens import OfficeTokens
 from bot.work import Work
-from models import db, tokens
+from models import tokens
 from models.tokens import PlatformToken
+from tests import laid
 from tests.platform.demo_corp import CALM, NOW, SECRET, Watch, app_settings, tell
 from tests.platform.wecom import WeCom
 
@@ -28,8 +29,7 @@ def platform() -> WeCom:
 
 @pytest.fixture
 def work(database_url: str) -> Iterator[Work]:
-    engine = db.make_engine(database_url)
-    SQLModel.metadata.create_all(engine)
+    engine = laid.engine(database_url)
     engine.dispose()
     made = Work(database_url)
     yield made

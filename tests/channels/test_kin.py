@@ -4,17 +4,17 @@ from datetime import timedelta
 from pathlib import Path
 
 from pytest_aiohttp.plugin import AiohttpServer
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, select
 
 from bot.channels.aibot import WecomAibot
 from bot.channels.base import Channel, ChannelSettings
 from bot.channels.wecom_app import WecomApp
 from bot.kin import AGAIN, Kin
 from bot.work import Work
-from models import db, inbox
-from models import tables as _tables  # noqa: F401 - every table, for create_all
+from models import inbox
 from models.inbox import Message, MessageStatus
 from models.people import Binding, Person, Role, Stranger
+from tests import laid
 from tests.platform.demo_corp import NOW, app_settings
 from tests.platform.wecom import WeCom
 
@@ -45,8 +45,7 @@ async def test_the_app_tells_who_it_is(tmp_path: Path, aiohttp_server: AiohttpSe
     platform = WeCom(members=("wangjianguo", "liming"))
     platform.open_ids |= {KNOWN: "wangjianguo", OTHER: "liming"}
     server = await aiohttp_server(platform.app())
-    engine = db.make_engine(f"sqlite:///{tmp_path / 'yexun.db'}")
-    SQLModel.metadata.create_all(engine)
+    engine = laid.engine(f"sqlite:///{tmp_path / 'yexun.db'}")
     engine.dispose()
     work, app = Work(f"sqlite:///{tmp_path / 'yexun.db'}"), WecomApp(app_settings(f"http://127.0.0.1:{server.port}"))
     await work.write(_lay)

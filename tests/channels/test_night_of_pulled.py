@@ -9,20 +9,19 @@ from typing import Any
 
 import pytest
 from pytest_aiohttp.plugin import AiohttpServer
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, select
 
 from bot import app, doctor
 from bot.clock import MovableClock
 from bot.config import parse
 from bot.office import Play
 from bot.work import Work
-from models import calendar, db
-from models import tables as _tables  # noqa: F401 - every table, for create_all
+from models import calendar
 from models.attachments import Attachment
 from models.inbox import Message
 from models.obligations import Due, DueStatus
 from models.people import Binding, Enterprise, Group, GroupEnterprise, Person, Role
-from tests import clips
+from tests import clips, laid
 from tests.channels.kf_office import USER
 from tests.platform import finance
 from tests.platform.callback import Caller
@@ -73,8 +72,7 @@ async def county(
     ours = {"name": "app", "kind": "wecom_app", "agent_id": "1000002", "api_url": api} | sealed
     pulled = sealed | {"open_kfid": platform.kf.account, "api_url": api} if channel["kind"] == "wecom_kf" else {}
     config = parse({"channels": [ours, {**pulled, **channel}]}, folder)
-    engine = db.make_engine(config.database.url)
-    SQLModel.metadata.create_all(engine)
+    engine = laid.engine(config.database.url)
     with Session(engine) as session:
         _people(session, clock, guard)
         session.commit()

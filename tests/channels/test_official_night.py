@@ -12,7 +12,6 @@ from sqlmodel import Session, select
 from bot import app
 from bot.clock import MovableClock
 from bot.config import parse
-from bot.migrate import upgrade
 from bot.office import Play
 from bot.work import Work
 from models import calendar
@@ -20,7 +19,7 @@ from models.attachments import Attachment
 from models.inbox import Message
 from models.outbox import Outgoing
 from models.people import Binding, Enterprise, Person, Role
-from tests import clips
+from tests import clips, laid
 from tests.platform.official import AES_KEY, APP_ID, SECRET, TOKEN, Knocking, Official
 
 NIGHT = date(2026, 3, 15)
@@ -48,7 +47,7 @@ async def office(tmp_path: Path, aiohttp_server: AiohttpServer) -> AsyncIterator
     url = str((await aiohttp_server(platform.app())).make_url("/")).rstrip("/")
     table = {"name": "mp", "kind": "official_account", "app_id": APP_ID, "secret": SECRET, "token": TOKEN}
     config = parse({"channels": [table | {"aes_key": AES_KEY, "api_url": url}]}, tmp_path)
-    upgrade(config.database.url)
+    laid.migrated(config.database.url)
     work = Work(config.database.url)
     await work.write(lambda session: _people(session, clock))
     built = app.build(config, work, clock)

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from pytest_aiohttp.plugin import AiohttpServer
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, select
 
 from bot import migrate
 from bot.__main__ import cli
-from models import db, outbox
+from models import outbox
 from models.outbox import Letter, Outgoing, OutgoingStatus
 from models.people import Binding, Enterprise, Group, GroupEnterprise, Person, Role
+from tests import laid
 from tests.platform.demo_corp import SECRET
 from tests.platform.vectors import APP_VIDEO
 from tests.platform.wecom import WeCom
@@ -37,8 +38,7 @@ class Desk:
             f'secret = "{SECRET}"\ntoken = "{APP_VIDEO.token}"\naes_key = "{APP_VIDEO.aes_key}"\napi_url = "{url}"\n',
             "utf-8",
         )
-        self.engine = db.make_engine(f"sqlite:///{folder / 'var' / 'yexun.db'}")
-        SQLModel.metadata.create_all(self.engine)
+        self.engine = laid.engine(f"sqlite:///{folder / 'var' / 'yexun.db'}")
 
     async def run(self, *words: str) -> Result:
         """A command, beside the loop in which the platform answers."""

@@ -9,9 +9,9 @@ import pytest
 from pytest_aiohttp.plugin import AiohttpServer
 from sqlmodel import Session, select
 
-from bot.migrate import upgrade
 from models import db, outbox
 from models.outbox import Letter, Outgoing, Priority
+from tests import laid
 from tests.channels.robot_process import GROUP, KEY
 from tests.platform.demo_corp import NOW, Watch
 from tests.platform.wecom import WeCom
@@ -39,7 +39,7 @@ def post(database: str, texts: Sequence[str], priority: Priority) -> None:
 
 async def test_two_processes_and_a_restart_stay_within_one_limit(tmp_path: Path, aiohttp_server: AiohttpServer) -> None:
     database = f"sqlite:///{tmp_path / 'yexun.db'}"
-    upgrade(database)
+    laid.migrated(database)
     platform = WeCom(clock=Watch())
     robot = platform.robots.add(KEY)
     url = str((await aiohttp_server(platform.app())).make_url("/")).rstrip("/")

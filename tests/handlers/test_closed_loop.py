@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
 from handlers import acts, dispatch, offers
 from handlers.acts import Act
@@ -16,7 +16,6 @@ from handlers.dispatch import perform
 from handlers.turn import Turn
 from handlers.understand.register import Register
 from models import audit, calendar, db, hazards, outbox, people, receiving
-from models import tables as _tables  # noqa: F401 - every table, for create_all
 from models.errors import Said
 from models.hazards import UNFIXED, Extension, ExtensionStatus, Hazard, HazardEvent, HazardStatus, Level, Source
 from models.inbox import Message
@@ -25,6 +24,7 @@ from models.lifecycle import Move
 from models.outbox import Letter, OutgoingStatus
 from models.people import Binding, Enterprise, Person, Right, Role
 from models.wording import rechecks
+from tests import laid
 from tests.closed_loop import entered
 from tests.conftest import moment
 
@@ -55,8 +55,7 @@ LEDGER = (
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    engine = db.make_engine(f"sqlite:///{tmp_path / 'yexun.db'}")
-    SQLModel.metadata.create_all(engine)
+    engine = laid.engine(f"sqlite:///{tmp_path / 'yexun.db'}")
     with Session(engine, expire_on_commit=False) as opened:
         _county(opened)
         yield opened

@@ -5,14 +5,14 @@ from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, select
 
-from models import db, extensions, hazards
-from models import tables as _tables  # noqa: F401 - every table, for create_all
+from models import extensions, hazards
 from models.extensions import Fault, Wish
 from models.hazards import Extension, ExtensionStatus, Hazard, Level, Source
 from models.lifecycle import By
 from models.people import Enterprise
+from tests import laid
 from tests.closed_loop import PLANT, entered
 from tests.conftest import moment
 
@@ -24,8 +24,7 @@ WISH = Wish(date(2026, 3, 27), "阀门没到货", "先停用")
 
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
-    made = db.make_engine(database_url)
-    SQLModel.metadata.create_all(made)
+    made = laid.engine(database_url)
     with Session(made) as session:
         session.add(Enterprise(name=PLANT, registered_at=NOW))
         session.commit()

@@ -4,20 +4,19 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, select
 
-from models import db, outbox, people
-from models import tables as _tables  # noqa: F401
+from models import outbox, people
 from models.outbox import Letter, OutgoingStatus, Priority
 from models.people import Group
+from tests import laid
 
 NOW = datetime(2026, 3, 16, 2, 0, tzinfo=UTC)
 
 
 @pytest.fixture
 def session(database_url: str) -> Iterator[Session]:
-    engine = db.make_engine(database_url)
-    SQLModel.metadata.create_all(engine)
+    engine = laid.engine(database_url)
     with Session(engine, expire_on_commit=False) as opened:
         yield opened
     engine.dispose()

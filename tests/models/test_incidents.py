@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 from models import callout, db, incidents
 from models.inbox import Message
 from models.incidents import Incident, IncidentEntry, IncidentStatus, Stage
 from models.people import Binding, Person, Role
+from tests import laid
 from tests.conftest import moment
 
 NOW = moment("03:00")
@@ -18,8 +19,7 @@ NOW = moment("03:00")
 
 @pytest.fixture
 def session(database_url: str) -> Iterator[Session]:
-    engine: Engine = db.make_engine(database_url)
-    SQLModel.metadata.create_all(engine)
+    engine: Engine = laid.engine(database_url)
     with Session(engine) as opened:
         yield opened
     engine.dispose()

@@ -4,16 +4,15 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, select
 
-from models import calendar, db, figures, ledger, obligations, opening, owed, people, proxies, questions, why
-from models import tables as _tables  # noqa: F401
+from models import calendar, figures, ledger, obligations, opening, owed, people, proxies, questions, why
 from models.hazards import Level
 from models.ledger import Standing, Wanted, Which, Within
 from models.obligations import Due, DueStatus, ObligationKind
 from models.people import Binding, Enterprise, Person, Right, Role, Scope
 from models.why import Why
-from tests import rows
+from tests import laid, rows
 from tests.scene import RULES
 
 NOW = datetime(2026, 3, 16, 2, 10, tzinfo=UTC)
@@ -23,8 +22,7 @@ A, B, C = "甲厂", "乙站", "丙厂"
 
 @pytest.fixture
 def session(database_url: str) -> Iterator[Session]:
-    engine = db.make_engine(database_url)
-    SQLModel.metadata.create_all(engine)
+    engine = laid.engine(database_url)
     with Session(engine, expire_on_commit=False) as opened:
         for name, grid, major in ((A, "东片", True), (B, "西片", False), (C, "东片", False)):
             old = NOW - timedelta(days=60)

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TypeGuard
 
 import pytest
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
 from models import audit, db, hazards, lifecycle, tables
 from models.hazards import Draft, Extension, ExtensionStatus, Hazard, HazardEvent, HazardStatus, Source
 from models.lifecycle import MOVES, By, Impossible, Move
 from models.people import Enterprise
+from tests import laid
 
 FOUND = datetime(2026, 3, 14, 16, 40, tzinfo=UTC)
 BEFORE = datetime(2026, 3, 15, 1, 0, tzinfo=UTC)
@@ -46,8 +47,7 @@ LEAVES: dict[Move, dict[str, object]] = {
 @pytest.fixture
 def session() -> Iterator[Session]:
     assert tables.TABLES
-    engine = db.make_engine("sqlite:///:memory:")
-    SQLModel.metadata.create_all(engine)
+    engine = laid.engine("sqlite:///:memory:")
     with Session(engine) as opened:
         opened.add(Enterprise(name="河南豫丰化工有限公司", registered_at=FOUND))
         opened.flush()

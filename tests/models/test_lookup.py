@@ -7,16 +7,16 @@ import pytest
 from sqlalchemy import bindparam, insert, update
 from sqlalchemy import select as core_select
 from sqlalchemy.exc import StatementError
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
 from models import db, receiving
-from models import tables as _tables  # noqa: F401
 from models.incidents import Incident
 from models.incoming import Incoming, MessageKind
 from models.lookup import Command, Lookup, LookupOf, Rows
 from models.obligations import Due, DueStatus
 from models.people import Enterprise
 from models.searchable import LedgerText
+from tests import laid
 
 NOW = datetime(2026, 3, 15, 1, 30, tzinfo=UTC)
 plants = db.table(Enterprise)
@@ -30,8 +30,7 @@ _NAMED: LookupOf[Enterprise] = LookupOf(select(Enterprise).where(col(Enterprise.
 
 @pytest.fixture
 def session(database_url: str) -> Iterator[Session]:
-    engine = db.make_engine(database_url)
-    SQLModel.metadata.create_all(engine)
+    engine = laid.engine(database_url)
     with Session(engine, expire_on_commit=False) as opened:
         yield opened
     engine.dispose()

@@ -6,13 +6,13 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
-from models import calendar, db, manners
-from models import tables as _tables  # noqa: F401
+from models import calendar, manners
 from models.manners import Silence, Wait
 from models.outbox import Outgoing, OutgoingStatus, Priority
 from models.people import Enterprise, Person, Role
+from tests import laid
 
 MONDAY, SATURDAY = date(2026, 3, 16), date(2026, 3, 14)
 DAY = timedelta(days=1)
@@ -21,8 +21,7 @@ NUMBERS = count()
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    engine = db.make_engine(f"sqlite:///{tmp_path / 'manners.db'}")
-    SQLModel.metadata.create_all(engine)
+    engine = laid.engine(f"sqlite:///{tmp_path / 'manners.db'}")
     with Session(engine, expire_on_commit=False) as opened:
         plant = Enterprise(name="宏达加油站", registered_at=at("00:00", SATURDAY))
         opened.add(plant)

@@ -5,13 +5,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
 from models import bursts, calendar, db, hazards, missing, tables, trail
 from models.hazards import Draft, Hazard, HazardStatus, Level, Source
 from models.outbox import Outgoing, OutgoingStatus
 from models.people import Binding, Enterprise, Person, Role
 from scheduler.hazards import PAGE, ask_missing
+from tests import laid
 
 MONDAY = date(2026, 3, 16)
 
@@ -26,8 +27,7 @@ NOW = at("08:40")
 @pytest.fixture
 def session() -> Iterator[Session]:
     assert tables.TABLES
-    engine = db.make_engine("sqlite:///:memory:")
-    SQLModel.metadata.create_all(engine)
+    engine = laid.engine("sqlite:///:memory:")
     with Session(engine) as opened:
         yield opened
         opened.rollback()

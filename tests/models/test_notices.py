@@ -5,15 +5,15 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 from bot.weather import profiles
-from models import calendar, db, notice_steps, notices, recipients, runs, weather
-from models import tables as _every_table  # noqa: F401 - every table, for create_all
+from models import calendar, notice_steps, notices, recipients, runs, weather
 from models.notice_steps import Step
 from models.notices import Notice, NoticeKind
 from models.people import Enterprise, Person, Role
 from models.recipients import Whom
+from tests import laid
 from tests.scene import sqlite
 
 NOON = calendar.at(date(2026, 7, 16), calendar.clock("11:00"))
@@ -21,8 +21,7 @@ NOON = calendar.at(date(2026, 7, 16), calendar.clock("11:00"))
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    engine = db.make_engine(sqlite(tmp_path))
-    SQLModel.metadata.create_all(engine)
+    engine = laid.engine(sqlite(tmp_path))
     with Session(engine) as opened:
         yield opened
     engine.dispose()

@@ -5,18 +5,17 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
-from models import db, outbox, returned
-from models import tables as _tables  # noqa: F401
+from models import outbox, returned
 from models.outbox import Letter, Outgoing, OutgoingStatus
+from tests import laid
 from tests.platform.demo_corp import NOW
 
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    engine = db.make_engine(f"sqlite:///{tmp_path / 'yexun.db'}")
-    SQLModel.metadata.create_all(engine)
+    engine = laid.engine(f"sqlite:///{tmp_path / 'yexun.db'}")
     with Session(engine, expire_on_commit=False) as opened:
         yield opened
     engine.dispose()

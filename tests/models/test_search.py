@@ -7,11 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, delete
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 from models import bigrams, db, search, searchable
 from models.ledger import Within
 from models.searchable import LedgerText, TextKind
+from tests import laid
 
 AT = datetime(2026, 3, 15, 1, 0, tzinfo=UTC)
 TRADE = "罐区泵房氯气管道液氨灭火器过期锈蚀松动静电接地阀门泄漏车间装卸台鿏𫟼〇々"
@@ -19,8 +20,7 @@ TRADE = "罐区泵房氯气管道液氨灭火器过期锈蚀松动静电接地�
 
 @pytest.fixture
 def session(database_url: str) -> Iterator[Session]:
-    engine: Engine = db.make_engine(database_url)
-    SQLModel.metadata.create_all(engine)
+    engine: Engine = laid.engine(database_url)
     with Session(engine) as opened:
         yield opened
     engine.dispose()

@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
-from models import audit, db, dues, inbox, obligations, opening, outages, outbox, receiving, rules, runs, site
-from models import tables as _tables  # noqa: F401
+from models import audit, dues, inbox, obligations, opening, outages, outbox, receiving, rules, runs, site
 from models.attachments import Attachment
 from models.calendar import Rhythm
 from models.errors import Overtaken
@@ -19,6 +18,7 @@ from models.obligations import Due, DueStatus, ObligationKind
 from models.outbox import Letter, Outgoing, OutgoingStatus, Priority
 from models.people import Enterprise
 from models.runs import JobRun
+from tests import laid
 
 NOW = datetime(2026, 3, 14, 16, 31, tzinfo=UTC)
 NIGHT = date(2026, 3, 14)
@@ -26,8 +26,7 @@ NIGHT = date(2026, 3, 14)
 
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
-    made = db.make_engine(database_url)
-    SQLModel.metadata.create_all(made)
+    made = laid.engine(database_url)
     yield made
     made.dispose()
 

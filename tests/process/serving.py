@@ -15,9 +15,9 @@ from typing import TypeVar
 import aiohttp
 from sqlmodel import Session
 
-from bot.migrate import upgrade
 from models import db
 from models.people import Binding, Enterprise, Person, Role
+from tests import laid
 from tests.platform.callback import Caller
 from tests.platform.vectors import APP_VIDEO
 
@@ -74,7 +74,7 @@ class Serving:
             port=self.port, corp=APP_VIDEO.receiver, token=APP_VIDEO.token, key=APP_VIDEO.aes_key, api=api
         )
         self._config.write_text(text, "utf-8")
-        upgrade(self.database)
+        laid.migrated(self.database)
         if users:
             self._people(users)
 

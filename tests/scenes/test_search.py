@@ -15,18 +15,19 @@ from models.people import Role, Scope
 from models.searchable import LedgerText, TextKind
 from models.wording import answers
 from tests import rows
-from tests.conftest import EVENING, moment, people_of_the_county
+from tests.conftest import moment, people_of_the_county
 from tests.scene import Scene, scene
 
 YUFENG, HONGDA, RUIKANG = "河南豫丰化工有限公司", "宏达加油站", "瑞康制药有限公司"
 #: A Monday.
 DAY = date(2026, 3, 16)
+pytestmark = pytest.mark.begins(DAY, "10:00")
 
 
 @pytest.fixture
 async def either(database_url: str) -> AsyncIterator[Scene]:
-    """The county on SQLite, and the same on PostgreSQL."""
-    async with scene(database_url, EVENING) as made:
+    """The county on SQLite, and the same on PostgreSQL, on Monday at ten."""
+    async with scene(database_url, moment("10:00", DAY)) as made:
         await people_of_the_county(made)
         yield made
 
@@ -199,9 +200,9 @@ async def test_rounds_and_incidents_are_found_by_day(either: Scene) -> None:
     await either.clock.to("09:00")
     either.heard()
     assert await ask(either, "李明", "查 老李一起看") == [
-        "夜巡等记录1条｜“老李一起看”\n1 14日夜 豫丰化工★ 夜巡：和老李一起看的"
+        "夜巡等记录1条｜“老李一起看”\n1 16日夜 豫丰化工★ 夜巡：和老李一起看的"
     ]
-    assert await ask(either, "李安", "查 老李") == ["夜巡等记录1条｜“老李”，豫丰化工\n1 14日夜 夜巡：和老李一起看的"]
+    assert await ask(either, "李安", "查 老李") == ["夜巡等记录1条｜“老李”，豫丰化工\n1 16日夜 夜巡：和老李一起看的"]
     assert (await ask(either, "周全", "查 老李"))[0].startswith("没查到“老李”")
 
 

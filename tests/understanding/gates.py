@@ -3,9 +3,10 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from handlers.understand import Register, read_line, understand
+from handlers.understand import Reading, Register, read_line, understand
 from handlers.understand.printed import printed
 from tests.understanding.reads import REGISTER
 from tests.understanding.scoring import Clean, Record, Verdict, asked, judge
@@ -89,6 +90,18 @@ def records_of(paths: Iterable[Path]) -> list[Record]:
 def line_of(record: Record, register: Register = REGISTER) -> Record:
     """What the bot makes of a labelled message."""
     return dict(printed(understand(record["text"], read_line(record, register)), record["id"]))
+
+
+@cache
+def readings(path: Path) -> list[tuple[Record, Reading]]:
+    """The labelled lines of a file with how each is read; read a single time for all who look at them."""
+    return [(record, understand(record["text"], read_line(record, REGISTER))) for record in records_of([path])]
+
+
+def own_corpus() -> list[Verdict]:
+    """Each message of the own corpus beside its label."""
+    read = [pair for path in sorted(LABELLED.glob("*.jsonl")) for pair in readings(path)]
+    return [judge(record, dict(printed(reading, record["id"]))) for record, reading in read]
 
 
 def judged(records: Iterable[Record], register: Register = REGISTER, clean: Clean | None = None) -> list[Verdict]:

@@ -4,18 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from handlers.understand import Reading, read_line, understand
+from handlers.understand import Reading
 from handlers.understand.printed import printed
-from tests.understanding.gates import LABELLED, records_of
-from tests.understanding.reads import REGISTER, kinds
+from tests.understanding.gates import LABELLED, readings
+from tests.understanding.reads import kinds
 from tests.understanding.scoring import Record, acts_of, forbidden, slots_of
 
 FILES = sorted(LABELLED.glob("*.jsonl"))
 
 
-def faults(record: Record) -> list[str]:
+def faults(record: Record, reading: Reading) -> list[str]:
     """What is wrong with the reading of a message; nothing, if it is right."""
-    reading = understand(record["text"], read_line(record, REGISTER))
     line: Record = dict(printed(reading, record["id"]))
     right, of = acts_of(record, line)
     found = [f"acts {line['intent']} {line['also']}"] if right < of else []
@@ -40,5 +39,5 @@ def by_kind(record: Record, reading: Reading) -> list[str]:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_labelled_messages(path: Path) -> None:
-    found = {f"{record['id']} {record['text']}": faults(record) for record in records_of([path])}
+    found = {f"{record['id']} {record['text']}": faults(record, reading) for record, reading in readings(path)}
     assert {text: wrong for text, wrong in found.items() if wrong} == {}

@@ -5,11 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from handlers.understand import read_line, understand
 from handlers.understand.printed import printed
 from models.wording.explained import INTENTS, SLOTS, UNTOLD
-from tests.understanding.gates import LABELLED, records_of
-from tests.understanding.reads import REGISTER
+from tests.understanding.gates import LABELLED, readings
 
 REASON = re.compile(r"“.+”：.+", re.DOTALL)
 
@@ -18,8 +16,8 @@ REASON = re.compile(r"“.+”：.+", re.DOTALL)
 def test_every_act_has_its_words_and_its_rule(path: Path) -> None:
     without = [
         f"{type(act).__name__} {act.why}: {record['text']}"
-        for record in records_of([path])
-        for act in understand(record["text"], read_line(record, REGISTER)).acts
+        for record, reading in readings(path)
+        for act in reading.acts
         if not any(REASON.fullmatch(reason) for reason in act.why)
     ]
     assert without == []
@@ -27,8 +25,7 @@ def test_every_act_has_its_words_and_its_rule(path: Path) -> None:
 
 @pytest.mark.parametrize("path", sorted(LABELLED.glob("*.jsonl")), ids=lambda path: path.stem)
 def test_what_is_explained_has_its_chinese_word(path: Path) -> None:
-    records = records_of([path])
-    lines = [printed(understand(record["text"], read_line(record, REGISTER)), "") for record in records]
+    lines = [printed(reading, "") for _, reading in readings(path)]
     assert {str(line["intent"]) for line in lines} <= set(INTENTS)
     named = {name for line in lines for name in line["slots"]}  # type: ignore[union-attr]
     assert named - set(SLOTS) - UNTOLD == set()

@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 from sqlalchemy import bindparam, select
-from sqlmodel import Session, SQLModel, col
+from sqlmodel import Session, col
 
 from bot import ticker
 from bot.by_hand import ByHand
@@ -17,13 +17,13 @@ from bot.clock import MovableClock
 from bot.lines import Spoken
 from bot.office import Office, Play
 from bot.rehearse import Lines
-from models import calendar, db
-from models import tables as _every_table  # noqa: F401 - every table, for create_all
+from models import calendar
 from models.lookup import Lookup
 from models.outbox import Outgoing
 from models.people import Role
 from models.site import Site
 from scheduler import jobs
+from tests import laid
 from tests.year import county as counties
 from tests.year import holds
 from tests.year.answers import Answering, Told
@@ -166,7 +166,7 @@ class Year:
 async def opened(folder: Path, seed: int, first: date, days: int, plants: int = 75) -> Year:
     """A year that begins at the noon of a day."""
     url, start = f"sqlite:///{folder / 'year.db'}", calendar.at(first, LOOK)
-    _lay(url)
+    laid.lay(url)
     work, clock, county = ByHand(url), MovableClock(start), counties.drawn(seed, plants)
     answering, voices = Answering(county, seed), Voices(work, folder)
     channels: dict[str, Channel] = {}
@@ -184,12 +184,6 @@ async def opened(folder: Path, seed: int, first: date, days: int, plants: int = 
     await office.open(Site(duty_phone="0000-7100000"), RULES, absent=False)
     await work.write(lambda session: jobs.begin(session, start))
     return year
-
-
-def _lay(url: str) -> None:
-    engine = db.make_engine(url)
-    SQLModel.metadata.create_all(engine)
-    engine.dispose()
 
 
 _LETTER = Lookup(
