@@ -13,6 +13,7 @@ from PIL import Image
 from playwright.async_api import Page, expect
 from sqlmodel import Session, select
 
+from models import calendar
 from models.inbox import Message
 from tests.browser.conftest import PHONE, Open
 from tests.console_stage import Stage, stage
@@ -256,6 +257,14 @@ async def test_the_guide_fills_in_what_it_proposes(open_page: Open, theatre: Sta
     await page.click("[data-try=visitor]")
     await expect(page.locator("#chosen .chip")).to_have_text("样例视频")
     await expect(page.locator("#say")).to_have_value("夜巡正常")
+
+
+async def test_the_guide_speaks_of_days_that_lie_ahead(open_page: Open, theatre: Stage) -> None:
+    page = await at(open_page, theatre)
+    today = calendar.today(theatre.clock.now())
+    days = [f"{one.month}月{one.day}日" for one in (today + timedelta(days=3), today + timedelta(days=5))]
+    await page.click("[data-text*=进入重点时段]")
+    await expect(page.locator("#say")).to_have_value(f"{days[0]}到{days[1]}进入重点时段，一天两次零报告")
 
 
 async def test_a_message_that_could_not_be_sent_waits_to_be_sent_again(open_page: Open, theatre: Stage) -> None:

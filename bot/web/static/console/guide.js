@@ -2,7 +2,7 @@
 
 import { ask } from "./api.js";
 import { prefill } from "./compose.js";
-import { avatar, byId, clockText, h } from "./dom.js";
+import { avatar, byId, clockText, dayText, h } from "./dom.js";
 import { go, state, whoIs } from "./state.js";
 
 let drawn = "";
@@ -47,11 +47,16 @@ function visit(user) {
   go({ user, chat: "", view: "talk" });
 }
 
+/** Writes days out: {3} is the day in three days, by the clock on top. */
+function dated(text) {
+  return text.replace(/\{(\d+)\}/g, (_, days) => dayText(new Date(state.now().getTime() + days * 86400000)));
+}
+
 function tryStep(button) {
   const user = state.cast[button.dataset.try];
   if (!user) return;
   visit(user);
-  prefill(button.dataset.text, button.dataset.sample);
+  prefill(dated(button.dataset.text), button.dataset.sample);
 }
 
 function close() {
