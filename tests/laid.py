@@ -16,24 +16,28 @@ from models import db
 from models import tables as _every_table  # noqa: F401 - every table, for create_all
 
 _TEMPLATE = "laid"
+#: What lives in an engine alone and cannot be laid beforehand.
+_IN_MEMORY = ("sqlite://", "sqlite:///:memory:")
 
 
 def engine(url: str) -> Engine:
     """An engine on a database that has all tables afterwards."""
+    if url in _IN_MEMORY:
+        return _tables(url)
     lay(url)
     return db.make_engine(url)
 
 
 def lay(url: str) -> None:
-    """Lays the tables where there are none yet."""
+    """Lays the tables where there are none yet, in a file or on a server."""
     path = Path(url.removeprefix("sqlite:///"))
     if url.startswith("postgresql"):
         _copy_template(make_url(url))
-    elif url.startswith("sqlite:///") and not path.exists() and path.name != ":memory:":
+    elif not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(_empty())
     else:
-        _tables(url)
+        _tables(url).dispose()
 
 
 def migrated(url: str) -> None:
@@ -46,16 +50,16 @@ def migrated(url: str) -> None:
         path.write_bytes(_migrated())
 
 
-def _tables(url: str) -> None:
+def _tables(url: str) -> Engine:
     made = db.make_engine(url)
     SQLModel.metadata.create_all(made)
-    made.dispose()
+    return made
 
 
 @cache
 def _empty() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
-        _tables(f"sqlite:///{folder}/empty.db")
+        _tables(f"sqlite:///{folder}/empty.db").dispose()
         return (Path(folder) / "empty.db").read_bytes()
 
 
@@ -83,7 +87,7 @@ def _copy_template(url: URL) -> None:
 @cache
 def _lay_template(server: URL) -> None:
     _order(server, f"CREATE DATABASE {_TEMPLATE}")
-    _tables(server.set(database=_TEMPLATE).render_as_string(hide_password=False))
+    _tables(server.set(database=_TEMPLATE).render_as_string(hide_password=False)).dispose()
 
 
 def _order(server: URL, *statements: str) -> None:

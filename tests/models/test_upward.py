@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session
 
-from models import db, upward
+from models import upward
 from models.inbox import Message
 from models.incidents import Incident, IncidentStatus
 from models.people import Person
 from models.upward import Clock, Manner, UpwardReport
+from tests import laid
 from tests.conftest import moment
 from tests.scene import sqlite
 
@@ -25,10 +26,7 @@ OWN = (
 
 @pytest.fixture
 def session(tmp_path) -> Iterator[Session]:  # type: ignore[no-untyped-def]
-    from tests.scene import _lay
-
-    _lay(sqlite(tmp_path))
-    engine = db.make_engine(sqlite(tmp_path))
+    engine = laid.engine(sqlite(tmp_path))
     with Session(engine) as opened:
         opened.add(Person(id=1, name="李明", role="值班员"))
         opened.add(Message(id=1, channel="app", msg_id="1", kind="text", sent_at=NOW, received_at=NOW))
