@@ -14,7 +14,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 from sqlmodel import Session
 
 from bot.work import Work
-from models import db, lookup, receiving
+from models import db, lookup, receiving, searchable
 from models.incoming import Incoming
 
 T = TypeVar("T")
@@ -78,7 +78,7 @@ class ByHand(Work):
         """Runs a unit of work as one transaction; its own error is raised, and undoes it."""
         with self._transaction(), self._session() as session:
             result = run(session)
-            session.flush()
+            searchable.keep_changed(session)  # it never commits, as those do who would ask for it
             return result
 
     async def insist(self, run: Callable[[Session], T]) -> T:

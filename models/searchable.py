@@ -241,7 +241,8 @@ lookup.LISTENERS.append(_note_row)
 
 
 @event.listens_for(orm.Session, "before_commit")
-def _keep_changed(session: orm.Session) -> None:
+def keep_changed(session: orm.Session) -> None:
+    """Writes the rest of a transaction, and the texts of what it changed; a session that commits asks for it itself."""
     session.flush()
     for kind, ids in session.info.pop(_CHANGED, {}).items():
         keep(session, kind, sorted(ids))  # type: ignore[arg-type]

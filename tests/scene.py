@@ -8,6 +8,7 @@ At the end of a story a scene fails on anything that nobody listened to.
 """
 
 import itertools
+import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from unittest import mock
 
 from sqlmodel import Session, select
 
+from bot.by_hand import ByHand
 from bot.channels.base import Ability, Address, Channel, Download, Health, Limit, MediaLost, Outcome, Parcel, Sent
 from bot.clock import MovableClock
 from bot.office import Office, Play
@@ -252,11 +254,17 @@ RULES: dict[str, Rhythm | None] = {"": Rhythm(), "无储存经营": None, "夜�
 
 
 @asynccontextmanager
-async def scene(url: str, start: datetime, site: Site | None = None) -> AsyncIterator[Scene]:
-    """A scene on a fresh database, at a moment."""
+async def scene(url: str, start: datetime, site: Site | None = None, *, shared: bool = False) -> AsyncIterator[Scene]:
+    """A scene on a fresh database, at a moment; ``shared`` with another one that plays beside it.
+
+    A story on SQLite is played as a rehearsal is, without threads and without the disk: in half the time. With
+    STORIES_ON_DISK in the environment all of them go through the door of the service, as the shared ones do, those on
+    PostgreSQL, and those that speak with a platform.
+    """
     with mock.patch.object(db, "_PRAGMAS", _IN_A_STORY):
         laid.lay(url)
-        work = Work(url)
+        on_disk = shared or not url.startswith("sqlite") or "STORIES_ON_DISK" in os.environ
+        work = Work(url) if on_disk else ByHand(url)
         clock = MovableClock(start)
         channel = FakeChannel(clock)
         channels: dict[str, Channel] = {CHANNEL: channel}

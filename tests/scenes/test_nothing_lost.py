@@ -187,9 +187,9 @@ async def test_who_nobody_can_reach_is_refused_with_a_reason(county: Scene) -> N
 
 
 async def test_two_offices_on_one_database_do_everything_once(tmp_path: Path) -> None:
-    async with scene(sqlite(tmp_path), moment("23:50", NIGHT)) as one:
+    async with scene(sqlite(tmp_path), moment("23:50", NIGHT), shared=True) as one:
         await people_of_the_county(one)
-        async with scene(sqlite(tmp_path), moment("23:50", NIGHT)) as two:
+        async with scene(sqlite(tmp_path), moment("23:50", NIGHT), shared=True) as two:
             for both in (one, two):
                 both.strict = False
             await one.play.step()

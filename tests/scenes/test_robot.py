@@ -38,7 +38,7 @@ class Story:
     @asynccontextmanager
     async def office(self, keys: Mapping[str, str] = KEYS, wall: str = "10:00") -> AsyncIterator[Scene]:
         """The bot is started, on the database of the story."""
-        async with scene(sqlite(self.folder), moment(wall, MONDAY)) as made:
+        async with scene(sqlite(self.folder), moment(wall, MONDAY), shared=True) as made:
             robot = WecomRobot(ChannelSettings("robots", "wecom_robot", {"api_url": self.url}, keys), CALM)
             cast(dict[str, Channel], made.play.office.channels)["robots"] = robot
             self.platform.clock = lambda: made.clock.now.timestamp()
