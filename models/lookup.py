@@ -6,17 +6,21 @@ itself takes (docs/decisions/0019).
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy import Connection, Dialect, bindparam, insert, inspect, select, update
 from sqlalchemy.orm.attributes import instance_state, set_committed_value
 from sqlmodel import Session, SQLModel
+from sqlmodel.sql.sqltypes import UTCDateTime
+
+from models import db
 
 M = TypeVar("M", bound=SQLModel)
 #: In the `info` of a connection: who hears what is written, where that goes past SQLAlchemy's layers as questions do.
 WRITTEN = "written"
-#: How the columns of a row are read, in their order; empty where they are read already.
-_Reads = Sequence[Callable[[Any], Any] | None]
+#: The places of a row whose cells are still to be read, and how; empty where all are read already.
+_Reads = Sequence[tuple[int, Callable[[Any], Any]]]
 
 
 class Prepared:
@@ -29,10 +33,7 @@ class Prepared:
         compiled = statement.compile(dialect=dialect, column_keys=list(names))
         self._statement = statement
         self._words = str(compiled) if compiled.positiontup else ""
-        self._columns = [
-            (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
-            for name in compiled.positiontup or ()
-        ]
+        self._columns = [(name, _putter(compiled.binds[name].type, dialect)) for name in compiled.positiontup or ()]
 
     def run(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """Executes it for every row."""
@@ -175,6 +176,8 @@ class _Holding(Generic[M]):
         self.columns = [one.columns[0] for one in attributes]
         self.names = [one.key for one in attributes]
         self._key = [self.columns.index(one) for one in self._mapper.primary_key]
+        #: Numbers and words stand in their cells as they are.
+        self._plain_key = all(self.columns[place].type.python_type in (int, str) for place in self._key)
 
     def of_key(self, session: Session, *key: Any) -> M | None:
         """The row of a key that the session holds."""
@@ -183,8 +186,8 @@ class _Holding(Generic[M]):
 
     def held(self, session: Session, row: Sequence[Any], read: _Reads) -> M:
         """A row as the session holds it, which is not read again where it does so already."""
-        places, reads = self._key, [read[place] for place in self._key] if read else ()
-        key = self._mapper.identity_key_from_primary_key(_read([row[place] for place in places], reads))
+        cells = row if self._plain_key else _read(row, read)
+        key = self._mapper.identity_key_from_primary_key([cells[place] for place in self._key])
         held = session.identity_map.get(key)
         if held is not None:
             return cast("M", held)
@@ -198,7 +201,40 @@ class _Holding(Generic[M]):
 
 
 def _read(row: Sequence[Any], read: _Reads) -> Sequence[Any]:
-    return [one(cell) if one else cell for one, cell in zip(read, row, strict=True)] if read else row
+    if not read:
+        return row
+    cells = list(row)
+    for place, one in read:
+        cells[place] = one(cells[place])
+    return cells
+
+
+def _putter(kind: Any, dialect: Dialect) -> Callable[[Any], Any] | None:
+    """How a value goes in; moments past the three layers that each of them goes through, a dozen for each message."""
+    if dialect.name == "sqlite" and isinstance(kind, UTCDateTime):
+        return put_moment
+    found: Callable[[Any], Any] | None = kind.dialect_impl(dialect).bind_processor(dialect)
+    return found
+
+
+def _reader(kind: Any, dialect: Dialect) -> Callable[[Any], Any] | None:
+    """How a cell is read."""
+    if dialect.name == "sqlite" and isinstance(kind, UTCDateTime):
+        return read_moment
+    found: Callable[[Any], Any] | None = kind.dialect_impl(dialect).result_processor(dialect, None)
+    return found
+
+
+def put_moment(moment: datetime | None) -> str | None:
+    """A moment as SQLAlchemy writes it into SQLite; raises ValueError for a naive one."""
+    if moment is None:
+        return None
+    return db.utc(moment).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def read_moment(cell: str | None) -> datetime | None:
+    """A moment as SQLAlchemy reads it from SQLite."""
+    return None if cell is None else datetime.fromisoformat(cell).replace(tzinfo=UTC)
 
 
 class _Worded:
@@ -209,20 +245,18 @@ class _Worded:
         self.words = str(compiled)
         own = compiled.construct_params(_check=False)
         binds = {name: compiled.binds[name] for name in compiled.positiontup}
-        puts = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in binds.items()}
-        #: What is given each time, put in once though it stands in several places; and what stands in each place.
-        self._asked = [(binds[name].key, put) for name, put in puts.items() if binds[name].required]
+        puts = {name: _putter(bind.type, dialect) for name, bind in binds.items()}
+        #: For each place what is given each time, and how it goes in; or what always stands there.
         self._places = [
-            (binds[name].key, None) if binds[name].required else (None, put(own[name]) if put else own[name])
+            (binds[name].key, put, None) if binds[name].required else (None, put, put(own[name]) if put else own[name])
             for name, put in ((name, puts[name]) for name in compiled.positiontup)
         ]
-        read = [column.type.dialect_impl(dialect).result_processor for column in statement.exported_columns]
-        self.read = [one(dialect, None) for one in read]
+        read = [_reader(column.type, dialect) for column in statement.exported_columns]
+        self.read: _Reads = [(place, one) for place, one in enumerate(read) if one]
 
     def put(self, given: Mapping[str, Any]) -> list[Any]:
         """The values in their places; raises KeyError for one that is lacking."""
-        asked = {name: put(given[name]) if put else given[name] for name, put in self._asked}
-        return [own if name is None else asked[name] for name, own in self._places]
+        return [own if name is None else put(given[name]) if put else given[name] for name, put, own in self._places]
 
 
 class Command:

@@ -4,16 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Index, and_, bindparam, func, literal, literal_column, or_, text, update
+from sqlalchemy import JSON, Dialect, Index, and_, bindparam, func, or_, text, update
 from sqlalchemy import select as core_select
 from sqlmodel import Field, Session, SQLModel, String, col, select
 
 from models import calendar, db
 from models.errors import Overtaken
-from models.lookup import Command, Lookup, LookupOf
+from models.lookup import Command, Lookup, LookupOf, Prepared
 
 
 class OutgoingStatus(StrEnum):
@@ -120,39 +120,17 @@ def _posting(dialect: str, columns: Sequence[str]) -> Command:
 
 def post_all(session: Session, letters: Sequence[Letter], now: datetime) -> None:
     """Puts letters into the outbox, skipping keys that are there already."""
-    if len(letters) < _MANY:
-        for letter in letters:
-            post(session, letter, now)
-        return
     rows = [_row(letter, now) for letter in letters]
-    first = rows[0]
-    same = [name for name in _OFTEN_SAME if all(row[name] == first[name] for row in rows)]
-    written_out = {name: _written_out(session, name, first[name]) for name in same}
-    written_out |= {name: blank for name, blank in _BLANK.items() if not any(row[name] for row in rows)}
-    statement = db.insert(session, Outgoing).values(written_out).on_conflict_do_nothing(index_elements=["key"])
-    bound = [name for name in first if name not in written_out]
-    session.connection().execute(statement, [{name: row[name] for name in bound} for row in rows])
+    if rows:
+        session.flush()
+        connection = session.connection()
+        _posting_many(connection.dialect, tuple(rows[0])).run(connection, rows)
 
 
-#: For so many letters a statement of their own is put into words.
-_MANY = 30
-#: What mostly is the same, or blank, in letters that are posted together: thousands are bound faster without.
-_OFTEN_SAME = (
-    *("kind", "priority", "posted_at", "not_before", "stale_at"),
-    *("status", "attempts", "reason", "platform_id", "parts_sent", "repeated"),
-)
-_BLANK: Mapping[str, ColumnElement[Any]] = {
-    **dict.fromkeys(("channel", "to_user", "chat", "text"), literal_column("''")),
-    "choices": literal_column("'{}'"),
-}
-
-
-def _written_out(session: Session, column: str, value: Any) -> ColumnElement[Any]:
-    """A value as a literal of the database; never of words that somebody wrote."""
-    shown = literal(value, db.table(Outgoing).c[column].type).compile(
-        dialect=session.connection().dialect, compile_kwargs={"literal_binds": True}
-    )
-    return literal_column(str(shown))
+@lru_cache(4)
+def _posting_many(dialect: Dialect, columns: Sequence[str]) -> Prepared:
+    statement = db.insert_for(dialect.name, Outgoing).on_conflict_do_nothing(index_elements=["key"])
+    return Prepared(statement, dialect, columns)
 
 
 def _row(letter: Letter, now: datetime) -> dict[str, Any]:

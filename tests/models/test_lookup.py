@@ -1,18 +1,22 @@
 """Statements put into words once: the same answers as SQLAlchemy's own way, on both databases."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 from sqlalchemy import bindparam, insert, update
 from sqlalchemy import select as core_select
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import StatementError
 from sqlmodel import Session, col, select
+from sqlmodel.sql.sqltypes import UTCDateTime
 
-from models import db, receiving
+from models import calendar, db, receiving
 from models.incidents import Incident
 from models.incoming import Incoming, MessageKind
-from models.lookup import Command, Lookup, LookupOf, Rows
+from models.lookup import Command, Lookup, LookupOf, Rows, put_moment, read_moment
 from models.obligations import Due, DueStatus
 from models.people import Enterprise
 from models.searchable import LedgerText
@@ -49,6 +53,28 @@ def test_columns_come_with_their_types_and_what_was_not_written_yet(session: Ses
     assert _EARLY.first(session, until=NOW) is None
     assert _EARLY.value(session, until=NOW) is None
     assert len(_EARLY.values(session, until=NOW + timedelta(days=9))) == 2
+
+
+#: How SQLAlchemy itself brings a moment into SQLite and out of it.
+_MOMENT = UTCDateTime().dialect_impl(sqlite.dialect())
+_PUT, _READ = _MOMENT.bind_processor(sqlite.dialect()), _MOMENT.result_processor(sqlite.dialect(), None)
+
+
+@given(st.datetimes(timezones=st.sampled_from([UTC, calendar.ZONE, timezone(-timedelta(hours=11))])))
+def test_moments_are_written_and_read_as_sqlalchemy_does(moment: datetime) -> None:
+    assume(date(2, 1, 1) < moment.date() < date(9998, 1, 1))
+    written = put_moment(moment)
+    assert _PUT
+    assert _READ
+    assert written == _PUT(moment)
+    assert read_moment(written) == _READ(written) == moment
+    assert read_moment(written).tzinfo is UTC  # type: ignore[union-attr]
+
+
+def test_no_moment_is_none_and_a_naive_one_is_refused() -> None:
+    assert (put_moment(None), read_moment(None)) == (None, None)
+    with pytest.raises(ValueError, match="naive"):
+        put_moment(datetime(2026, 3, 15))  # noqa: DTZ001 - the very fault
 
 
 def test_a_value_that_is_lacking_is_an_error(session: Session) -> None:
