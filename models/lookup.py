@@ -290,7 +290,7 @@ class Command:
 def _place(session: Session) -> tuple[Connection, Any]:
     """Where a session asks and writes, after what it has not yet written; with SQLite's own connection, or None.
 
-    It is found a single time for each transaction: the session's own way costs half as much as SQLite's answer.
+    It is found a single time for each transaction: the session's own way goes through its states at every question.
     """
     session.flush()
     within: tuple[Any, Connection, Any] | None = session.info.get(_PLACE)
