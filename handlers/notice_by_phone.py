@@ -53,7 +53,7 @@ def ask(turn: Turn, act: AnswerByPhone) -> None:
 
 
 def _meant(turn: Turn, plant: Enterprise, topic: str) -> Notice:
-    """The newest notice of those to an enterprise that it has not answered; raises Said where there is none."""
+    """The first of the notices to an enterprise that it has not answered; raises Said where there is none."""
     own = _told(turn, plant, topic)
     if not own:
         raise Said(words.none(plant.short, topic))

@@ -257,7 +257,7 @@ RULES: dict[str, Rhythm | None] = {"": Rhythm(), "无储存经营": None, "夜�
 async def scene(url: str, start: datetime, site: Site | None = None, *, shared: bool = False) -> AsyncIterator[Scene]:
     """A scene on a fresh database, at a moment; ``shared`` with another one that plays beside it.
 
-    A story on SQLite is played as a rehearsal is, without threads and without the disk: in half the time. With
+    A story on SQLite is played as a rehearsal is, without threads and waiting for no disk: in half the time. With
     STORIES_ON_DISK in the environment all of them go through the door of the service, as the shared ones do, those on
     PostgreSQL, and those that speak with a platform.
     """
